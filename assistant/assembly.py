@@ -1,0 +1,143 @@
+"""The one place where parts are wired: settings in, a brand ready to work with out."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant import language as languages
+from assistant.drafting import LARGE, SMALL, Budget, Drafting, Prompts
+from assistant.drafting.prompts import prompts_folder
+from assistant.errors import BadInput, IndexHeld
+from assistant.library import Index, Library
+from assistant.model.chat import ChatModel, open_chat
+from assistant.model.embeddings import Embedder, open_embedder
+from assistant.records import IngestReport
+from assistant.settings import Settings
+from assistant.store import Conversations, Database
+from assistant.voice.brand import Brand, brand_folders, load_brand
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Papillon:
+    """One open brand and everything that works for it."""
+
+    settings: Settings
+    folder: Path
+    brand: Brand
+    database: Database
+    embedder: Embedder
+    library: Library
+    chat: ChatModel
+    drafting: Drafting
+
+    def ingest_if_empty(self, progress: Progress | None = None, reader: str = "en") -> IngestReport | None:
+        """Read the brand's knowledge when nothing of it is indexed yet; None when something is.
+
+        Raises:
+            PapillonError: as `Library.ingest`.
+        """
+        return self.library.ingest(progress=progress, reader=reader) if self.library.empty else None
+
+    def warm_up(self, cancel: threading.Event | None = None) -> None:
+        """Do ahead of time what the first draft would wait for: index, embedder, language model, the model's cache.
+
+        Changed files of the brand are taken in as well. What fails is logged and shown where it matters.
+        """
+        reader = self.settings.language or "en"
+        try:
+            report = self.library.ingest(reader=reader, cancel=cancel)
+            log.info("library: %d added, %d updated, %d removed", report.added, report.updated, report.removed)
+        except IndexHeld as held:
+            log.warning("%s", held)
+        self.library.open_index()
+        languages.warm_up()
+        self.embedder.embed_query(self.brand.name)
+        if self.chat.describe().provider == "builtin":
+            for beginning in self.drafting.beginnings():
+                self.chat.prefill(beginning, cancel)
+
+    def close(self) -> None:
+        """Let go of the index, the model and the database."""
+        self.library.close()
+        self.chat.close()
+        self.database.close()
+
+
+def choose_brand(settings: Settings) -> Path:
+    """Folder of the brand that the settings name, or of the first there is.
+
+    Raises:
+        BadInput: no brand has that name, or there is none at all; says which there are.
+    """
+    folders = brand_folders(settings.knowledge)
+    if not folders:
+        raise BadInput("assembly.no_brand", folder=settings.knowledge)
+    if not settings.brand:
+        return folders[0]
+    for folder in folders:
+        if folder.name == settings.brand:
+            return folder
+    known = ", ".join(folder.name for folder in folders)
+    raise BadInput("assembly.unknown_brand", brand=settings.brand, known=known)
+
+
+@contextmanager
+def open_papillon(settings: Settings, *, name: str = "papillon") -> Iterator[Papillon]:
+    """Open a brand; close everything at the end. `name` tells other processes who holds the index.
+
+    Cheap: nothing is embedded, no model is started, Chroma is not opened.
+
+    Raises:
+        BadInput: there is no such brand, or its files are broken.
+        PapillonError: the database does not open, or a setting means nothing.
+    """
+    _keep_to_the_house(settings)
+    folder = choose_brand(settings)
+    brand = load_brand(folder)
+    database = Database.open(settings.database)
+    try:
+        embedder = open_embedder(settings)
+        index = Index(settings.home / "index", url=settings.chroma_url, name=name)
+        library = Library(folder, brand, database, embedder, index, language=settings.language or "en")
+        chat = open_chat(settings)
+        drafting = Drafting(
+            brand,
+            library,
+            chat,
+            Prompts(prompts_folder()),
+            Conversations(database),
+            model_name=lambda: chat.describe().name,
+            budget=lambda: _budget(chat),
+        )
+        papillon = Papillon(settings, folder, brand, database, embedder, library, chat, drafting)
+    except BaseException:
+        database.close()
+        raise
+    try:
+        yield papillon
+    finally:
+        papillon.close()
+
+
+def _budget(chat: ChatModel) -> Budget:
+    return SMALL if chat.describe().provider == "builtin" else LARGE
+
+
+def _keep_to_the_house(settings: Settings) -> None:
+    """Switch off what dependencies would send or write elsewhere; a variable that the user set stays."""
+    private = {
+        "ANONYMIZED_TELEMETRY": "False",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "HF_HOME": str((settings.home / "hub").absolute()),
+        "GRADIO_ANALYTICS_ENABLED": "False",
+    }
+    for variable, value in private.items():
+        os.environ.setdefault(variable, value)

@@ -1,0 +1,130 @@
+"""`papillon serve` and `papillon doctor`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from assistant.cli.output import Brand, Json, opened, print_json, reader_language, settings_for
+from assistant.errors import IndexHeld, PapillonError
+from assistant.wording import closest_language, say
+
+if TYPE_CHECKING:
+    from assistant.assembly import Papillon
+    from assistant.settings import Settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command("serve")(serve)
+    app.command("doctor")(doctor)
+
+
+def serve(
+    *,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on; empty: PAPILLON_HOST.")] = "",
+    port: Annotated[int, typer.Option("--port", help="Port; 0: any free one; -1: PAPILLON_PORT.")] = -1,
+    brand: Brand = "",
+) -> None:
+    """Serve the web page until stopped."""
+    from assistant.ui.house import House
+    from assistant.ui.server import serve as serve_page
+
+    settings = settings_for(brand)
+    language = closest_language(settings.language) if settings.language else reader_language()
+    with opened(brand, name="papillon serve") as papillon:
+        house = House(settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting)
+        serve_page(
+            house,
+            host or settings.host,
+            settings.port if port < 0 else port,
+            warm_up=papillon.warm_up,
+            language=language,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One thing that was looked at: `state` is `ok`, `warning` or `missing`; `fix` says what to do about it."""
+
+    name: str
+    state: Literal["ok", "warning", "missing"]
+    detail: str
+    fix: str = ""
+
+
+def doctor(*, brand: Brand = "", as_json: Json = False) -> None:
+    """Say what is configured, reachable, missing, and how to fix it. Changes nothing; exit 3 when a part is missing."""
+    settings = settings_for(brand)
+    found = list(_diagnose(settings, brand))
+    if as_json:
+        print_json({"ok": all(one.state != "missing" for one in found), "parts": found})
+    else:
+        for one in found:
+            mark = {"ok": "✓", "warning": "!", "missing": "✗"}[one.state]
+            typer.echo(f"{mark} {one.name}: {one.detail}" + (f"\n    → {one.fix}" if one.fix else ""))
+    raise typer.Exit(3 if any(one.state == "missing" for one in found) else 0)
+
+
+def _diagnose(settings: "Settings", brand: str) -> Iterator[Diagnosis]:
+    reader = reader_language()
+    try:
+        with opened(brand, name="papillon doctor") as papillon:
+            yield Diagnosis("brand", "ok", f"{papillon.brand.name} ({papillon.folder})")
+            yield from _diagnose_rules(papillon, reader)
+            yield Diagnosis("database", "ok", str(settings.database).split("@")[-1])
+            yield _diagnose_library(papillon, reader)
+            yield _diagnose_embedder(papillon, reader)
+            yield _diagnose_model(papillon, reader)
+    except IndexHeld as held:
+        yield Diagnosis("index", "warning", held.text(reader))
+    except PapillonError as error:
+        yield Diagnosis("papillon", "missing", error.text(reader))
+
+
+def _diagnose_rules(papillon: "Papillon", reader: str) -> Iterator[Diagnosis]:
+    from assistant.voice.examples import wrong_examples
+
+    wrong = wrong_examples(papillon.brand)
+    if not wrong:
+        count = len(papillon.brand.rules) + len(papillon.brand.hand_over)
+        yield Diagnosis("rules", "ok", say("cli.rules_hold", reader, count=count))
+    for one in wrong:
+        key = "cli.rule_misses" if one.expected else "cli.rule_overreaches"
+        detail = say(key, reader, id=one.rule, sentence=one.sentence)
+        yield Diagnosis("rules", "warning", detail, say("cli.mend_rule", reader))
+
+
+def _diagnose_library(papillon: "Papillon", reader: str) -> Diagnosis:
+    overview = papillon.library.overview(reader)
+    if papillon.library.empty:
+        return Diagnosis("library", "warning", " ".join(overview.notices), "papillon ingest")
+    detail = say("cli.library_holds", reader, passages=overview.passages, files=len(overview.files))
+    return Diagnosis("library", "warning" if overview.notices else "ok", " ".join((detail, *overview.notices)))
+
+
+def _diagnose_embedder(papillon: "Papillon", reader: str) -> Diagnosis:
+    try:
+        papillon.embedder.embed_query("café")
+    except PapillonError as error:
+        return Diagnosis("embedder", "missing", error.text(reader), say("cli.fix_embedder", reader))
+    return Diagnosis("embedder", "ok", papillon.embedder.id)
+
+
+def _diagnose_model(papillon: "Papillon", reader: str) -> Diagnosis:
+    card = papillon.chat.describe(reader)
+    described = " · ".join(part for part in (card.name, card.provider, card.address, card.note) if part)
+    try:
+        if card.provider == "builtin":
+            from assistant.model.weights import builtin_installed
+
+            if not papillon.settings.model and not builtin_installed():
+                return Diagnosis("model", "missing", described, say("cli.fix_model", reader))
+            return Diagnosis("model", "ok", described)
+        from langchain_core.messages import HumanMessage
+
+        papillon.chat.prefill([HumanMessage("ok")])
+    except PapillonError as error:
+        return Diagnosis("model", "missing", f"{described}. {error.text(reader)}", say("cli.fix_model", reader))
+    return Diagnosis("model", "ok", described)

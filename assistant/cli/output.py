@@ -1,0 +1,148 @@
+"""How the command line reads lines and prints: for people, as one JSON object, or one JSON object a line."""
+
+import json
+import locale
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.errors import BadInput, PapillonError
+from assistant.wording import Language, closest_language, say
+
+if TYPE_CHECKING:
+    from assistant.assembly import Papillon
+    from assistant.settings import Settings
+
+Brand = Annotated[str, typer.Option("--brand", help="Brand to work for: the name of its folder.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Jsonl = Annotated[bool, typer.Option("--jsonl", help="Read one JSON object a line on stdin, print one a line.")]
+
+
+def reader_language() -> Language:
+    """Language of the messages: PAPILLON_LANGUAGE, else the system's, else English."""
+    chosen = os.environ.get("PAPILLON_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES")
+    return closest_language(chosen or os.environ.get("LANG") or locale.getlocale()[0])
+
+
+def settings_for(brand: str = "") -> "Settings":
+    """Settings from the environment, for this brand."""
+    from assistant.settings import load_settings
+
+    return load_settings(**({"brand": brand} if brand else {}))
+
+
+@contextmanager
+def opened(brand: str = "", name: str = "papillon") -> Iterator["Papillon"]:
+    """The brand, open."""
+    from assistant.assembly import open_papillon
+
+    with open_papillon(settings_for(brand), name=name) as papillon:
+        yield papillon
+
+
+@contextmanager
+def opened_library(brand: str = "", name: str = "papillon") -> Iterator["Papillon"]:
+    """The brand, open, its knowledge read when nothing of it was yet: said on stderr, never in silence."""
+    with opened(brand, name) as papillon:
+        if papillon.library.empty:
+            progress_line(say("cli.first_ingest", reader_language(), folder=papillon.folder))
+            papillon.ingest_if_empty(show_progress, reader_language())
+            end_progress()
+        for notice in papillon.library.overview(reader_language()).notices:
+            typer.echo(notice, err=True)
+        yield papillon
+
+
+def plain(value: Any) -> Any:
+    """A record as JSON types: dates in ISO 8601, tuples as lists, paths as text."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {key: plain(one) for key, one in asdict(value).items()}
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(one) for one in value]
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    return str(value) if isinstance(value, Path) else value
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on one line."""
+    typer.echo(json.dumps(plain(value), ensure_ascii=False))
+
+
+def run_lines(answer: Callable[[dict[str, Any]], Any]) -> int:
+    """Answer each JSON line of stdin with one on stdout, in order; a bad line gives `{"error": …}`.
+
+    Returns the exit code: 2 when a line was bad, else 0.
+    """
+    worst = 0
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            given = json.loads(line)
+            if not isinstance(given, dict):
+                raise BadInput("cli.line_no_object", line=number)
+            print_json(answer(given))
+        except json.JSONDecodeError as error:
+            worst = 2
+            problem = BadInput("cli.line_no_json", line=number, detail=f"{error.msg}, column {error.colno}")
+            print_json({"error": {"line": number, "message": problem.text(reader_language())}})
+        except PapillonError as error:
+            worst = max(worst, error.exit_code)
+            print_json({"error": {"line": number, "message": error.text(reader_language())}})
+        sys.stdout.flush()
+    return worst
+
+
+def field(given: Mapping[str, Any], name: str, default: str | None = None) -> str:
+    """A text field of a JSON line.
+
+    Raises:
+        BadInput: it is missing without a default, or is no text.
+    """
+    value = given.get(name, default)
+    if not isinstance(value, str):
+        raise BadInput("cli.bad_field", name=name)
+    return value
+
+
+def text_or_stdin(text: str | None) -> str:
+    """The text given as an argument, or standard input when it is `-` or nothing and something is piped in."""
+    if text is not None and text != "-":
+        return text
+    if text is None and sys.stdin.isatty():
+        raise BadInput("cli.no_text")
+    return sys.stdin.read()
+
+
+def progress_line(text: str) -> None:
+    """A line of progress on stderr, overwritten by the next one on a terminal."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{text}")
+    else:
+        sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def end_progress() -> None:
+    """Clear the line of progress."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
+
+
+def show_progress(done: int, total: int, path: str) -> None:
+    """Progress of an ingest: every file on a terminal, else its end only."""
+    if sys.stderr.isatty():
+        progress_line(f"{done}/{total} {path}")
+    elif total and done == total:
+        sys.stderr.write(f"{done}/{total}\n")

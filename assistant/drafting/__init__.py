@@ -1,0 +1,111 @@
+"""The corridor from a message to a checked draft: replies, posts, ideas, and the chat about tone."""
+
+import threading
+from collections.abc import Callable, Iterator
+
+from langchain_core.messages import BaseMessage
+
+from assistant import language as languages
+from assistant.drafting.checks import Job, check_text
+from assistant.drafting.context import LARGE, SMALL, Budget, ContextBuilder
+from assistant.drafting.conversation import ChatEvent, converse
+from assistant.drafting.ideas import find_ideas
+from assistant.drafting.post import draft_posts
+from assistant.drafting.prompts import Prompts
+from assistant.drafting.reply import draft_reply
+from assistant.drafting.understanding import register_for, situation_of
+from assistant.drafting.writing import Writer
+from assistant.library import Library
+from assistant.model.chat import ChatModel
+from assistant.records import ChatRequest, Draft, Event, IdeasRequest, PostRequest, ReplyRequest, VoiceMatch
+from assistant.store import Conversations
+from assistant.voice.brand import Brand
+from assistant.voice.profile import VoiceProfile, compare, measure_voice
+
+__all__ = ["LARGE", "SMALL", "Budget", "Drafting", "Prompts"]
+
+
+class Drafting:
+    """The three jobs for one brand. Safe for threads; every job is an iterator of events, the caller may stop any time.
+
+    `model_name` and `budget` are asked at each draft, because the model may still be starting.
+    """
+
+    def __init__(
+        self,
+        brand: Brand,
+        library: Library,
+        chat: ChatModel,
+        prompts: Prompts,
+        conversations: Conversations,
+        *,
+        model_name: Callable[[], str],
+        budget: Callable[[], Budget],
+    ) -> None:
+        self.brand = brand
+        self._library = library
+        self._chat = chat
+        self._conversations = conversations
+        self._context = ContextBuilder(brand, library, prompts, budget)
+        self._writer = Writer(brand, chat, prompts, model_name, self._compare)
+        self._profiles: dict[tuple[str, str], tuple[object, VoiceProfile]] = {}
+
+    def reply(self, request: ReplyRequest, cancel: threading.Event | None = None) -> Iterator[Event]:
+        """Events of a reply, see `draft_reply`."""
+        return draft_reply(request, self._context, self._writer, cancel)
+
+    def post(self, request: PostRequest, cancel: threading.Event | None = None) -> Iterator[Event]:
+        """Events of posts, see `draft_posts`."""
+        return draft_posts(request, self._context, self._writer, cancel)
+
+    def ideas(self, request: IdeasRequest, cancel: threading.Event | None = None) -> Iterator[Event]:
+        """Events of ideas, see `find_ideas`."""
+        return find_ideas(request, self._context, self._writer, self._chat, cancel)
+
+    def chat(self, request: ChatRequest, cancel: threading.Event | None = None) -> Iterator[ChatEvent]:
+        """Events of a turn of the chat about tone, see `converse`."""
+        return converse(
+            request, self._context, self._writer, self._chat, conversations=self._conversations, cancel=cancel
+        )
+
+    def check(
+        self,
+        text: str,
+        *,
+        platform: str,
+        language: str = "",
+        person: str = "",
+        message: str = "",
+        reader: str = "en",
+        material: tuple[str, ...] = (),
+    ) -> Draft:
+        """What is to be said about a text that a person wrote or changed. `material` are texts it may rest on beside
+        the brand's facts and the message.
+
+        Raises:
+            BadInput: the platform is not one of ours.
+        """
+        code = language or languages.detect(message or text).code or self.brand.languages[0]
+        situation = situation_of(message) if message else "other"
+        register = register_for(message, self.brand, platform, situation, person) if message and code == "fr" else None
+        job = Job(platform, code, situation, register, message, material, reader=reader)
+        findings, fits = check_text(text, self.brand, job)
+        voice = self._compare(text, code, person, reader)
+        return Draft(text, platform, code, person, findings=findings, voice=voice, fits=fits)
+
+    def voice(self, person: str = "", language: str = "") -> VoiceProfile:
+        """The measured voice of a person (empty: the brand) in a language, once for each state of the library."""
+        version = self._library.generation
+        known = self._profiles.get((person, language))
+        if known is None or known[0] != version:
+            known = (version, measure_voice(self._library.posts(person=person), person=person, language=language))
+            self._profiles[person, language] = known
+        return known[1]
+
+    def beginnings(self, task: str = "reply") -> Iterator[list[BaseMessage]]:
+        """The stable beginnings of prompts in the brand's languages, for a model server to read ahead of time."""
+        for language in self.brand.languages:
+            yield self._context.beginning(task, language)
+
+    def _compare(self, text: str, language: str, person: str, reader: str) -> VoiceMatch:
+        return compare(text, self.voice(person, language), reader=reader)

@@ -1,0 +1,112 @@
+"""Everything that is checked on the final text of a draft. The text shown is the text checked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import regex
+
+from assistant import language as languages
+from assistant import platforms
+from assistant.drafting.grounding import Ground, check_grounding
+from assistant.records import Finding, Fit, Situation
+from assistant.voice.brand import Brand, Register
+from assistant.voice.rules import check_register, check_rules
+from assistant.wording import language_name, say
+
+_ECHO_SHARE = 0.6
+_LEAK_WORDS = 9
+_SURE_OF_LANGUAGE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a text has to be. `message` is what it answers, empty for posts; `material` are the texts it may rest on;
+    `secret` is prompt text that must not come out again."""
+
+    platform: str
+    language: str
+    situation: Situation = "other"
+    register: Register | None = None
+    message: str = ""
+    material: tuple[str, ...] = ()
+    secret: tuple[str, ...] = ()
+    reader: str = "en"
+
+
+def check_text(text: str, brand: Brand, job: Job, *, cut_off: bool = False) -> tuple[tuple[Finding, ...], Fit]:
+    """All findings about `text`, blocking ones first, and whether it fits its network.
+
+    Raises:
+        BadInput: the platform is not one of ours.
+    """
+    reader = job.reader
+    found: list[Finding] = []
+    if cut_off:
+        found.append(Finding("cut_off", "block", say("drafting.cut_off", reader), len(text), len(text)))
+    if not text.strip():
+        found.append(Finding("empty", "block", say("drafting.empty", reader)))
+    found += platforms.review(text, job.platform, language=reader)
+    found += check_rules(
+        text, brand, platform=job.platform, language=job.language, situation=job.situation, reader=reader
+    )
+    if job.register is not None and job.language == "fr":
+        found += check_register(text, job.register, reader)
+    found += check_language(text, job.language, reader)
+    found += check_echo(text, job.message, reader)
+    found += check_leak(text, job.secret, reader)
+    found += check_grounding(text, ground_of(brand, job), reader)
+    order = {"block": 0, "warn": 1, "hint": 2}
+    ranked = sorted(found, key=lambda finding: (order[finding.level], finding.start))
+    return tuple(ranked), platforms.count(text, job.platform)
+
+
+def ground_of(brand: Brand, job: Job) -> Ground:
+    """What a draft may state: its sources, the message it answers, the brand's facts, names and accounts."""
+    return Ground((*job.material, job.message, *brand_material(brand)))
+
+
+def brand_material(brand: Brand) -> Iterable[str]:
+    """The brand's own facts, names and accounts, as texts."""
+    yield from (text for fact in brand.facts for text in fact.texts.values())
+    yield from (brand.name, brand.website, *brand.summary.values())
+    for account in (*brand.accounts.values(), *(name for person in brand.people for name in person.accounts.values())):
+        yield f"@{account.removeprefix('@')}"
+    yield from (person.name for person in brand.people)
+
+
+def check_language(text: str, expected: str, reader: str = "en") -> tuple[Finding, ...]:
+    """A finding when the text is surely in another language than the one it must be in."""
+    if len(text.split()) < 4 or not expected:
+        return ()
+    candidates = tuple(dict.fromkeys((expected, *languages.FRENCH_AND_ENGLISH)))
+    seen = languages.detect(text, candidates)
+    if seen.code and seen.code != expected and seen.confidence >= _SURE_OF_LANGUAGE:
+        names = {"found": language_name(seen.code, reader), "expected": language_name(expected, reader)}
+        return (Finding("language", "block", say("drafting.wrong_language", reader, **names), 0, len(text)),)
+    return ()
+
+
+def check_echo(text: str, message: str, reader: str = "en") -> tuple[Finding, ...]:
+    """A finding when the text mostly says the message again."""
+    own, theirs = _word_runs(text, 3), _word_runs(message, 3)
+    if len(own) >= 3 and len(own & theirs) / len(own) >= _ECHO_SHARE:
+        return (Finding("echo", "block", say("drafting.echo", reader), 0, len(text)),)
+    return ()
+
+
+def check_leak(text: str, secret: Iterable[str], reader: str = "en") -> tuple[Finding, ...]:
+    """A finding when a long run of words of the instructions stands in the text."""
+    own = _word_runs(text, _LEAK_WORDS)
+    if own and any(own & _word_runs(one, _LEAK_WORDS) for one in secret):
+        return (Finding("leak", "block", say("drafting.leak", reader), 0, len(text)),)
+    return ()
+
+
+def telling_words(text: str) -> set[str]:
+    """Words of five letters or more and figures, in small letters: what a text shares with what it rests on."""
+    return {word for word in regex.findall(r"[\p{L}\p{N}@.-]+", text.lower()) if len(word) >= 5 or word.isdigit()}
+
+
+def _word_runs(text: str, size: int) -> set[tuple[str, ...]]:
+    words = regex.findall(r"[\p{L}\p{N}]+", text.lower())
+    return {tuple(words[start : start + size]) for start in range(len(words) - size + 1)}

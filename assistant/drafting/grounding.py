@@ -1,0 +1,67 @@
+"""Names, numbers, prices, dates, links and handles of a draft, looked up in what the draft may rest on.
+
+"Every name and number of the draft occurs in the sources" passed 85-98 % of true descriptions and 0-2 % of changed
+ones when measured (shared/formats-and-metrics.md, section 4). It does not see negation or a wrong relation.
+"""
+
+from collections.abc import Iterable
+
+import regex
+
+from assistant.drafting.claims import Claim, claims_of, fold
+from assistant.records import Finding, Level
+from assistant.wording import say
+
+_LEVELS: dict[str, Level] = {
+    "link": "block", "email": "block", "handle": "block", "number": "block", "clock": "block", "order": "block",
+    "day": "warn", "promise": "warn", "name": "warn",
+}  # fmt: skip
+
+
+class Ground:
+    """Everything a draft may rest on: the sources it was given, the message, the brand's facts and names."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._values: set[tuple[str, str]] = set()
+        self._words: set[str] = set()
+        self._folded = ""
+        pieces = []
+        for text in texts:
+            pieces.append(fold(text))
+            for claim in claims_of(text):
+                self._values.add((claim.kind, claim.value))
+            self._words.update(_words(text))
+        self._folded = "\n".join(pieces)
+
+    def holds(self, claim: Claim) -> bool:
+        """Whether the claim's value occurs in the ground, under the same unit when it has one."""
+        if (claim.kind, claim.value) in self._values:
+            return True
+        match claim.kind:
+            case "number":
+                value, _, unit = claim.value.partition(" ")
+                # « 4 à 8 ailleurs » names its unit once: a bare number of the ground serves any unit but money.
+                return ("number", value) in self._values if unit != "$" else False
+            case "link":
+                return claim.value in self._folded
+            case "name":
+                return all(word in self._words for word in _words(claim.value))
+            case "promise":
+                return claim.value in self._folded
+            case _:
+                return False
+
+
+def check_grounding(text: str, ground: Ground, reader: str = "en") -> tuple[Finding, ...]:
+    """A finding for each claim of `text` that the ground does not hold."""
+    found = []
+    for claim in claims_of(text):
+        if not ground.holds(claim):
+            key = "drafting.promise" if claim.kind == "promise" else "drafting.not_known"
+            message = say(key, reader, what=text[claim.start : claim.end])
+            found.append(Finding("facts", _LEVELS[claim.kind], message, claim.start, claim.end))
+    return tuple(found)
+
+
+def _words(text: str) -> set[str]:
+    return {regex.sub(r"'s$", "", word) for word in regex.findall(r"[\p{L}\p{N}][\p{L}\p{N}'-]*", fold(text))}

@@ -1,0 +1,149 @@
+"""Drafting a reply: understand, find, write, check."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant import platforms
+from assistant.drafting.checks import Job
+from assistant.drafting.context import MOST_MESSAGE_CHARACTERS, ContextBuilder, shortened, sources_of
+from assistant.drafting.prompts import quote
+from assistant.drafting.understanding import Understanding, understand
+from assistant.drafting.writing import Assignment, Writer
+from assistant.errors import BadInput, Cancelled, PapillonError
+from assistant.records import Event, Failed, Gathered, Hit, ReplyRequest, Source, Stage
+from assistant.wording import language_name, say
+
+MOST_CHARACTERS = 20_000
+"""Longer messages are refused: no network has posts of that size, so it is a file or a mistake."""
+MOST_VARIANTS = 3
+REPLY_CHARACTERS = 280
+"""A reply is short wherever it is written; the median of the sample brand's own replies is under 200."""
+
+
+def draft_reply(
+    request: ReplyRequest, context: ContextBuilder, writer: Writer, cancel: threading.Event | None = None
+) -> Iterator[Event]:
+    """Events of up to three variants of a reply.
+
+    Raises:
+        BadInput: the message is empty or far too long, or the platform, person or number of variants is unknown.
+        Cancelled: the person pressed stop.
+    """
+    _check(request, context)
+    reader = request.reader
+    yield Stage("understanding", total=request.variants)
+    seen = understand(
+        request.message,
+        context.brand,
+        platform=request.platform,
+        chosen_language=request.language,
+        person=request.person,
+        reader=reader,
+    )
+    yield Stage("searching", total=request.variants)
+    found = _find(request, context, seen)
+    yield Gathered(seen.language, seen.situation, seen.answer, seen.reason, found.sources, found.notices)
+    for index in range(request.variants):
+        try:
+            yield from writer.write(_assignment(request, context, seen, found, index), cancel)
+        except Cancelled:
+            raise
+        except PapillonError as error:
+            yield Failed(index, error.text(reader), error.exit_code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    facts: tuple[Hit, ...]
+    guidelines: tuple[Hit, ...]
+    replies: tuple[Hit, ...]
+    sources: tuple[Source, ...]
+    notices: tuple[str, ...]
+
+
+def _check(request: ReplyRequest, context: ContextBuilder) -> None:
+    if not request.message.text.strip():
+        raise BadInput("drafting.empty_message")
+    if len(request.message.text) > MOST_CHARACTERS:
+        raise BadInput("drafting.long_message", count=len(request.message.text), limit=MOST_CHARACTERS)
+    if not 1 <= request.variants <= MOST_VARIANTS:
+        raise BadInput("drafting.bad_variants", given=request.variants, most=MOST_VARIANTS)
+    platforms.platform(request.platform)
+    check_person(request.person, context)
+
+
+def check_person(person: str, context: ContextBuilder) -> None:
+    """Raises BadInput when nobody of the house has this id."""
+    if person and context.brand.person(person) is None:
+        known = ", ".join(one.id for one in context.brand.people) or "-"
+        raise BadInput("drafting.unknown_person", person=person, known=known)
+
+
+def _find(request: ReplyRequest, context: ContextBuilder, seen: Understanding) -> _Found:
+    query, budget = shortened(request.message.text), context.budget
+    facts = context.find_facts(query, seen.language, budget.facts)
+    guidelines = context.find_guidelines(query, seen.language, budget.guidelines)
+    replies = context.find_replies(query, seen.language, request.person, budget.replies)
+    reader = request.reader
+    notices = [*context.library_notices(reader)]
+    if not facts and not guidelines and not replies:
+        notices.append(say("drafting.nothing_found", reader))
+    elif not replies:
+        notices.append(say("drafting.no_replies_found", reader))
+    if not seen.detected and not request.language:
+        notices.append(say("drafting.language_not_told", reader, language=language_name(seen.language, reader)))
+    if seen.language not in context.brand.languages:
+        notices.append(say("drafting.foreign_language", reader, language=language_name(seen.language, reader)))
+    if len(request.message.text) > MOST_MESSAGE_CHARACTERS:
+        notices.append(say("drafting.message_shortened", reader, count=MOST_MESSAGE_CHARACTERS))
+    return _Found(facts, guidelines, replies, sources_of(facts, guidelines, replies), tuple(notices))
+
+
+def _assignment(
+    request: ReplyRequest, context: ContextBuilder, seen: Understanding, found: _Found, index: int
+) -> Assignment:
+    language = seen.language
+    length = min(platforms.platform(request.platform).limit * 9 // 10, REPLY_CHARACTERS)
+    beginning = context.beginning("reply", language, request.person)
+    prompt = context.prompts.get("reply", language)
+    approach = prompt.render(f"approach_{index + 1}")
+    if seen.answer == "hand_over":
+        approach = prompt.render("hand_over", to=seen.to)
+    asked = context.request(
+        "reply",
+        language,
+        register=seen.register,
+        platform=request.platform,
+        length=length,
+        facts=found.facts,
+        guidelines=found.guidelines,
+        wish=request.wish,
+        thread=context.thread("reply", language, request.thread),
+        message=quote(shortened(request.message.text)),
+        approach=f"{approach}\n" if approach else "",
+    )
+    return Assignment(
+        prompt=[*beginning, *context.exchanges(found.replies, language), asked],
+        job=Job(
+            platform=request.platform,
+            language=language,
+            situation=seen.situation,
+            register=seen.register,
+            message=request.message.text,
+            material=(
+                *(source.text for source in found.sources if source.kind != "reply"),
+                *(one.text for one in request.thread),
+                request.message.author,
+                request.wish,
+            ),
+            secret=(str(beginning[0].content),),
+            reader=request.reader,
+        ),
+        length=length,
+        sources=found.sources,
+        person=request.person,
+        temperature=0.3 if index == 0 else 0.7,
+        index=index,
+        total=request.variants,
+    )

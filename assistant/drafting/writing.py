@@ -1,0 +1,173 @@
+"""One draft written, checked, and rewritten at most twice: the part that replies, posts and ideas share."""
+
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+
+from assistant import platforms
+from assistant.drafting.checks import Job, check_text, telling_words
+from assistant.drafting.context import mark_used
+from assistant.drafting.prompts import Prompts
+from assistant.drafting.tidying import tidy
+from assistant.errors import Cancelled
+from assistant.model.chat import ChatModel
+from assistant.records import (
+    Delta,
+    Draft,
+    Drafted,
+    Event,
+    Finding,
+    Restarted,
+    Revision,
+    Source,
+    Stage,
+    Usage,
+    VoiceMatch,
+)
+from assistant.voice.brand import Brand
+from assistant.wording import language_name
+
+MOST_REVISIONS = 2
+
+CompareVoice = Callable[[str, str, str, str], VoiceMatch]
+"""Text, language, person, reader → how the text compares with the voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One text to be written: the prompt, what the text has to be, and what it may rest on."""
+
+    prompt: list[BaseMessage]
+    job: Job
+    length: int
+    sources: tuple[Source, ...] = ()
+    person: str = ""
+    temperature: float = 0.4
+    index: int = 0
+    total: int = 1
+
+
+@dataclass(slots=True)
+class _Attempt:
+    text: str
+    findings: tuple[Finding, ...]
+    cut_off: bool
+    usage: Usage = field(default_factory=Usage)
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Fewer blocking findings first, then fewer of any kind."""
+        return sum(finding.level == "block" for finding in self.findings), len(self.findings)
+
+
+class Writer:
+    """Writes drafts for one brand with one chat model. Safe for threads."""
+
+    def __init__(
+        self, brand: Brand, chat: ChatModel, prompts: Prompts, model_name: Callable[[], str], voice: CompareVoice
+    ) -> None:
+        self._brand = brand
+        self._chat = chat
+        self._prompts = prompts
+        self._model_name = model_name
+        self._voice = voice
+
+    def write(self, assignment: Assignment, cancel: threading.Event | None = None) -> Iterator[Event]:
+        """Events of one draft, the last one `Drafted`.
+
+        A text with a blocking finding is rewritten, at most twice; the best of the attempts by the same checks is the
+        draft, the others are its revisions.
+
+        Raises:
+            Cancelled: the person pressed stop.
+            PapillonError: the model failed.
+        """
+        attempts: list[_Attempt] = []
+        index = assignment.index
+        prompt = list(assignment.prompt)
+        while True:
+            yield Stage("waiting" if not attempts else "revising", index, assignment.total)
+            attempt = yield from self._attempt(prompt, assignment, cancel)
+            attempts.append(attempt)
+            blocking = tuple(finding for finding in attempt.findings if finding.level == "block")
+            if not blocking or len(attempts) > MOST_REVISIONS:
+                break
+            yield Restarted(index, blocking)
+            prompt = [*assignment.prompt, *self._correction(attempt, blocking, assignment)]
+        best = min(attempts, key=lambda attempt: attempt.rank)
+        yield Drafted(index, self._draft(best, attempts, assignment))
+
+    def _attempt(
+        self, prompt: list[BaseMessage], assignment: Assignment, cancel: threading.Event | None
+    ) -> Generator[Event, None, _Attempt]:
+        stream = self._chat.stream(
+            prompt, max_tokens=tokens_for(assignment.length), temperature=assignment.temperature, cancel=cancel
+        )
+        pieces: list[str] = []
+        for piece in stream:
+            if not pieces:
+                yield Stage("writing", assignment.index, assignment.total)
+            pieces.append(piece)
+            yield Delta(assignment.index, piece)
+            if cancel is not None and cancel.is_set():
+                raise Cancelled("drafting.cancelled")
+        yield Stage("checking", assignment.index, assignment.total)
+        locale = self._brand.locales.get(assignment.job.language, assignment.job.language)
+        text = tidy("".join(pieces), locale=locale, labels=self._labels(assignment.person))
+        cut_off = stream.finish == "length"
+        findings, _ = check_text(text, self._brand, assignment.job, cut_off=cut_off)
+        return _Attempt(text, findings, cut_off, stream.usage)
+
+    def _labels(self, person: str) -> tuple[str, ...]:
+        someone = self._brand.person(person)
+        return (self._brand.name, *((someone.name, someone.name.split()[0]) if someone else ()))
+
+    def _correction(
+        self, attempt: _Attempt, findings: Sequence[Finding], assignment: Assignment
+    ) -> tuple[BaseMessage, BaseMessage]:
+        prompt = self._prompts.get("revision", assignment.job.language)
+        lines = [prompt.render("finding", message=finding.message) for finding in findings]
+        asked = prompt.render(
+            "request",
+            findings="\n".join(dict.fromkeys(lines)),
+            language=language_name(assignment.job.language, assignment.job.language),
+            length=assignment.length,
+        )
+        return AIMessage(attempt.text or "…"), HumanMessage(asked)
+
+    def _draft(self, best: _Attempt, attempts: Sequence[_Attempt], assignment: Assignment) -> Draft:
+        job = assignment.job
+        return Draft(
+            text=best.text,
+            platform=job.platform,
+            language=job.language,
+            person=assignment.person,
+            sources=mark_used(assignment.sources, best.text, telling_words),
+            findings=best.findings,
+            voice=self._voice(best.text, job.language, assignment.person, job.reader),
+            fits=platforms.count(best.text, job.platform),
+            revisions=tuple(Revision(one.text, one.findings) for one in attempts if one is not best),
+            model=self._model_name(),
+            usage=_sum([one.usage for one in attempts]),
+            cut_off=best.cut_off,
+        )
+
+
+def tokens_for(length: int) -> int:
+    """Most tokens for a text of `length` characters: French takes some 2.5 characters a token with small vocabularies,
+    and a text that runs over must be seen to, so there is room for half as much again."""
+    return max(96, int(length / 2.5 * 1.5))
+
+
+def _sum(usages: Sequence[Usage]) -> Usage:
+    first = usages[0]
+    cached = [usage.cached_tokens for usage in usages if usage.cached_tokens is not None]
+    return replace(
+        first,
+        prompt_tokens=sum(usage.prompt_tokens for usage in usages),
+        completion_tokens=sum(usage.completion_tokens for usage in usages),
+        cached_tokens=sum(cached) if cached else None,
+        seconds=sum(usage.seconds for usage in usages),
+    )

@@ -1,0 +1,1 @@
+"""Readers of the files in a brand's folder: guidelines and posts."""

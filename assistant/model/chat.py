@@ -1,0 +1,294 @@
+"""The chat model: opened cheaply, started once, then asked for text that streams.
+
+    chat = open_chat(settings)
+    stream = chat.stream(messages, max_tokens=300, temperature=0.6, cancel=event)
+    for piece in stream: ...
+    stream.text, stream.usage, stream.finish
+"""
+
+import math
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import BadInput, ModelBroken, ModelRateLimited, ModelRefused, ModelUnavailable, PapillonError
+from assistant.model.addresses import OPENAI_ADDRESS, is_openai, shown
+from assistant.model.builtin import BuiltinSource
+from assistant.model.characters import encodable
+from assistant.model.sources import Endpoint, ModelCard, Source, State, remote_source
+from assistant.model.stream import Call, ChatStream
+from assistant.model.weights import Progress, builtin_installed
+from assistant.records import Usage
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.messages import AIMessageChunk, BaseMessage, BaseMessageChunk
+    from langchain_core.prompt_values import PromptValue
+    from langchain_core.runnables import Runnable
+
+    Prompt = Sequence[BaseMessage] | PromptValue
+
+# Measured with the built-in model's tokenizer on French and English prose.
+_BYTES_A_TOKEN = 3.4
+
+# Settings a model may not have; a server that says so is asked again without it, once for all.
+_OPTIONAL = frozenset({"temperature", "seed", "stop"})
+
+
+class ChatModel:
+    """One chat model, for all threads. `start` is the only slow part; `stream` starts it when nobody has."""
+
+    def __init__(self, source: Source, timeout: float) -> None:
+        self._source = source
+        self._timeout = timeout
+        self._starting = threading.Lock()
+        self._client: _Client | None = None
+        self._state: State = "not_started" if source.slow else "ready"
+        self._failure: PapillonError | None = None
+
+    def start(self, progress: Progress | None = None) -> None:
+        """Bring the model up, in the calling thread. Does nothing when it is up; a second caller waits for the first.
+
+        Raises:
+            ModelUnavailable: there is no such model, or it cannot start.
+            StorageFull: the disk has no room for its file.
+            BadSetting: the model file of the settings is no model.
+        """
+        with self._starting:
+            if self._client is not None:
+                return
+            self._state = "starting"
+            try:
+                self._client = _Client(self._source.start(progress), self._source.provider == "builtin")
+            except PapillonError as error:
+                self._failure, self._state = error, "failed"
+                raise
+            self._failure, self._state = None, "ready"
+
+    def close(self) -> None:
+        """Take the model down; the built-in one frees its memory. It can be started again."""
+        with self._starting:
+            self._client = None
+            self._source.close()
+            self._state = "not_started" if self._source.slow else "ready"
+
+    def describe(self, language: str = "en") -> ModelCard:
+        """What the model is and whether it answers. Never waits and asks nobody."""
+        client, failure = self._client, self._failure
+        card = self._source.card(language, client.endpoint if client else None, self._state)
+        if failure is None:
+            return card
+        return replace(card, note=failure.text(language))
+
+    def stream(
+        self,
+        prompt: "Prompt",
+        *,
+        max_tokens: int,
+        temperature: float,
+        stop: Sequence[str] = (),
+        schema: Mapping[str, Any] | None = None,
+        cancel: threading.Event | None = None,
+        seed: int | None = None,
+    ) -> ChatStream:
+        """Ask for an answer. `schema` is a JSON schema that the answer then follows; `cancel`, once set, ends the call.
+
+        Raises:
+            as `start` when the model is not up yet; the rest comes while iterating, see `ChatStream`.
+        """
+        self.start()
+        client = self._client
+        if client is None:
+            raise ModelUnavailable("model.unreachable", server=self.describe().address, model=self.describe().name)
+        options: dict[str, Any] = {"temperature": temperature}
+        if stop:
+            options["stop"] = list(stop)
+        if seed is not None:
+            options["seed"] = seed
+        call = client.call(_messages(prompt), options, max_tokens, schema, self._timeout)
+        return ChatStream(call, cancel, self._ended)
+
+    def runnable(self, **options: Any) -> "Runnable[Any, AIMessageChunk]":
+        """This model as a LangChain runnable, so that `prompt | chat.runnable(max_tokens=300, …)` composes and streams.
+
+        Takes what `stream` takes. Gives message chunks; the last one has no text but `usage_metadata` and, in
+        `response_metadata`, `finish` and `usage` (our `Usage`). Raises as `ChatStream`.
+        """
+        from langchain_core.messages import AIMessageChunk
+        from langchain_core.runnables import RunnableGenerator
+
+        def write(prompts: Iterator[Any]) -> Iterator[AIMessageChunk]:
+            for prompt in prompts:
+                with self.stream(prompt, **options) as stream:
+                    for piece in stream:
+                        yield AIMessageChunk(content=piece)
+                    yield _last_chunk(stream)
+
+        return RunnableGenerator(write, name="papillon_chat")
+
+    def prefill(self, prompt: "Prompt", cancel: threading.Event | None = None) -> Usage:
+        """Let the model read a prompt now, so that the next one that begins alike starts sooner. Raises as `stream`."""
+        with self.stream(prompt, max_tokens=1, temperature=0.0, cancel=cancel) as stream:
+            try:
+                for _ in stream:
+                    pass
+            except ModelBroken as error:
+                if error.key not in ("model.empty", "model.only_thought"):
+                    raise
+        return stream.usage
+
+    def count_tokens(self, text: str) -> int:
+        """About how many tokens a text is, within a fifth for French and English prose. Asks nobody."""
+        return math.ceil(len(text.encode("utf-8", "replace")) / _BYTES_A_TOKEN)
+
+    @property
+    def context(self) -> int:
+        """Tokens one request and its answer may have together; 0 when unknown or not started."""
+        return self._client.endpoint.context if self._client else 0
+
+    def _ended(self, error: PapillonError | None) -> None:
+        """Remember how the last call ended, for `describe`."""
+        if error is None or isinstance(error, (BadInput, ModelRefused, ModelRateLimited)):
+            self._failure, self._state = None, "ready"
+        elif isinstance(error, ModelUnavailable):
+            self._failure, self._state = error, "failed"
+
+
+class _Client:
+    """LangChain's client for one endpoint, and what that endpoint was found not to accept."""
+
+    def __init__(self, endpoint: Endpoint, local: bool) -> None:
+        self.endpoint = endpoint
+        self._openai = is_openai(endpoint.address)
+        self._refused: set[str] = set()
+        self._model = _open_client(endpoint, self._openai, local)
+
+    def call(
+        self,
+        prompt: "list[BaseMessage]",
+        options: Mapping[str, Any],
+        max_tokens: int,
+        schema: Mapping[str, Any] | None,
+        timeout: float,
+    ) -> Call:
+        """A call that can be begun more than once."""
+        # In the body as it is, so that LangChain does not take the answer apart before it can be shown.
+        body = dict(self.endpoint.extra)
+        body["max_completion_tokens" if self._openai else "max_tokens"] = max_tokens
+        if schema is not None:
+            body["response_format"] = {
+                "type": "json_schema",
+                "json_schema": {"name": "answer", "strict": True, "schema": dict(schema)},
+            }
+
+        def begin() -> "AsyncIterator[BaseMessageChunk]":
+            accepted = {key: value for key, value in options.items() if key not in self._refused}
+            chunks: AsyncIterator[BaseMessageChunk] = self._model.astream(prompt, extra_body=body, **accepted)
+            return chunks
+
+        return Call(begin, shown(self.endpoint.address), self.endpoint.name, timeout, self._without)
+
+    def _without(self, error: Exception) -> bool:
+        """Whether the server refused an optional setting, which is then left out from now on."""
+        refused = getattr(error, "param", None)
+        if getattr(error, "status_code", 0) != 400 or refused not in _OPTIONAL or refused in self._refused:
+            return False
+        self._refused.add(refused)
+        return True
+
+
+def _messages(prompt: "Prompt") -> "list[BaseMessage]":
+    """A prompt's messages, with nothing in their text that cannot be sent."""
+    messages = list(prompt) if isinstance(prompt, Sequence) else prompt.to_messages()
+    return [
+        message.model_copy(update={"content": encodable(message.content)})
+        if isinstance(message.content, str)
+        else message
+        for message in messages
+    ]
+
+
+def _open_client(endpoint: Endpoint, at_openai: bool, local: bool) -> Any:
+    import httpx2
+    import langsmith
+    import openai
+    from pydantic import SecretStr
+
+    # LangSmith's variables would send every prompt to a third party.
+    langsmith.configure(enabled=False)
+    timeout = httpx2.Timeout(None, connect=10.0)
+    return _client_class()(
+        model=endpoint.name,
+        base_url=endpoint.address,
+        api_key=SecretStr(endpoint.key),
+        use_responses_api=False,
+        stream_usage=True,
+        store=False if at_openai else None,
+        max_retries=0,
+        timeout=timeout,
+        stream_chunk_timeout=None,
+        cache=False,
+        openai_proxy="",
+        # A proxy of the environment is for the world outside, not for the server in this process.
+        http_async_client=openai.DefaultAsyncHttpx2Client(timeout=timeout, trust_env=not local),
+        http_client=openai.DefaultHttpx2Client(timeout=timeout, trust_env=not local, verify=not local),
+    )
+
+
+def _client_class() -> Callable[..., Any]:
+    from langchain_openai import ChatOpenAI
+
+    class ChatClient(ChatOpenAI):
+        """ChatOpenAI that lets a streamed refusal through; the original drops it."""
+
+        def _convert_chunk_to_generation_chunk(self, chunk: Any, *rest: Any) -> Any:
+            generation = super()._convert_chunk_to_generation_chunk(chunk, *rest)
+            choices = chunk.get("choices") or []
+            refusal = (choices[0].get("delta") or {}).get("refusal") if choices else None
+            if generation is not None and refusal:
+                generation.message.additional_kwargs["refusal"] = refusal
+            return generation
+
+    return ChatClient
+
+
+def _last_chunk(stream: ChatStream) -> "AIMessageChunk":
+    from langchain_core.messages import AIMessageChunk
+    from langchain_core.messages.ai import InputTokenDetails, UsageMetadata
+
+    usage = stream.usage
+    counts = UsageMetadata(
+        input_tokens=usage.prompt_tokens,
+        output_tokens=usage.completion_tokens,
+        total_tokens=usage.prompt_tokens + usage.completion_tokens,
+    )
+    if usage.cached_tokens is not None:
+        counts["input_token_details"] = InputTokenDetails(cache_read=usage.cached_tokens)
+    return AIMessageChunk(
+        content="", usage_metadata=counts, response_metadata={"finish": stream.finish, "usage": usage}
+    )
+
+
+def open_chat(settings: Settings) -> ChatModel:
+    """The chat model the settings ask for. Cheap: nothing is loaded and nobody is called.
+
+    A `.gguf` file or an `hf:` setting runs on this machine; otherwise a key or an address means a server; otherwise the
+    built-in weights.
+
+    Raises:
+        ModelUnavailable: there is none of these, or a part of it is not installed.
+        BadSetting: the model file does not exist or is no model, or the `hf:` setting is malformed.
+    """
+    named = settings.model
+    if named.startswith("hf:") or named.lower().endswith(".gguf"):
+        return ChatModel(BuiltinSource(settings), settings.model_timeout)
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
+    if key or settings.openai_base_url:
+        source = remote_source(named, settings.openai_base_url or OPENAI_ADDRESS, key, settings.model_timeout)
+        return ChatModel(source, settings.model_timeout)
+    if named:
+        raise ModelUnavailable("model.key_needed", model=named)
+    if not builtin_installed():
+        raise ModelUnavailable("model.none")
+    return ChatModel(BuiltinSource(settings), settings.model_timeout)

@@ -1,0 +1,53 @@
+"""Top level domains, and where a domain name ends inside running text."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import regex
+
+Zone = Literal["root", "x"]
+"""`root`: IANA's root zone of 2026-09-30, as Bluesky's `tlds` package; `x`: the list of 2021 in twitter/twitter-text
+3.1.0, which X publishes and Mastodon uses."""
+
+
+@cache
+def top_levels(zone: Zone) -> frozenset[str]:
+    """The top level domains a zone knows, in lower case and in Unicode."""
+    names: dict[str, list[str]] = {}
+    section = ""
+    for line in files(__package__).joinpath("tlds.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif not line.startswith("#"):
+            names.setdefault(section, []).extend(line.split())
+    return frozenset(names["both"] + names["since" if zone == "root" else "gone"])
+
+
+@cache
+def _longest(zone: Zone) -> int:
+    return max(len(name) for name in top_levels(zone) if not name.isascii())
+
+
+_ASCII_HEAD = regex.compile(r"[a-z0-9]++", regex.IGNORECASE | regex.ASCII)
+_PUNYCODE = regex.compile(r"xn--[-0-9a-z]++", regex.IGNORECASE | regex.ASCII)
+# What may not follow a top level domain (twitter-text validGTLD, validCCTLD).
+_GLUED = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ@+-")
+
+
+def top_level_end(text: str, start: int, zone: Zone) -> int:
+    """Where the top level domain that begins at `start` ends, -1 when none does. Letters of another script may follow
+    (`example.comを`), ASCII letters, digits, `@`, `+` and `-` may not."""
+    known = top_levels(zone)
+    head = _ASCII_HEAD.match(text, start)
+    end = int(head.end()) if head else start
+    if head and text[start:end].lower() in known and text[end : end + 1] not in _GLUED:
+        return end
+    if coded := _PUNYCODE.match(text, start):
+        return int(coded.end())
+    if text[end : end + 1].isascii() or end - start > _longest(zone):
+        return -1
+    for longest in range(min(len(text), start + _longest(zone)), end, -1):
+        if text[longest : longest + 1] not in _GLUED and text[start:longest].lower() in known:
+            return longest
+    return -1

@@ -1,0 +1,78 @@
+"""Typed settings: the only reader of the environment and of `.env`.
+
+OpenAI's own variables keep their names; ours begin with `PAPILLON_`. A value given to the constructor wins over the
+environment, which wins over `.env`.
+"""
+
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import BadSetting
+
+
+class Settings(BaseSettings):
+    """What a user can set. Every field is documented in the README's table of settings."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PAPILLON_",
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+        env_ignore_empty=True,
+    )
+
+    home: Path = Field(default=Path(".papillon"), description="Folder for everything derived or private")
+    knowledge: Path = Field(default=Path("knowledge"), description="Folder with one folder a brand")
+    brand: str = Field(default="", description="Brand to open; empty: the only one, or the first by name")
+    language: str = Field(default="", description="Interface language, fr or en; empty: the browser's or the locale's")
+
+    openai_api_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("openai_api_key", "OPENAI_API_KEY"), description="OpenAI key"
+    )
+    openai_base_url: str = Field(
+        default="",
+        validation_alias=AliasChoices("openai_base_url", "OPENAI_BASE_URL"),
+        description="Address of an OpenAI-compatible server",
+    )
+    model: str = Field(
+        default="",
+        description="Chat model: a model name (OpenAI or compatible), a path to a .gguf file, or "
+        "hf:owner/repository/file.gguf; empty: gpt-5.4-mini with a key, else the built-in one",
+    )
+    model_timeout: float = Field(
+        default=120.0, gt=0, description="Seconds without a word from the model before we give up"
+    )
+    model_threads: int = Field(default=0, ge=0, description="Threads of the built-in model; 0: the machine's cores")
+    model_context: int = Field(default=8192, ge=2048, description="Tokens the built-in model can hold for one request")
+    embeddings: str = Field(
+        default="use", description="Embedder: use (built in) or openai:MODEL (OpenAI or compatible server)"
+    )
+    database_url: str = Field(default="", description="SQLAlchemy address; empty: SQLite in the home folder")
+    chroma_url: str = Field(
+        default="", description="http(s) address of a Chroma server; empty: Chroma in the home folder"
+    )
+    host: str = Field(default="127.0.0.1", description="Address the page listens on")
+    port: int = Field(default=7860, ge=0, le=65535, description="Port the page listens on; 0: any free one")
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy address of the database."""
+        return self.database_url or f"sqlite:///{(self.home / 'papillon.db').absolute()}"
+
+
+def load_settings(**given: object) -> Settings:
+    """Settings from the environment, `.env` and what is given.
+
+    Raises:
+        BadSetting: a value means nothing; the error names the setting and what was expected.
+    """
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"])
+        name = name.upper() if name.lower().startswith("openai") else f"PAPILLON_{name.upper()}"
+        raise BadSetting("settings.bad_value", name=name, expected=first["msg"]) from error

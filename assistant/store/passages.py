@@ -1,0 +1,310 @@
+"""Passages with their vectors, and the files they came from.
+
+Vectors are kept by the digest of the text that was embedded and by the id of the embedder, apart from the passages:
+an ingest stores them as they come, and only its last transaction makes passages of them. Killed before that, it leaves
+the old passages, and the next ingest finds the vectors it need not compute again.
+"""
+
+import json
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+
+from assistant.records import Passage
+from assistant.store.database import Database
+from assistant.store.tables import files, libraries, passages, vectors
+from assistant.store.view import View, read_passage
+
+_BATCH = 500
+"""Values in one IN list or rows in one read; SQLite's own limit is 32,766 (https://www.sqlite.org/limits.html)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to say about a file: the key of a sentence and its values. `left_out` when a part of the file, or the
+    whole, is not in the library because of it."""
+
+    key: str
+    values: Mapping[str, str | int]
+    left_out: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file as it was when it was read. `digest` is of its bytes, `modified` in seconds since 1970."""
+
+    path: str
+    digest: str
+    size: int
+    modified: float
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A passage as the database holds it: with the digest of what was embedded, and what only a post has."""
+
+    passage: Passage
+    digest: str
+    post: str = ""
+    reposts: int = 0
+    replies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryState:
+    """What is known of a brand's passages as a whole. `generation` changes with every ingest that changed something;
+    `indexed` is the generation that the vector index last confirmed, with the place of that index."""
+
+    embedder: str
+    dimensions: int
+    generation: str
+    indexed: str
+    ingested: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an ingest found: everything of it becomes true in one transaction."""
+
+    embedder: str
+    dimensions: int
+    kept: Sequence[Entry] = ()
+    removed: Sequence[str] = ()
+    files: Sequence[StoredFile] = ()
+    files_removed: Sequence[str] = ()
+
+
+class Passages:
+    """The passages of one brand. Safe for threads and processes."""
+
+    def __init__(self, database: Database, brand: str) -> None:
+        self.database = database
+        self.brand = brand
+
+    @contextmanager
+    def view(self) -> Iterator[View]:
+        """One unchanging state of the brand's passages, for a search."""
+        with self.database.read() as connection:
+            yield View(connection, self.brand)
+
+    def state(self) -> LibraryState | None:
+        """The library as a whole; None before the first ingest."""
+        with self.database.read() as connection:
+            row = connection.execute(select(libraries).where(libraries.c.brand == self.brand)).first()
+        if row is None:
+            return None
+        return LibraryState(
+            row.embedder, row.dimensions, row.generation, row.indexed, row.ingested.replace(tzinfo=UTC)
+        )
+
+    def files(self) -> dict[str, StoredFile]:
+        """Every file that was read, by path."""
+        with self.database.read() as connection:
+            rows = connection.execute(select(files).where(files.c.brand == self.brand).order_by(files.c.path)).all()
+        return {
+            row.path: StoredFile(row.path, row.digest, row.size, row.modified, _remarks(row.remarks)) for row in rows
+        }
+
+    def entries(self, paths: Iterable[str] | None = None) -> dict[str, Entry]:
+        """The passages of these files, or all, by id, in the order of the files."""
+        query = (
+            select(passages, vectors.c.digest)
+            .join(vectors, vectors.c.number == passages.c.vector)
+            .where(passages.c.brand == self.brand)
+            .order_by(passages.c.path, passages.c.position)
+        )
+        with self.database.read() as connection:
+            if paths is None:
+                return {row.id: _entry(row) for row in connection.execute(query)}
+            found: dict[str, Entry] = {}
+            for some in _batches(list(paths)):
+                found |= {row.id: _entry(row) for row in connection.execute(query.where(passages.c.path.in_(some)))}
+            return found
+
+    def posts(
+        self, *, person: str | None = None, platform: str = "", language: str = "", kind: str = ""
+    ) -> tuple[Entry, ...]:
+        """Posts and replies with what only a post has, newest first. `person` empty: the brand's own."""
+        query = (
+            select(passages, vectors.c.digest)
+            .join(vectors, vectors.c.number == passages.c.vector)
+            .where(passages.c.brand == self.brand, passages.c.kind.in_([kind] if kind else ["post", "reply"]))
+            .order_by(passages.c.instant.desc(), passages.c.number)
+        )
+        if person is not None:
+            query = query.where(passages.c.person == person)
+        if platform:
+            query = query.where(passages.c.platform == platform)
+        if language:
+            query = query.where(passages.c.language == language)
+        with self.database.read() as connection:
+            return tuple(_entry(row) for row in connection.execute(query))
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """The passage with this id."""
+        with self.database.read() as connection:
+            row = connection.execute(
+                select(passages).where(passages.c.brand == self.brand, passages.c.id == passage_id)
+            ).first()
+        return read_passage(row) if row is not None else None
+
+    def missing_vectors(self, embedder: str, digests: Iterable[str]) -> list[str]:
+        """Which of these digests have no vector of this embedder yet, each once, in the order given."""
+        wanted = list(dict.fromkeys(digests))
+        present: set[str] = set()
+        with self.database.read() as connection:
+            for some in _batches(wanted):
+                query = select(vectors.c.digest).where(vectors.c.embedder == embedder, vectors.c.digest.in_(some))
+                present.update(connection.execute(query).scalars())
+        return [digest for digest in wanted if digest not in present]
+
+    def add_vectors(self, embedder: str, given: Mapping[str, bytes]) -> None:
+        """Keep vectors, by digest: little-endian float32, unit length. One that is there already is replaced."""
+        with self.database.write() as connection:
+            for some in _batches(list(given)):
+                query = select(vectors.c.digest).where(vectors.c.embedder == embedder, vectors.c.digest.in_(some))
+                present = set(connection.execute(query).scalars())
+                new = [{"embedder": embedder, "digest": d, "floats": given[d]} for d in some if d not in present]
+                if new:
+                    connection.execute(insert(vectors), new)
+                if present:
+                    one = (vectors.c.embedder == embedder) & (vectors.c.digest == bindparam("of"))
+                    connection.execute(
+                        update(vectors).where(one).values(floats=bindparam("to")),
+                        [{"of": digest, "to": given[digest]} for digest in present],
+                    )
+
+    def read_vectors(self, embedder: str, digests: Iterable[str]) -> Iterator[tuple[list[str], list[bytes]]]:
+        """The vectors of these digests, in batches of digests and blobs."""
+        with self.database.read() as connection:
+            for some in _batches(list(dict.fromkeys(digests))):
+                rows = connection.execute(
+                    select(vectors.c.digest, vectors.c.floats).where(
+                        vectors.c.embedder == embedder, vectors.c.digest.in_(some)
+                    )
+                ).all()
+                yield [row.digest for row in rows], [row.floats for row in rows]
+
+    def apply(self, change: Change) -> str:
+        """Make a change true, all of it or nothing, and give the new generation.
+
+        Raises:
+            StorageFull: the disk has no room; nothing has changed.
+            LookupError: a passage has no vector of this embedder.
+        """
+        generation = uuid.uuid4().hex
+        brand = self.brand
+        with self.database.write() as connection:
+            _delete_ids(connection, brand, [*change.removed, *(entry.passage.id for entry in change.kept)])
+            numbers: dict[str, int] = {}
+            for some in _batches(list(dict.fromkeys(entry.digest for entry in change.kept))):
+                query = select(vectors.c.digest, vectors.c.number).where(
+                    vectors.c.embedder == change.embedder, vectors.c.digest.in_(some)
+                )
+                numbers |= {row.digest: row.number for row in connection.execute(query)}
+            rows = [_values(brand, entry, numbers[entry.digest]) for entry in change.kept]
+            if rows:
+                connection.execute(insert(passages), rows)
+            _replace_files(connection, brand, change.files, change.files_removed)
+            connection.execute(delete(libraries).where(libraries.c.brand == brand))
+            connection.execute(
+                insert(libraries),
+                {
+                    "brand": brand,
+                    "embedder": change.embedder,
+                    "dimensions": change.dimensions,
+                    "generation": generation,
+                    "ingested": datetime.now(UTC),
+                },
+            )
+        return generation
+
+    def touch(self, changed: Sequence[StoredFile] = (), removed: Sequence[str] = ()) -> None:
+        """Note that an ingest has just found no passage to change, and what it learnt of files."""
+        with self.database.write() as connection:
+            _replace_files(connection, self.brand, changed, removed)
+            connection.execute(
+                update(libraries).where(libraries.c.brand == self.brand).values(ingested=datetime.now(UTC))
+            )
+
+    def set_indexed(self, indexed: str) -> None:
+        """Note what the vector index holds; empty while it is being written."""
+        with self.database.write() as connection:
+            connection.execute(update(libraries).where(libraries.c.brand == self.brand).values(indexed=indexed))
+
+    def prune_vectors(self, digests: Iterable[str] | None = None) -> None:
+        """Forget vectors that no passage of any brand needs, among these digests or all."""
+        unused = delete(vectors).where(vectors.c.number.not_in(select(passages.c.vector)))
+        with self.database.write() as connection:
+            if digests is None:
+                connection.execute(unused)
+                return
+            for some in _batches(list(digests)):
+                connection.execute(unused.where(vectors.c.digest.in_(some)))
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(read_passage(row), row.digest, row.post, row.reposts, row.replies)
+
+
+def _values(brand: str, entry: Entry, vector: int) -> dict[str, object]:
+    passage = entry.passage
+    return {
+        "brand": brand,
+        "id": passage.id,
+        "vector": vector,
+        "kind": passage.kind,
+        "path": passage.path,
+        "section": json.dumps(passage.section, ensure_ascii=False),
+        "text": passage.text,
+        "language": passage.language,
+        "platform": passage.platform,
+        "person": passage.person,
+        "date": passage.date.isoformat() if passage.date else None,
+        "instant": passage.date.timestamp() if passage.date else None,
+        "answered": passage.answered.text if passage.answered else None,
+        "answered_author": passage.answered.author if passage.answered else None,
+        "post": entry.post,
+        "likes": passage.likes,
+        "reposts": entry.reposts,
+        "replies": entry.replies,
+        "position": passage.position,
+    }
+
+
+def _file_values(brand: str, file: StoredFile) -> dict[str, object]:
+    return {
+        "brand": brand,
+        "path": file.path,
+        "digest": file.digest,
+        "size": file.size,
+        "modified": file.modified,
+        "remarks": json.dumps([[r.key, dict(r.values), r.left_out] for r in file.remarks], ensure_ascii=False),
+    }
+
+
+def _remarks(text: str) -> tuple[Remark, ...]:
+    return tuple(Remark(key, values, left_out) for key, values, left_out in json.loads(text))
+
+
+def _delete_ids(connection: Connection, brand: str, ids: list[str]) -> None:
+    for some in _batches(ids):
+        connection.execute(delete(passages).where(passages.c.brand == brand, passages.c.id.in_(some)))
+
+
+def _replace_files(connection: Connection, brand: str, changed: Sequence[StoredFile], removed: Sequence[str]) -> None:
+    for some in _batches([*removed, *(file.path for file in changed)]):
+        connection.execute(delete(files).where(files.c.brand == brand, files.c.path.in_(some)))
+    if changed:
+        connection.execute(insert(files), [_file_values(brand, file) for file in changed])
+
+
+def _batches(items: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(items), _BATCH):
+        yield items[start : start + _BATCH]

@@ -1,0 +1,98 @@
+"""The tables, as SQLAlchemy sees them. `migrations/` makes them; a test holds the two equal."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+
+# SQLite only makes INTEGER PRIMARY KEY its row number, which FTS5 needs.
+Number = BigInteger().with_variant(Integer(), "sqlite")
+
+libraries = Table(
+    "libraries",
+    metadata,
+    Column("brand", String(64), primary_key=True),
+    Column("embedder", String(200), nullable=False),
+    Column("dimensions", Integer, nullable=False),
+    Column("generation", String(32), nullable=False),
+    Column("indexed", Text, nullable=False, server_default=""),
+    Column("ingested", DateTime(timezone=True), nullable=False),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("brand", String(64), primary_key=True),
+    Column("path", String(1024), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("modified", Float, nullable=False),
+    Column("remarks", Text, nullable=False, server_default="[]"),
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("embedder", String(200), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("floats", LargeBinary, nullable=False),
+    UniqueConstraint("embedder", "digest"),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("brand", String(64), nullable=False),
+    Column("id", String(1200), nullable=False),
+    Column("vector", Number, ForeignKey("vectors.number"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("path", String(1024), nullable=False),
+    Column("section", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("platform", String(32), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("date", String(40)),
+    Column("instant", Float),
+    Column("answered", Text),
+    Column("answered_author", Text),
+    Column("post", Text, nullable=False),
+    Column("likes", Integer, nullable=False),
+    Column("reposts", Integer, nullable=False),
+    Column("replies", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("brand", "id"),
+    Index("ix_passages_brand_path", "brand", "path"),
+    Index("ix_passages_vector", "vector"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("conversation", String(200), nullable=False, index=True),
+    Column("role", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+)

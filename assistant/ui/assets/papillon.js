@@ -1,0 +1,117 @@
+// What happens in the browser alone: copying, applying a suggestion, keys, the reader's language.
+(() => {
+  "use strict";
+  const words = JSON.parse(document.getElementById("papillon-words").textContent);
+  const say = (key) => words[document.documentElement.lang === "fr" ? "fr" : "en"][key];
+
+  const announce = (text) => {
+    let live = document.getElementById("papillon-live");
+    if (!live) {
+      live = document.createElement("p");
+      live.id = "papillon-live";
+      live.className = "sr";
+      live.setAttribute("role", "status");
+      live.setAttribute("aria-live", "polite");
+      document.body.append(live);
+    }
+    live.textContent = "";
+    requestAnimationFrame(() => (live.textContent = text));
+  };
+
+  const boxOf = (element) => element.closest(".card")?.querySelector(".manuscript textarea");
+
+  const fill = (box, text) => {
+    box.value = text;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  // Offsets come in code points; a string here is counted in UTF-16 units.
+  const unit = (text, point) => Array.from(text).slice(0, point).join("").length;
+
+  const apply = (button) => {
+    const box = boxOf(button);
+    if (!box) return;
+    const { start, end, was, suggestion } = button.dataset;
+    let from = unit(box.value, Number(start));
+    const length = was.length;
+    if (box.value.slice(from, from + length) !== was) from = was ? box.value.indexOf(was) : -1;
+    if (from < 0 || (!was && start !== end)) return announce(say("moved"));
+    fill(box, box.value.slice(0, from) + suggestion + box.value.slice(from + length));
+    box.focus();
+    box.setSelectionRange(from, from + suggestion.length);
+    announce(say("applied"));
+  };
+
+  const copied = (button) => {
+    const before = button.textContent;
+    button.textContent = button.dataset.done;
+    button.classList.add("done");
+    announce(button.dataset.done);
+    setTimeout(() => {
+      button.textContent = before;
+      button.classList.remove("done");
+    }, 1600);
+  };
+
+  const copy = async (button) => {
+    const text = button.dataset.text ?? boxOf(button)?.value ?? "";
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Without HTTPS a page on another machine has no clipboard of its own.
+      const box = document.createElement("textarea");
+      box.value = text;
+      box.className = "sr";
+      document.body.append(box);
+      box.select();
+      document.execCommand("copy");
+      box.remove();
+      button.focus();
+    }
+    copied(button);
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-apply], [data-copy]");
+    if (button) (button.hasAttribute("data-apply") ? apply : copy)(button);
+  });
+
+  const visible = (element) => element && element.offsetParent !== null;
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const go = ["reply-go", "posts-go", "chat-go"].map((id) => document.getElementById(id)).find(visible);
+      if (go && !go.disabled) {
+        event.preventDefault();
+        go.click();
+      }
+    }
+    if (event.key === "Escape") {
+      const stop = ["reply-stop", "posts-stop", "chat-stop"].map((id) => document.getElementById(id)).find(visible);
+      if (stop) stop.click();
+    }
+  });
+
+  // What gradio leaves out: live regions, names of groups, one group of radio buttons for the arrow keys.
+  const mend = () => {
+    for (const element of document.querySelectorAll(".live:not([aria-live])")) {
+      element.setAttribute("aria-live", "polite");
+    }
+    for (const group of document.querySelectorAll("fieldset.block")) {
+      const name = group.querySelector("[data-testid=block-info]")?.textContent.trim();
+      if (name && group.getAttribute("aria-label") !== name) group.setAttribute("aria-label", name);
+      const radios = [...group.querySelectorAll("input[type=radio]")];
+      for (const radio of radios) if (radio.name !== radios[0].name) radio.name = radios[0].name;
+    }
+  };
+
+  window.papillon = {
+    language(code) {
+      document.documentElement.lang = code;
+      document.title = say("page_title");
+      document.documentElement.classList.add("ready");
+      mend();
+    },
+  };
+  new MutationObserver(mend).observe(document.documentElement, { childList: true, subtree: true });
+})();

@@ -1,0 +1,123 @@
+"""The card of one draft: a text box with what is said about its text."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from assistant.records import Draft
+from assistant.ui.frame import Frame
+from assistant.ui.handlers.board import Slot
+from assistant.ui.handlers.checks import Context, check
+from assistant.ui.markup import markup
+from assistant.ui.rendering import drafts, status
+from assistant.ui.rendering.previews import home_server, preview
+from assistant.wording import say
+
+LISTEN = (
+    "element.addEventListener('click', event => {"
+    " const button = event.target.closest('[data-discuss]');"
+    " if (button) trigger('select', { index: Number(button.dataset.discuss) }); });"
+)
+"""Tells the server which draft a person wants to talk about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a card stands for, kept with the session: the draft as written, and what its edits are checked against."""
+
+    draft: Draft
+    context: Context
+
+
+class Card:
+    """One draft on the page. `outputs` and `updates` go together."""
+
+    def __init__(self, frame: Frame, index: int, name: str, *, previewed: bool = False) -> None:
+        self.frame = frame
+        self.index = index
+        self.name = name
+        self.previewed = previewed
+        self.shown = gr.State(None)
+        with gr.Column(visible=False, elem_classes=["card", "draft"], elem_id=f"{name}-{index}") as self.column:
+            self.head = markup()
+            self.text = frame.labels.on(
+                gr.Textbox(lines=3, max_lines=24, elem_classes=["manuscript"], container=False),
+                label=lambda language: say("ui.draft_number", language, n=index + 1),
+            )
+            self.preview = markup(visible=previewed)
+            self.checks = markup(js_on_load=LISTEN, elem_classes=["checks"])
+            self.reasons = markup(elem_classes=["reasons"])
+        self.text.input(
+            self._recheck,
+            [self.text, self.shown, frame.reader],
+            [self.checks, self.preview],
+            show_progress="hidden",
+            trigger_mode="always_last",
+            concurrency_limit=8,
+            concurrency_id="check",
+            api_visibility="private",
+        )
+        frame.redraws.append(
+            (self._redraw, [self.text, self.shown], [self.head, self.checks, self.preview, self.reasons])
+        )
+
+    @property
+    def outputs(self) -> list[Any]:
+        """The components that `updates` fills."""
+        return [self.column, self.head, self.text, self.preview, self.checks, self.reasons, self.shown]
+
+    def updates(self, slot: Slot | None, before: Slot | None, context: Context, title: str, reader: str) -> list[Any]:
+        """What changes between two pictures of a run; `None` means that there is no such draft."""
+        if slot == before and slot is not None:
+            return [gr.skip()] * len(self.outputs)
+        if slot is None or not (slot.text or slot.stage or slot.draft or slot.problem):
+            return [gr.update(visible=False), "", "", "", "", "", None]
+        head = drafts.head(slot, title, reader, context.platform if self.previewed else "")
+        if slot.problem:
+            head += status.notice(slot.problem, "bad")
+        if slot.draft is None:
+            text: Any = slot.text if before is None or slot.text != before.text else gr.skip()
+            return [gr.update(visible=True), head, text, "", "", "", None]
+        shown = Shown(slot.draft, _in_language(context, slot.draft))
+        return [
+            gr.update(visible=True),
+            head,
+            slot.draft.text,
+            self._preview(slot.draft, reader),
+            self._checks(slot.draft, reader),
+            drafts.reasons(slot.draft, reader),
+            shown,
+        ]
+
+    def unfinished(self, slot: Slot, context: Context, title: str, reader: str) -> list[Any]:
+        """What a stop or a failure left of a draft: a text to go on with, checked as it stands."""
+        draft = check(self.frame.house, slot.text, context, reader)
+        return self.updates(Slot(text=slot.text, draft=draft), None, context, title, reader)
+
+    def _checks(self, draft: Draft, reader: str) -> str:
+        server = home_server(self.frame.house.brand, draft.platform, draft.person)
+        return drafts.checks(draft, reader, discuss=self.index, server=server)
+
+    def _preview(self, draft: Draft, reader: str) -> str:
+        return preview(draft, self.frame.house.brand, reader) if self.previewed else ""
+
+    def _recheck(self, text: str, shown: Shown | None, reader: str) -> list[Any]:
+        if shown is None:
+            return [gr.skip(), gr.skip()]
+        draft = check(self.frame.house, text, shown.context, reader)
+        return [self._checks(draft, reader), self._preview(draft, reader)]
+
+    def _redraw(self, reader: str, text: str, shown: Shown | None) -> list[Any]:
+        if shown is None:
+            return [gr.skip()] * 4
+        title = say("ui.draft_number", reader, n=self.index + 1)
+        head = drafts.head(
+            Slot(draft=shown.draft), title, reader, shown.context.platform if self.previewed else ""
+        )
+        return [head, *self._recheck(text, shown, reader), drafts.reasons(shown.draft, reader)]
+
+
+def _in_language(context: Context, draft: Draft) -> Context:
+    material = tuple(source.text for source in draft.sources)
+    return Context(draft.platform or context.platform, draft.language, draft.person, context.message, material)

@@ -1,0 +1,31 @@
+"""What is said about a text that a person has changed."""
+
+from dataclasses import dataclass
+
+from assistant.records import Draft
+from assistant.ui.house import House
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an edited text is checked against: where it goes, in whose voice, in answer to what,
+    and the texts beside the brand's facts that it may rest on."""
+
+    platform: str
+    language: str = ""
+    person: str = ""
+    message: str = ""
+    material: tuple[str, ...] = ()
+
+
+def check(house: House, text: str, context: Context, reader: str) -> Draft:
+    """The text with fresh findings and count."""
+    return house.drafting.check(
+        text,
+        platform=context.platform,
+        language=context.language,
+        person=context.person,
+        message=context.message,
+        reader=reader,
+        material=context.material,
+    )

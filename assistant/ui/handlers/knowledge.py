@@ -1,0 +1,92 @@
+"""Looking into the brand's knowledge, adding to it, indexing it anew."""
+
+import queue
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant.errors import Cancelled, PapillonError
+from assistant.records import Hit, IngestReport, PassageKind
+from assistant.ui.handlers.board import State
+from assistant.ui.house import House
+
+MOST_RESULTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a search found, or why it could not."""
+
+    hits: tuple[Hit, ...] = ()
+    query: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """An ingest on its way: files done of all, the one being read, the report at the end."""
+
+    state: State = "running"
+    done: int = 0
+    total: int = 0
+    path: str = ""
+    report: IngestReport | None = None
+    problem: str = ""
+
+
+def search(house: House, query: str, kind: PassageKind | None, language: str, reader: str) -> Results:
+    """The passages nearest to a question."""
+    if not query.strip():
+        return Results()
+    kinds: tuple[PassageKind, ...] = (kind,) if kind else ()
+    try:
+        return Results(house.library.search(query, MOST_RESULTS, kinds=kinds, language=language), query)
+    except PapillonError as error:
+        return Results(query=query, problem=error.text(reader))
+
+
+def index(house: House, rebuild: bool, reader: str, cancel: threading.Event) -> Iterator[Indexing]:
+    """The ingest's progress, then its report."""
+    told: queue.SimpleQueue[Indexing | BaseException] = queue.SimpleQueue()
+
+    def work() -> None:
+        try:
+            report = house.library.ingest(
+                rebuild=rebuild,
+                progress=lambda done, total, path: told.put(Indexing(done=done, total=total, path=path)),
+                reader=reader,
+                cancel=cancel,
+            )
+            told.put(Indexing("done", report=report))
+        except BaseException as error:  # noqa: BLE001 - carried to the waiting thread, which raises it
+            told.put(error)
+
+    yield Indexing()
+    threading.Thread(target=work, name="papillon-ingest", daemon=True).start()
+    now = Indexing()
+    while now.state == "running":
+        heard = told.get()
+        while not told.empty() and isinstance(heard, Indexing) and heard.state == "running":
+            heard = told.get()
+        if isinstance(heard, Cancelled):
+            now = replace(now, state="stopped")
+        elif isinstance(heard, PapillonError):
+            now = replace(now, state="failed", problem=heard.text(reader))
+        elif isinstance(heard, BaseException):
+            raise heard
+        else:
+            now = heard
+        yield now
+
+
+def add(house: House, files: tuple[Path, ...], reader: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Put files into the brand's knowledge: the names added, and for each other one a sentence that says why not."""
+    added, problems = [], []
+    for file in files:
+        try:
+            house.library.add_file(file.name, file.read_bytes(), reader)
+            added.append(file.name)
+        except PapillonError as error:
+            problems.append(error.text(reader))
+    return tuple(added), tuple(problems)

@@ -1,0 +1,94 @@
+"""What the page needs from the rest of the house, given by the assembly."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.records import (
+    ChatAnswer,
+    ChatRequest,
+    Delta,
+    Draft,
+    Event,
+    Hit,
+    IdeasRequest,
+    IngestReport,
+    Overview,
+    PostRequest,
+    ReplyRequest,
+    Restarted,
+    Stage,
+)
+from assistant.settings import Settings
+from assistant.voice.brand import Brand
+
+if TYPE_CHECKING:
+    from assistant.model.sources import ModelCard
+
+
+class Drafting(Protocol):
+    """The corridor from a request to checked drafts."""
+
+    def reply(self, request: ReplyRequest, cancel: threading.Event | None = None) -> Iterator[Event]: ...
+    def post(self, request: PostRequest, cancel: threading.Event | None = None) -> Iterator[Event]: ...
+    def ideas(self, request: IdeasRequest, cancel: threading.Event | None = None) -> Iterator[Event]: ...
+    def chat(
+        self, request: ChatRequest, cancel: threading.Event | None = None
+    ) -> Iterator[Stage | Delta | Restarted | ChatAnswer]: ...
+    def check(
+        self,
+        text: str,
+        *,
+        platform: str,
+        language: str = "",
+        person: str = "",
+        message: str = "",
+        reader: str = "en",
+        material: tuple[str, ...] = (),
+    ) -> Draft: ...
+
+
+class Shelves(Protocol):
+    """The brand's knowledge: searched, listed, filled."""
+
+    def search(
+        self,
+        query: str,
+        k: int = 8,
+        *,
+        kinds: Sequence[str] = (),
+        language: str = "",
+        platform: str = "",
+        person: str | None = None,
+    ) -> tuple[Hit, ...]: ...
+    def overview(self, reader: str = "") -> Overview: ...
+    def ingest(
+        self,
+        paths: Sequence[Path | str] = (),
+        *,
+        rebuild: bool = False,
+        progress: Callable[[int, int, str], None] | None = None,
+        reader: str = "en",
+        cancel: threading.Event | None = None,
+    ) -> IngestReport: ...
+    def add_file(self, name: str, data: bytes, reader: str = "en") -> object: ...
+
+
+class ChatModel(Protocol):
+    """The model in use, as far as the page shows it."""
+
+    def describe(self, language: str = "en") -> "ModelCard": ...
+    def start(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One open brand with everything the page works with."""
+
+    settings: Settings
+    brand: Brand
+    library: Shelves
+    chat: ChatModel
+    drafting: Drafting

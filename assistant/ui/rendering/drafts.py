@@ -1,0 +1,127 @@
+"""A draft's card: its head, its count and findings, its reasons."""
+
+from collections.abc import Sequence
+from html import escape
+
+from assistant.platforms import compose_url
+from assistant.platforms import platform as network
+from assistant.records import Draft, Fit, Revision
+from assistant.ui.handlers.board import Slot
+from assistant.ui.rendering.figures import number, plural
+from assistant.ui.rendering.marks import finding_list, proof
+from assistant.ui.rendering.sources import sources
+from assistant.ui.rendering.status import notice
+from assistant.wording import language_name, say
+
+
+def head(slot: Slot, title: str, reader: str, platform: str = "") -> str:
+    """The card's title and what is happening to it."""
+    stage = slot.stage if slot.stage not in {"", "done", "failed"} else ""
+    busy = f'<span class="busy">{escape(say(f"ui.stage_{stage}", reader))}</span>' if stage else ""
+    chip = f'<span class="network {escape(platform)}">{escape(network(platform).name)}</span>' if platform else ""
+    again = f'<span class="again">{plural("ui.rewritten", slot.restarts, reader)}</span>' if slot.restarts else ""
+    return f'<div class="card-head"><h3>{escape(title)}</h3>{chip}{again}{busy}</div>'
+
+
+def meter(fit: Fit, reader: str) -> str:
+    """A bar and "212 / 300 characters", in the network's own unit."""
+    share = 100 * fit.count / fit.limit if fit.limit else 0
+    state = "over" if not fit.fits else "near" if share > 90 else "fine"
+    left = fit.limit - fit.count
+    key = "ui.meter_left" if left >= 0 else "ui.meter_over"
+    return (
+        f'<div class="meter {state}"><span class="bar" aria-hidden="true">'
+        f'<span style="width:{min(share, 100):.1f}%"></span></span>'
+        f'<span class="count">{number(fit.count, reader)} / {number(fit.limit, reader)} '
+        f"{escape(say(f'ui.unit_{fit.unit}', reader))}</span>"
+        f'<span class="left">{say(key, reader, n=number(abs(left), reader))}</span></div>'
+    )
+
+
+def checks(draft: Draft, reader: str, *, discuss: int | None = None, server: str = "") -> str:
+    """Count, findings, the marked text, and what can be done with it."""
+    parts = [meter(draft.fits, reader) if draft.fits else ""]
+    if draft.cut_off:
+        parts.append(notice(say("ui.cut_off", reader), "warn"))
+    if draft.voice.band != "unknown":
+        reasons = " ".join(escape(reason) for reason in draft.voice.reasons)
+        band = say(f"ui.voice_{draft.voice.band}", reader)
+        parts.append(f'<p class="voice {draft.voice.band}"><strong>{band}</strong> {reasons}</p>')
+    if draft.findings:
+        parts.append(finding_list(draft.text, draft.findings, reader))
+        if any(finding.end > finding.start for finding in draft.findings):
+            parts.append(
+                f'<details class="proof" open><summary>{say("ui.proof", reader)}</summary>'
+                f'<p lang="{escape(draft.language)}">{proof(draft.text, draft.findings)}</p></details>'
+            )
+    elif draft.text.strip():
+        parts.append(f'<p class="clear">{say("ui.nothing_found", reader)}</p>')
+    parts.append(actions(draft, reader, discuss=discuss, server=server))
+    return "".join(parts)
+
+
+def actions(
+    draft: Draft, reader: str, *, discuss: int | None = None, server: str = "", copy_text: bool = False
+) -> str:
+    """Copy, open in the network with the text, take it to the chat. Nothing is posted by any of them.
+
+    `server` is the brand's own on a network that has many. `copy_text` puts the text into the button, for cards that
+    have no text box to copy from.
+    """
+    if not draft.text.strip():
+        return ""
+    text = f' data-text="{escape(draft.text, quote=True)}"' if copy_text else ""
+    copied = escape(say("ui.copied", reader), quote=True)
+    buttons = [
+        f'<button type="button" class="act" data-copy{text} data-done="{copied}">{say("ui.copy", reader)}</button>'
+    ]
+    if (address := compose_url(draft.text, draft.platform, server=server)).startswith("https://"):
+        name = say("ui.open_in", reader, network=network(draft.platform).name)
+        buttons.append(
+            f'<a class="act" href="{escape(address, quote=True)}" target="_blank" rel="noopener noreferrer">'
+            f"{escape(name)}</a>"
+        )
+    if discuss is not None:
+        buttons.append(
+            f'<button type="button" class="act" data-discuss="{discuss}">{say("ui.discuss", reader)}</button>'
+        )
+    return f'<div class="actions">{"".join(buttons)}</div>'
+
+
+def reasons(draft: Draft, reader: str) -> str:
+    """Sources, revisions and figures, each opened on demand."""
+    return sources(draft.sources, reader) + revisions(draft.revisions, reader) + details(draft, reader)
+
+
+def revisions(set_aside: Sequence[Revision], reader: str) -> str:
+    """Texts that were set aside, each with the findings for which it was rewritten."""
+    if not set_aside:
+        return ""
+    items = "".join(
+        f"<li><blockquote>{proof(revision.text, revision.findings)}</blockquote>"
+        f"{finding_list(revision.text, revision.findings, reader, clickable=False)}</li>"
+        for revision in set_aside
+    )
+    return (
+        f'<details class="revisions"><summary>{plural("ui.revisions", len(set_aside), reader)}</summary>'
+        f"<ol>{items}</ol></details>"
+    )
+
+
+def details(draft: Draft, reader: str) -> str:
+    """Model, tokens and seconds."""
+    usage = draft.usage
+    if not draft.model and not usage.seconds:
+        return ""
+    cached = number(usage.cached_tokens, reader) if usage.cached_tokens is not None else say("ui.not_told", reader)
+    rows = (
+        ("ui.detail_model", escape(draft.model)),
+        ("ui.detail_language", escape(language_name(draft.language, reader))),
+        ("ui.detail_prompt", number(usage.prompt_tokens, reader)),
+        ("ui.detail_cached", cached),
+        ("ui.detail_written", number(usage.completion_tokens, reader)),
+        ("ui.detail_first", say("ui.seconds", reader, n=number(usage.first_token, reader, 1))),
+        ("ui.detail_seconds", say("ui.seconds", reader, n=number(usage.seconds, reader, 1))),
+    )
+    cells = "".join(f"<div><dt>{say(key, reader)}</dt><dd>{value}</dd></div>" for key, value in rows if value)
+    return f'<details class="figures"><summary>{say("ui.details", reader)}</summary><dl>{cells}</dl></details>'

@@ -1,0 +1,246 @@
+"""The brand's profile: `brand.toml` and the people's `person.toml`, read and checked.
+
+A key that nothing reads is refused, so that a misspelt rule is noticed and not silently without effect.
+"""
+
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from assistant.errors import BadKnowledge
+from assistant.records import Level
+
+FORMAT = 1
+BRAND_FILE = "brand.toml"
+PERSON_FILE = "person.toml"
+
+Texts = dict[str, str]
+"""One text a language, by ISO 639-1 code."""
+
+Register = Literal["tu", "vous"]
+RuleKind = Literal["banned", "preferred", "required", "at_most", "at_least", "pattern"]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Voice(_Strict):
+    """How the brand speaks, as instructions a writer can follow, by language."""
+
+    traits: dict[str, tuple[str, ...]] = {}
+
+
+class FormOfAddress(_Strict):
+    """French tu or vous: `situations` win over `platforms`, which win over `default`."""
+
+    default: Register = "vous"
+    platforms: dict[str, Register] = {}
+    situations: dict[str, Register] = {}
+
+    def choose(self, platform: str, situation: str) -> Register:
+        """The form of address for a platform and situation."""
+        return self.situations.get(situation) or self.platforms.get(platform) or self.default
+
+
+class EmojiPolicy(_Strict):
+    """Which emoji, how many in one text, and in which situations none. An empty `allowed` allows all."""
+
+    allowed: tuple[str, ...] = ()
+    at_most: int | None = None
+    never_when: tuple[str, ...] = ()
+
+
+class HashtagPolicy(_Strict):
+    """How many hashtags in one text, by platform; a platform that is not named has no limit."""
+
+    at_most: dict[str, int] = {}
+
+
+class Rule(_Strict):
+    """One rule of the brand, with a sentence that must fail and one that must pass.
+
+    `words` are matched without case, as whole words; `pattern` is a regular expression. Empty `language`, `platforms`
+    and `situations` mean all.
+    """
+
+    id: Id
+    kind: RuleKind
+    reason: Texts
+    fails: str
+    passes: str
+    level: Level = "warn"
+    language: str = ""
+    platforms: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    pattern: str = ""
+    count: int = 1
+    use: str = ""
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Rule":
+        if self.kind == "pattern" and not self.pattern:
+            raise ValueError('a rule of kind "pattern" needs pattern = "…"')
+        if self.kind != "pattern" and not self.words:
+            raise ValueError(f'a rule of kind "{self.kind}" needs words = ["…"]')
+        if self.kind == "preferred" and not self.use:
+            raise ValueError('a rule of kind "preferred" needs use = "…"')
+        return self
+
+
+class HandOver(_Strict):
+    """When a person must answer instead: words that call for it, with a message that does and one that does not."""
+
+    id: Id
+    words: tuple[str, ...]
+    reason: Texts
+    example: str
+    counter_example: str
+    exceptions: tuple[str, ...] = ()
+    to: str = ""
+
+
+class Fact(_Strict):
+    """Something a draft may state, once in each language."""
+
+    id: Id
+    topic: str
+    texts: Texts
+    since: date | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_languages(cls, table: Any) -> Any:
+        if not isinstance(table, dict) or "texts" in table:
+            return table
+        texts = {key: value for key, value in table.items() if len(key) == 2 and key not in cls.model_fields}
+        return {key: value for key, value in table.items() if key not in texts} | {"texts": texts}
+
+
+class Consent(_Strict):
+    """What a person agreed to when lending their voice."""
+
+    given_by: str
+    date: date
+    for_: Texts = Field(alias="for")
+
+
+class Person(_Strict):
+    """Someone of the house who speaks for it in their own voice."""
+
+    id: Id
+    name: str
+    role: Texts = {}
+    languages: tuple[str, ...] = ()
+    accounts: dict[str, str] = {}
+    speaks_about: dict[str, tuple[str, ...]] = {}
+    register_: Register | None = Field(default=None, alias="register")
+    traits: dict[str, tuple[str, ...]] = {}
+    consent: Consent | None = None
+
+
+class Brand(_Strict):
+    """A brand as `brand.toml` describes it, with the people who speak for it."""
+
+    format: Literal[1]
+    id: Id
+    name: str
+    languages: tuple[str, ...] = Field(min_length=1)
+    locales: dict[str, str] = {}
+    time_zone: str = "UTC"
+    website: str = ""
+    summary: Texts = {}
+    accounts: dict[str, str] = {}
+    voice: Voice = Voice()
+    register_: FormOfAddress = Field(default=FormOfAddress(), alias="register")
+    emoji: EmojiPolicy = EmojiPolicy()
+    hashtags: HashtagPolicy = HashtagPolicy()
+    rules: tuple[Rule, ...] = ()
+    hand_over: tuple[HandOver, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    people: tuple[Person, ...] = ()
+
+    def person(self, person_id: str) -> Person | None:
+        """The person with this id."""
+        return next((person for person in self.people if person.id == person_id), None)
+
+
+def text_in(texts: Texts, language: str) -> str:
+    """The text in `language`, else in the first language there is, else empty."""
+    return texts.get(language) or next(iter(texts.values()), "")
+
+
+def load_brand(folder: Path) -> Brand:
+    """The brand of `folder`, with its people.
+
+    Raises:
+        BadKnowledge: the file is missing or broken; names the file, the line and what was expected.
+    """
+    people = tuple(_read(path, Person) for path in sorted(folder.glob(f"people/*/{PERSON_FILE}")) if path.is_file())
+    brand = _read(folder / BRAND_FILE, Brand)
+    tables: dict[str, Sequence[Rule | HandOver | Fact | Person]] = {
+        "rules": brand.rules,
+        "hand_over": brand.hand_over,
+        "facts": brand.facts,
+        "people": people,
+    }
+    for name, items in tables.items():
+        twice = [item_id for item_id, times in Counter(item.id for item in items).items() if times > 1]
+        if twice:
+            raise BadKnowledge("voice.duplicate_id", path=folder / BRAND_FILE, table=name, id=twice[0])
+    return brand.model_copy(update={"people": people})
+
+
+def brand_folders(knowledge: Path) -> tuple[Path, ...]:
+    """Folders of `knowledge` that hold a brand, by name."""
+    if not knowledge.is_dir():
+        return ()
+    return tuple(sorted(path.parent for path in knowledge.glob(f"*/{BRAND_FILE}")))
+
+
+def _read(path: Path, model: type[M]) -> M:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise BadKnowledge("voice.missing_file", path=path) from error
+    except UnicodeDecodeError as error:
+        raise BadKnowledge("voice.not_utf8", path=path, byte=error.start) from error
+    except OSError as error:
+        raise BadKnowledge("voice.unreadable_file", path=path, reason=error.strerror) from error
+    try:
+        return model.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise BadKnowledge("voice.broken_toml", path=path, detail=error) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
+        raise BadKnowledge(
+            "voice.bad_value", path=path, line=_line_of(text, first["loc"]), where=where, expected=first["msg"]
+        ) from error
+
+
+def _line_of(text: str, location: tuple[int | str, ...]) -> int:
+    """Line, from 1, where a broken value most likely stands: its key inside its table, else the table's head."""
+    lines = text.splitlines()
+    start = 0
+    for depth, part in enumerate(location):
+        if isinstance(part, int):
+            table = str(location[depth - 1])
+            heads = [number for number, line in enumerate(lines) if line.strip() == f"[[{table}]]"]
+            start = heads[part] if part < len(heads) else start
+        else:
+            for number in range(start, len(lines)):
+                stripped = lines[number].strip()
+                if stripped.startswith((f"{part} ", f"{part}=", f"{part}.", f"[{part}]", f"[[{part}]]")):
+                    start = number
+                    break
+    return start + 1

@@ -1,0 +1,137 @@
+"""The brand's rules applied to a text: words, patterns, emoji, hashtags, tu and vous. Findings carry spans."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+import regex
+
+from assistant.records import Finding
+from assistant.voice.brand import Brand, Register, Rule, text_in
+from assistant.wording import say
+
+_PATTERN_SECONDS = 0.2
+_EMOJI = regex.compile(r"(?:\p{RI}\p{RI}|\p{Emoji_Presentation}|\p{Emoji}\uFE0F)(?:\u200D\p{Emoji}\uFE0F?|\p{EMod})*")
+_HASHTAG = regex.compile(r"(?<![\w&])[#＃][\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*")
+_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " "})
+_TU = regex.compile(r"\b(?:tu|te|toi|ton|ta|tes)\b|\bt'(?=\w)", regex.IGNORECASE)
+_VOUS = regex.compile(
+    r"(?<!rendez-)\b(?:vous|votre|vos|vôtres?)\b|\b(?!(?:chez|assez|nez|rendez)\b)\p{Ll}{2,}ez\b", regex.IGNORECASE
+)
+
+
+def check_rules(
+    text: str, brand: Brand, *, platform: str = "", language: str = "", situation: str = "", reader: str = "en"
+) -> tuple[Finding, ...]:
+    """Every rule of the brand that `text` breaks, in the order of the text; reasons in the reader's language.
+
+    A rule that names a language, platforms or situations is held only there; with an empty `language`, `platform` or
+    `situation` a rule that names one is not held.
+    """
+    found: list[Finding] = []
+    for rule in brand.rules:
+        if applies(rule, platform=platform, language=language, situation=situation):
+            found.extend(_break_of(rule, text, reader))
+    found.extend(_emoji_findings(text, brand, situation, reader))
+    found.extend(_hashtag_findings(text, brand, platform, reader))
+    return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.check)))
+
+
+def applies(rule: Rule, *, platform: str, language: str, situation: str) -> bool:
+    """Whether a rule is to be held for this network, language and situation."""
+    return (
+        (not rule.language or rule.language == language)
+        and (not rule.platforms or platform in rule.platforms)
+        and (not rule.situations or situation in rule.situations)
+    )
+
+
+def check_register(text: str, expected: Register, reader: str = "en") -> tuple[Finding, ...]:
+    """Places where a French text says tu for vous or vous for tu."""
+    other = _VOUS if expected == "tu" else _TU
+    match = other.search(text.translate(_APOSTROPHES))
+    if match is None:
+        return ()
+    message = say("voice.register", reader, expected=expected, found=text[match.start() : match.end()].lstrip("-"))
+    return (Finding("register", "warn", message, match.start(), match.end()),)
+
+
+def says_vous(text: str) -> bool:
+    """Whether a French message addresses us with vous."""
+    return _VOUS.search(text.translate(_APOSTROPHES)) is not None
+
+
+def says_tu(text: str) -> bool:
+    """Whether a French message addresses us with tu."""
+    return _TU.search(text.translate(_APOSTROPHES)) is not None
+
+
+def spans_of(words: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
+    """Where any of `words` stands in `text` as whole words, whatever the case, the kind of apostrophe or of blank."""
+    if words:
+        for match in _words_pattern(tuple(words)).finditer(text.translate(_APOSTROPHES)):
+            yield match.span()
+
+
+@lru_cache(maxsize=512)
+def _words_pattern(words: tuple[str, ...]) -> Any:
+    return regex.compile("|".join(_whole(word) for word in sorted(words, key=len, reverse=True)), regex.IGNORECASE)
+
+
+def _whole(word: str) -> str:
+    """A pattern for `word` that does not begin or end inside another word; signs such as `!` match anywhere."""
+    pattern = r"\s+".join(regex.escape(part) for part in word.translate(_APOSTROPHES).split())
+    before = r"(?<![\p{L}\p{N}])" if word[:1].isalnum() else ""
+    after = r"(?![\p{L}\p{N}])" if word[-1:].isalnum() else ""
+    return before + pattern + after
+
+
+def _break_of(rule: Rule, text: str, reader: str) -> Iterator[Finding]:
+    check, reason = f"rule:{rule.id}", text_in(rule.reason, reader)
+    if rule.kind == "pattern":
+        try:
+            spans = [match.span() for match in regex.finditer(rule.pattern, text, timeout=_PATTERN_SECONDS)]
+        except TimeoutError:
+            yield Finding(check, "warn", say("voice.pattern_too_slow", reader, id=rule.id))
+            return
+    else:
+        spans = list(spans_of(rule.words, text))
+    match rule.kind:
+        case "banned" | "pattern":
+            for start, end in spans:
+                message = say("voice.banned", reader, words=text[start:end], reason=reason)
+                yield Finding(check, rule.level, message, start, end)
+        case "preferred":
+            for start, end in spans:
+                message = say("voice.preferred", reader, words=text[start:end], use=rule.use, reason=reason)
+                yield Finding(check, rule.level, message, start, end, rule.use)
+        case "required" | "at_least":
+            needed = rule.count if rule.kind == "at_least" else 1
+            if len(spans) < needed:
+                yield Finding(check, rule.level, say("voice.required", reader, words=rule.words[0], reason=reason))
+        case "at_most":
+            for start, end in spans[rule.count :]:
+                message = say("voice.at_most", reader, words=text[start:end], count=rule.count, reason=reason)
+                yield Finding(check, rule.level, message, start, end)
+
+
+def _emoji_findings(text: str, brand: Brand, situation: str, reader: str) -> Iterator[Finding]:
+    policy = brand.emoji
+    spans = [match.span() for match in _EMOJI.finditer(text)]
+    for position, (start, end) in enumerate(spans):
+        if situation in policy.never_when:
+            yield Finding("emoji", "warn", say("voice.emoji_never", reader, emoji=text[start:end]), start, end, "")
+        elif policy.allowed and text[start:end] not in policy.allowed:
+            allowed = " ".join(policy.allowed)
+            message = say("voice.emoji_not_allowed", reader, emoji=text[start:end], allowed=allowed)
+            yield Finding("emoji", "warn", message, start, end, "")
+        elif policy.at_most is not None and position >= policy.at_most:
+            yield Finding("emoji", "warn", say("voice.emoji_too_many", reader, count=policy.at_most), start, end, "")
+
+
+def _hashtag_findings(text: str, brand: Brand, platform: str, reader: str) -> Iterator[Finding]:
+    limit = brand.hashtags.at_most.get(platform)
+    if limit is None:
+        return
+    for match in list(_HASHTAG.finditer(text))[limit:]:
+        yield Finding("hashtags", "warn", say("voice.hashtags_too_many", reader, count=limit), *match.span())
