@@ -113,6 +113,14 @@ class ScriptedServer:
         """Add texts to the queue, streamed word by word."""
         self.script(*(Scripted(pieces=words(text), **options) for text in texts))
 
+    def reset(self, default: Default = "A scripted answer.") -> None:
+        """Forget the queue and the requests, for a server that several tests share."""
+        with self._lock:
+            self._queue.clear()
+            self._prompts.clear()
+            self.requests.clear()
+            self.default = default
+
     def start(self) -> "ScriptedServer":
         """Listen on a free port."""
         scripted = self
@@ -141,7 +149,8 @@ class ScriptedServer:
     def next_embedding(self) -> Scripted | None:
         """The failure scripted for the next embedding request, None when it should succeed."""
         with self._lock:
-            return self._queue.popleft() if self._queue and self._queue[0].status >= 400 else None
+            failing = self._queue and (self._queue[0].status >= 400 or self._queue[0].page)
+            return self._queue.popleft() if failing else None
 
     def record(self, request: Recorded) -> None:
         """Keep a request."""
@@ -229,9 +238,7 @@ class _Handler(BaseHTTPRequestHandler):
         usage = self._usage(body, answer)
         if not self._pause(answer.wait):
             return
-        if answer.page:
-            self._send(answer.status, answer.page.encode(), "text/html; charset=utf-8", answer.headers)
-        elif answer.status >= 400:
+        if answer.page or answer.status >= 400:
             self._error(answer)
         elif body.get("stream"):
             self._stream(body, answer, usage)
@@ -323,6 +330,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(b"%x\r\n%s\r\n" % (len(event), event))
 
     def _error(self, answer: Scripted) -> None:
+        if answer.page:
+            self._send(answer.status, answer.page.encode(), "text/html; charset=utf-8", answer.headers)
+            return
         error = {"message": answer.message, "type": "scripted", "code": answer.code, "param": answer.param}
         self._json(answer.status, {"error": error}, answer.headers)
 

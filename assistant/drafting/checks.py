@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import regex
 
@@ -10,7 +12,7 @@ from assistant import platforms
 from assistant.drafting.grounding import Ground, check_grounding
 from assistant.records import Finding, Fit, Situation
 from assistant.voice.brand import Brand, Register
-from assistant.voice.rules import check_register, check_rules
+from assistant.voice.rules import check_register, check_rules, spans_of
 from assistant.wording import language_name, say
 
 _ECHO_SHARE = 0.6
@@ -53,6 +55,7 @@ def check_text(text: str, brand: Brand, job: Job, *, cut_off: bool = False) -> t
         found += check_register(text, job.register, reader)
     found += check_language(text, job.language, reader)
     found += check_echo(text, job.message, reader)
+    found += check_refusal(text, reader)
     found += check_leak(text, job.secret, reader)
     found += check_grounding(text, ground_of(brand, job), reader)
     order = {"block": 0, "warn": 1, "hint": 2}
@@ -94,17 +97,25 @@ def check_echo(text: str, message: str, reader: str = "en") -> tuple[Finding, ..
     return ()
 
 
+def check_refusal(text: str, reader: str = "en") -> tuple[Finding, ...]:
+    """A finding when the model speaks as a machine that declines instead of answering."""
+    for start, end in spans_of(_machine_phrases(), text):
+        return (Finding("refusal", "block", say("drafting.refusal", reader), start, end),)
+    return ()
+
+
+@cache
+def _machine_phrases() -> tuple[str, ...]:
+    lines = files("assistant.drafting").joinpath("machine_phrases.txt").read_text("utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
 def check_leak(text: str, secret: Iterable[str], reader: str = "en") -> tuple[Finding, ...]:
     """A finding when a long run of words of the instructions stands in the text."""
     own = _word_runs(text, _LEAK_WORDS)
     if own and any(own & _word_runs(one, _LEAK_WORDS) for one in secret):
         return (Finding("leak", "block", say("drafting.leak", reader), 0, len(text)),)
     return ()
-
-
-def telling_words(text: str) -> set[str]:
-    """Words of five letters or more and figures, in small letters: what a text shares with what it rests on."""
-    return {word for word in regex.findall(r"[\p{L}\p{N}@.-]+", text.lower()) if len(word) >= 5 or word.isdigit()}
 
 
 def _word_runs(text: str, size: int) -> set[tuple[str, ...]]:

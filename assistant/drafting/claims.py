@@ -1,4 +1,4 @@
-"""Names, numbers, prices, dates, times, links, handles and promises of a text.
+"""Names, numbers, prices, dates, times, telephone numbers, links, handles and promises of a text.
 
 Each in one form, whether it was written the French way or the English one.
 """
@@ -9,22 +9,29 @@ from dataclasses import dataclass
 import regex
 
 _LINK = regex.compile(r"https?://[^\s<>«»\"]+|\bwww\.[^\s<>«»\"]+", regex.IGNORECASE)
+_LINK_HEAD = regex.compile(r"^(?:https?://)?(?:www\.)?")
 _EMAIL = regex.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = regex.compile(r"(?<![\w@/])@[\w][\w.-]*\w")
 _ORDER = regex.compile(r"#\s?(\d{2,})")
+_PHONE = regex.compile(
+    r"(?<![\d.,])(?:\+?1[ .\u00a0-])?\(?\d{3}\)?[ .\u00a0-]\d{3}[ .\u00a0-]\d{4}(?!\d)|"
+    r"(?<![\d.,])(?:\+33[ .\u00a0]?|0)\d(?:[ .\u00a0]\d{2}){4}(?!\d)"
+)
 _CLOCK = regex.compile(
-    r"\b(\d{1,2})(?:\s?h\s?(\d{2})?(?!\w)|:(\d{2})|(?=\s?[ap]\.?m\b))(?:\s?([ap])\.?m\.?(?!\w))?", regex.IGNORECASE
+    r"\b(\d{1,2})(?:\s?h\s?(\d{2})?(?!\w)|:(\d{2})|(?=\s?[ap]\.?m\b))(?:\s?([ap])(?:\.m\.?|m)(?!\w))?",
+    regex.IGNORECASE,
 )
 _AMOUNT = regex.compile(
-    r"(?P<before>(?:US|CA)?\s?[$€£])?\s?(?P<value>\d+(?:[ \u00a0\u202f,.]\d{3})*(?:[.,]\d{1,2})?)(?![\d])\s?"
-    r"(?P<unit>\$|€|£|%|°c|°|dollars?|piastres?|cents?|g\b|grammes?|grams?|kg|kilos?|ml|minutes?|min\b|heures?|hours?|"
+    r"(?P<before>(?:(?:US|CA)[ \u00a0]?)?[$€£])?\s?(?P<value>\d+(?:[ \u00a0\u202f,.]\d{3})*(?:[.,]\d{1,2})?)(?![\d])[\s-]?"
+    r"(?P<unit>\$|€|£|%|°c|°|dollars?|piastres?|cents?|g\b|grammes?|grams?|kg|kilos?|ml|minutes?|min\b|"
+    r"heures?|hours?|h\b|"
     r"(?:jours?|days?|business days?)|semaines?|weeks?|mois|months?|ans?\b|années?|years?)?",
     regex.IGNORECASE,
 )
 _UNITS = {
     "$": "$", "dollar": "$", "piastre": "$", "€": "€", "£": "£", "%": "%", "°c": "°", "°": "°", "cent": "cent",
     "g": "g", "gramme": "g", "gram": "g", "kg": "kg", "kilo": "kg", "ml": "ml", "minute": "min", "min": "min",
-    "heure": "hour", "hour": "hour", "jour": "day", "day": "day", "business day": "day",
+    "h": "hour", "heure": "hour", "hour": "hour", "jour": "day", "day": "day", "business day": "day",
     "semaine": "week", "week": "week", "mois": "month", "month": "month", "an": "year", "année": "year", "year": "year",
 }  # fmt: skip
 _NUMBER_WORDS = {
@@ -47,7 +54,8 @@ _PROMISE = regex.compile(
     regex.IGNORECASE,
 )
 _CAPITALISED = r"\p{Lu}[\p{L}'’-]*\p{Ll}[\p{L}'’-]*"
-_NAME = regex.compile(rf"(?<![\p{{L}}\p{{N}}_@#./-]){_CAPITALISED}(?:[ \u00a0]{_CAPITALISED})*")
+_NAME = regex.compile(rf"(?<![\p{{L}}\p{{N}}_@#./-])(?!I['’]){_CAPITALISED}(?:[ \u00a0](?!I['’]){_CAPITALISED})*")
+_BLANK = regex.compile(r"[ \u00a0]")
 _SENTENCE_START = regex.compile(r"(?:^|[.!?…:«“\"(\n—–>]|\p{Emoji_Presentation})\s*$")
 
 
@@ -81,19 +89,18 @@ def _candidates(text: str) -> Iterator[tuple[str, str, int, int]]:
     for match in _PROMISE.finditer(text):
         yield "promise", fold(match.group()), *match.span()
     for match in _NAME.finditer(text):
-        if _SENTENCE_START.search(text[: match.start()]) is None:
-            yield "name", match.group(), *match.span()
+        start = match.start()
+        if _SENTENCE_START.search(text[:start]) is not None:
+            # The first word of a sentence has a capital of its own; what follows it, as in “Merci Sophie”, is a name.
+            start = next((match.start() + blank.end() for blank in _BLANK.finditer(match.group())), match.end())
+        if start < match.end():
+            yield "name", text[start : match.end()], start, match.end()
 
 
 def _addresses(text: str) -> Iterator[tuple[str, str, int, int]]:
     for match in _LINK.finditer(text):
         link = match.group().rstrip(".,;:!?)…")
-        yield (
-            "link",
-            fold(link).removeprefix("https://").removeprefix("http://").rstrip("/"),
-            match.start(),
-            match.start() + len(link),
-        )
+        yield "link", _LINK_HEAD.sub("", fold(link)).rstrip("/"), match.start(), match.start() + len(link)
     for match in _EMAIL.finditer(text):
         yield "email", match.group().lower().rstrip("."), *match.span()
     for match in _HANDLE.finditer(text):
@@ -103,6 +110,8 @@ def _addresses(text: str) -> Iterator[tuple[str, str, int, int]]:
 
 
 def _figures(text: str) -> Iterator[tuple[str, str, int, int]]:
+    for match in _PHONE.finditer(text):
+        yield "phone", regex.sub(r"\D", "", match.group())[-10:], *match.span()
     for match in _CLOCK.finditer(text):
         hour, minutes = int(match[1]), int(match[2] or match[3] or 0)
         half = (match[4] or "").lower()
@@ -122,7 +131,7 @@ def _figures(text: str) -> Iterator[tuple[str, str, int, int]]:
 
 
 _UNIT_AFTER = regex.compile(
-    r"\s+(?:business |working )?(jours?|days?|heures?|hours?|semaines?|weeks?|mois|months?|minutes?|dollars?|kilos?)\b",
+    r"[\s-]+(?:business |working )?(jours?|days?|heures?|hours?|semaines?|weeks?|mois|months?|minutes?|dollars?|kilos?)\b",
     regex.IGNORECASE,
 )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
+from assistant.drafting.grounding import telling_words
 from assistant.drafting.prompts import PromptFile, Prompts, quote
 from assistant.drafting.understanding import situation_of
 from assistant.library import Library
@@ -33,11 +34,14 @@ class Budget:
     examples: int
     guideline_characters: int
     ideas: int
+    short_prompts: bool = False
 
 
-SMALL = Budget(facts=3, guidelines=1, replies=2, examples=3, guideline_characters=320, ideas=6)
-"""For the built-in model: at some 70 prompt tokens a second on two cores, 300 tokens are a wait of four seconds."""
+SMALL = Budget(facts=3, guidelines=1, replies=2, examples=3, guideline_characters=200, ideas=6, short_prompts=True)
+"""For the built-in model: at some 70 prompt tokens a second on two cores, 300 tokens are a wait of four seconds; and it
+follows a short prompt full of examples where a long one with rules makes it refuse or repeat the message."""
 LARGE = Budget(facts=6, guidelines=4, replies=5, examples=6, guideline_characters=1200, ideas=10)
+_CANDIDATES = 24
 
 
 class ContextBuilder:
@@ -60,11 +64,15 @@ class ContextBuilder:
         """What the person must know of the library before trusting a draft: it is empty, or one kind is missing."""
         return (say("drafting.empty_library", reader),) if self._library.empty else ()
 
+    def prompt(self, task: str, language: str) -> PromptFile:
+        """The prompt file of a task, the short form of it for a small model."""
+        return self.prompts.get(f"short/{task}" if self.budget.short_prompts else task, language)
+
     # ------------------------------------------------------------ the stable beginning
 
     def beginning(self, task: str, language: str, person: str = "") -> list[BaseMessage]:
         """System message and house examples for a task (`reply`, `post`), identical until the library changes."""
-        prompt = self.prompts.get(task, language)
+        prompt = self.prompt(task, language)
         system = prompt.render("system", **self.voice_values(language, person))
         return [SystemMessage(system), *self._house_examples(task, language, person)]
 
@@ -113,17 +121,22 @@ class ContextBuilder:
         posts = self._library.posts(person=person, language=language, kind=kind)
         if len(posts) < self.budget.examples and person:
             posts = (*posts, *self._library.posts(person="", language=language, kind=kind))
-        prompt = self.prompts.get(task, language)
+        prompt = self.prompt(task, language)
         messages: list[BaseMessage] = []
-        for post in _varied(posts, self.budget.examples):
-            if task == "reply" and post.answered is not None:
+        if task != "reply":
+            for post in _varied(posts, self.budget.examples):
+                shown = prompt.render("example", platform=_shown(post.platform))
+                messages += [HumanMessage(shown), AIMessage(post.text)]
+            return messages
+        grounded: dict[str, tuple[Hit, ...]] = {}
+        for post in _varied(posts, _CANDIDATES):
+            if post.answered is not None:
                 facts = self.find_facts(post.answered.text, language, most=2)
-                messages += self._exchange(prompt, post.answered, post.text, facts)
-            elif task != "reply":
-                messages += [
-                    HumanMessage(prompt.render("example", platform=_shown(post.platform))),
-                    AIMessage(post.text),
-                ]
+                grounded[post.id] = tuple(hit for hit in facts if _shared(hit.passage.text, post.text) >= 2)
+        told = [post for post in posts if grounded.get(post.id)]
+        for post in _varied(told, self.budget.examples):
+            if post.answered is not None:
+                messages += self._exchange(prompt, post.answered, post.text, grounded[post.id][:1])
         return messages
 
     # ------------------------------------------------------------ what was found
@@ -141,12 +154,18 @@ class ContextBuilder:
         own = self._library.search(query, k=most, kinds=("guideline",), language=language)
         return own or self._library.search(query, k=most, kinds=("guideline",))
 
-    def find_replies(self, query: str, language: str, person: str, most: int) -> tuple[Hit, ...]:
-        """Own earlier replies to messages like this one: the speaker's own first, then the brand's."""
-        own = self._library.search(query, k=most, kinds=("reply",), language=language, person=person)
-        if person and len(own) < most:
-            own += self._library.search(query, k=most - len(own), kinds=("reply",), language=language, person="")
-        return own
+    def find_replies(
+        self, query: str, language: str, person: str, most: int, likeness: Callable[[Passage], int]
+    ) -> tuple[Hit, ...]:
+        """Own earlier replies to messages like this one: the speaker's own first, then the brand's; the more alike
+        first, those without any `likeness` not at all."""
+        found: list[Hit] = []
+        for voice in dict.fromkeys((person, "")):
+            hits = self._library.search(query, k=most * 5, kinds=("reply",), language=language, person=voice)
+            alike = [(likeness(hit.passage), hit) for hit in hits]
+            ranked = sorted((pair for pair in alike if pair[0]), key=lambda pair: -pair[0])
+            found += [hit for _, hit in ranked][: most - len(found)]
+        return tuple(found)
 
     def find_posts(self, query: str, language: str, person: str, platform: str, most: int) -> tuple[Hit, ...]:
         """Own earlier posts about a topic: on the same network first, then elsewhere."""
@@ -175,8 +194,9 @@ class ContextBuilder:
         **values: str,
     ) -> HumanMessage:
         """The last message of the prompt: material first, what is asked last."""
-        prompt = self.prompts.get(task, language)
-        address = prompt.render(f"address_{register}") if register and language == "fr" else ""
+        prompt = self.prompt(task, language)
+        name = language_name(language, language)
+        address = f"address_{register}" if register and language == "fr" else "address"
         rendered = prompt.render(
             "request",
             **values,
@@ -185,15 +205,15 @@ class ContextBuilder:
             platform=_shown(platform),
             manners=self.prompts.get(f"platforms/{platform}", language).render("manners"),
             wish=_with_line_end(prompt.render("wish", wish=" ".join(wish.split())) if wish.strip() else ""),
-            language=language_name(language, language),
-            address=address,
+            language=name,
+            address=prompt.render(address, language=name, length=length),
             length=length,
         )
         return HumanMessage(_without_blank_runs(rendered))
 
     def exchanges(self, hits: Iterable[Hit], language: str) -> list[BaseMessage]:
         """Past replies as turns of the conversation, the nearest last."""
-        prompt = self.prompts.get("reply", language)
+        prompt = self.prompt("reply", language)
         messages: list[BaseMessage] = []
         for hit in reversed(tuple(hits)):
             if hit.passage.answered is not None:
@@ -202,7 +222,7 @@ class ContextBuilder:
 
     def past_posts(self, hits: Iterable[Hit], language: str) -> list[BaseMessage]:
         """Past posts as turns of the conversation, the nearest last."""
-        prompt = self.prompts.get("post", language)
+        prompt = self.prompt("post", language)
         messages: list[BaseMessage] = []
         for hit in reversed(tuple(hits)):
             shown = prompt.render("example", platform=_shown(hit.passage.platform))
@@ -214,7 +234,7 @@ class ContextBuilder:
         if not thread:
             return ""
         said = "\n".join(quote(f"{one.author}: {one.text}" if one.author else one.text) for one in thread)
-        return _with_line_end(self.prompts.get(task, language).render("thread", messages=shortened(said)))
+        return _with_line_end(self.prompt(task, language).render("thread", messages=shortened(said)))
 
     def excerpt(self, text: str) -> str:
         """The beginning of a passage, whole sentences, as long as the model in use is given."""
@@ -242,13 +262,13 @@ def sources_of(*groups: Sequence[Hit]) -> tuple[Source, ...]:
     return tuple(_source(number, passage) for number, passage in enumerate(passages.values(), 1))
 
 
-def mark_used(sources: Sequence[Source], text: str, words_of: Callable[[str], set[str]]) -> tuple[Source, ...]:
+def mark_used(sources: Sequence[Source], text: str) -> tuple[Source, ...]:
     """The sources, those marked as used of whose telling words the text holds at least a third, or five."""
-    own = words_of(text)
+    own = telling_words(text)
     marked = []
     for source in sources:
-        shared = len(words_of(source.text) & own)
-        marked.append(replace(source, used=shared >= 5 or shared * 3 >= len(words_of(source.text)) > 0))
+        shared = len(telling_words(source.text) & own)
+        marked.append(replace(source, used=shared >= 5 or shared * 3 >= len(telling_words(source.text)) > 0))
     return tuple(marked)
 
 
@@ -262,6 +282,10 @@ def _source(number: int, passage: Passage) -> Source:
         number, passage.id, passage.kind, passage.path, passage.section, passage.text,
         passage.date, passage.person, passage.platform, passage.language, passage.answered,
     )  # fmt: skip
+
+
+def _shared(one: str, other: str) -> int:
+    return len(telling_words(one) & telling_words(other))
 
 
 def _varied(posts: Sequence[Post], most: int) -> list[Post]:

@@ -13,7 +13,8 @@ from assistant.records import Finding, Level
 from assistant.wording import say
 
 _LEVELS: dict[str, Level] = {
-    "link": "block", "email": "block", "handle": "block", "number": "block", "clock": "block", "order": "block",
+    "link": "block", "email": "block", "handle": "block", "phone": "block", "number": "block", "clock": "block",
+    "order": "block",
     "day": "warn", "promise": "warn", "name": "warn",
 }  # fmt: skip
 
@@ -24,12 +25,13 @@ class Ground:
     def __init__(self, texts: Iterable[str]) -> None:
         self._values: set[tuple[str, str]] = set()
         self._words: set[str] = set()
-        self._folded = ""
+        self._figures: set[str] = set()
         pieces = []
         for text in texts:
             pieces.append(fold(text))
             for claim in claims_of(text):
                 self._values.add((claim.kind, claim.value))
+                self._figures.update(_figures(claim))
             self._words.update(_words(text))
         self._folded = "\n".join(pieces)
 
@@ -40,10 +42,13 @@ class Ground:
         match claim.kind:
             case "number":
                 value, _, unit = claim.value.partition(" ")
-                # « 4 à 8 ailleurs » names its unit once: a bare number of the ground serves any unit but money.
-                return ("number", value) in self._values if unit != "$" else False
+                if not unit:
+                    return value in self._figures
+                # « 4 à 8 ailleurs » names its unit once: a bare number of the ground serves any unit of time or weight.
+                return unit not in ("$", "€", "£", "%", "°", "cent") and ("number", value) in self._values
             case "link":
-                return claim.value in self._folded
+                whole = rf"(?<![\w.@-]){regex.escape(claim.value)}(?![\w-]|\.\w)"
+                return regex.search(whole, self._folded) is not None
             case "name":
                 return all(word in self._words for word in _words(claim.value))
             case "promise":
@@ -61,6 +66,21 @@ def check_grounding(text: str, ground: Ground, reader: str = "en") -> tuple[Find
             message = say(key, reader, what=text[claim.start : claim.end])
             found.append(Finding("facts", _LEVELS[claim.kind], message, claim.start, claim.end))
     return tuple(found)
+
+
+def _figures(claim: Claim) -> set[str]:
+    """The bare figures that a claim vouches for: « 7 à 18 h » and “7 to 6” name no unit, or only once."""
+    if claim.kind == "number":
+        return {claim.value.partition(" ")[0]}
+    if claim.kind == "clock":
+        hour = int(claim.value.partition(":")[0])
+        return {str(hour), str(hour % 12)}
+    return set()
+
+
+def telling_words(text: str) -> set[str]:
+    """Words of five letters or more and figures, in small letters: what a text shares with what it rests on."""
+    return {word for word in regex.findall(r"[\p{L}\p{N}@.-]+", text.lower()) if len(word) >= 5 or word.isdigit()}
 
 
 def _words(text: str) -> set[str]:

@@ -117,6 +117,8 @@ def parse_ideas(answer: str) -> list[tuple[str, str]]:
     try:
         items: Any = json.loads(answer)["ideas"]
     except (ValueError, KeyError, TypeError):
+        items = None
+    if not isinstance(items, list):
         items = _whole_objects(answer)
     pairs = ((item.get("title"), item.get("angle")) for item in items if isinstance(item, dict))
     return [

@@ -88,7 +88,7 @@ def write_post(
     length = min(limit * 9 // 10, POST_CHARACTERS.get(platform, limit))
     register = context.brand.register_.choose(platform, "") if language == "fr" else None
     beginning = context.beginning("post", language, person)
-    prompt = context.prompts.get("post", language)
+    prompt = context.prompt("post", language)
     shown = prompt.render("angle", topic=shortened(topic), angle=angle) if angle else shortened(topic)
     asked = context.request(
         "post",

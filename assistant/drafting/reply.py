@@ -8,10 +8,13 @@ from assistant import platforms
 from assistant.drafting.checks import Job
 from assistant.drafting.context import MOST_MESSAGE_CHARACTERS, ContextBuilder, shortened, sources_of
 from assistant.drafting.prompts import quote
-from assistant.drafting.understanding import Understanding, understand
+from assistant.drafting.understanding import Understanding, situation_of, understand
 from assistant.drafting.writing import Assignment, Writer
 from assistant.errors import BadInput, Cancelled, PapillonError
-from assistant.records import Event, Failed, Gathered, Hit, ReplyRequest, Source, Stage
+from assistant.records import Event, Failed, Gathered, Hit, Passage, ReplyRequest, Source, Stage
+from assistant.voice.brand import Brand
+from assistant.voice.examples import calls_for
+from assistant.voice.rules import says_vous
 from assistant.wording import language_name, say
 
 MOST_CHARACTERS = 20_000
@@ -84,7 +87,9 @@ def _find(request: ReplyRequest, context: ContextBuilder, seen: Understanding) -
     query, budget = shortened(request.message.text), context.budget
     facts = context.find_facts(query, seen.language, budget.facts)
     guidelines = context.find_guidelines(query, seen.language, budget.guidelines)
-    replies = context.find_replies(query, seen.language, request.person, budget.replies)
+    replies = context.find_replies(
+        query, seen.language, request.person, budget.replies, lambda past: _likeness(past, seen, context.brand)
+    )
     reader = request.reader
     notices = [*context.library_notices(reader)]
     if not facts and not guidelines and not replies:
@@ -100,13 +105,25 @@ def _find(request: ReplyRequest, context: ContextBuilder, seen: Understanding) -
     return _Found(facts, guidelines, replies, sources_of(facts, guidelines, replies), tuple(notices))
 
 
+def _likeness(past: Passage, seen: Understanding, brand: Brand) -> int:
+    """How well a past reply may show how to answer: 0 not at all (it was handed over and this one is not, or says tu
+    for vous), 1 when it answers another kind of message, 2 when it answers the same kind."""
+    asked = past.answered.text if past.answered else ""
+    handed_over = any(calls_for(rule, asked) for rule in brand.hand_over)
+    if handed_over != (seen.answer == "hand_over"):
+        return 0
+    if seen.register is not None and says_vous(past.text) != (seen.register == "vous"):
+        return 0
+    return 2 if situation_of(asked) == seen.situation else 1
+
+
 def _assignment(
     request: ReplyRequest, context: ContextBuilder, seen: Understanding, found: _Found, index: int
 ) -> Assignment:
     language = seen.language
     length = min(platforms.platform(request.platform).limit * 9 // 10, REPLY_CHARACTERS)
     beginning = context.beginning("reply", language, request.person)
-    prompt = context.prompts.get("reply", language)
+    prompt = context.prompt("reply", language)
     approach = prompt.render(f"approach_{index + 1}")
     if seen.answer == "hand_over":
         approach = prompt.render("hand_over", to=seen.to)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from assistant import platforms
-from assistant.drafting.checks import Job, check_text, telling_words
+from assistant.drafting.checks import Job, check_text
 from assistant.drafting.context import mark_used
 from assistant.drafting.prompts import Prompts
 from assistant.drafting.tidying import tidy
@@ -144,7 +144,7 @@ class Writer:
             platform=job.platform,
             language=job.language,
             person=assignment.person,
-            sources=mark_used(assignment.sources, best.text, telling_words),
+            sources=mark_used(assignment.sources, best.text),
             findings=best.findings,
             voice=self._voice(best.text, job.language, assignment.person, job.reader),
             fits=platforms.count(best.text, job.platform),

@@ -1,49 +1,32 @@
-"""The vector index: Chroma over the vectors of the database. The only importer of chromadb.
+"""The vector index: Chroma over the vectors of the database.
 
 Chroma is never the truth. Its ids are the digests of the embedded texts, so what it should hold is known exactly, and
 whatever it lost or holds too much is mended from the database without embedding anything again. A local Chroma has one
 owner process: a second one gets stale results without an error (shared/stack.md, section 4), so a lock names the owner.
 """
 
-import errno
-import hashlib
 import json
 import logging
 import os
-import re
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-import numpy as np
 from filelock import FileLock, Timeout
-from numpy.typing import NDArray
 
-from assistant.errors import BadSetting, IndexHeld, StorageFull, Unreachable
+from assistant.errors import BadSetting, IndexHeld
+from assistant.library.shelf import IndexFailed, Shelf, chroma_failures, collection_name, disk_failures
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
-    from chromadb.api.models.Collection import Collection
 
 log = logging.getLogger(__name__)
 
-Floats = NDArray[np.float32]
-ReadVectors = Callable[[Iterable[str]], Iterator[tuple[list[str], list[bytes]]]]
-
 EF_SEARCH = 200
 """Fewer neighbours looked at lose records of their own vector (chroma issue 7758, shared/stack.md section 4)."""
-
-BATCH = 2000
-"""Chroma refuses more than 5,461 records at once (shared/stack.md, section 4)."""
-
-
-PROBES = 16
-"""Vectors looked up by themselves after an index was written or opened; each takes about a millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +35,6 @@ class Owner:
 
     pid: int
     name: str
-
-
-class IndexFailed(Exception):
-    """Chroma failed at something that the database can make good."""
 
 
 class Index:
@@ -100,7 +79,7 @@ class Index:
         with self._opening:
             if self.owned:
                 return
-            with _disk(self.folder):
+            with disk_failures(self.folder):
                 self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             try:
                 # Not at once: `holder` of another process takes the lock for an instant to see whether it is free.
@@ -108,7 +87,7 @@ class Index:
             except Timeout as error:
                 owner = self._read_owner()
                 raise IndexHeld("library.held", owner=owner.name, pid=owner.pid) from error
-            with _disk(self._owner_file):
+            with disk_failures(self._owner_file):
                 self._owner_file.write_text(json.dumps({"pid": os.getpid(), "name": self.name}), "utf-8")
 
     def holder(self) -> Owner | None:
@@ -123,7 +102,7 @@ class Index:
         probe.release()
         return None
 
-    def shelf(self, brand: str, embedder: str) -> "Shelf":
+    def shelf(self, brand: str, embedder: str) -> Shelf:
         """The vectors of one brand by one embedder, opened or made.
 
         Raises:
@@ -146,11 +125,11 @@ class Index:
                     self._shelves[key] = self._open_shelf(brand, embedder)
             return self._shelves[key]
 
-    def opened_shelf(self, brand: str, embedder: str) -> "Shelf | None":
+    def opened_shelf(self, brand: str, embedder: str) -> Shelf | None:
         """The shelf when it is open already."""
         return self._shelves.get((brand, embedder))
 
-    def remake(self, brand: str, embedder: str) -> "Shelf":
+    def remake(self, brand: str, embedder: str) -> Shelf:
         """An empty shelf in place of one that failed. A local index is thrown away whole; the other brands' shelves
         are filled again from the database when they are next opened. Raises as `shelf`."""
         with self._opening:
@@ -167,7 +146,7 @@ class Index:
             if shelf := self._shelves.pop((brand, embedder), None):
                 shelf.close()
             client = self._opened()
-            with _failures(self.url):
+            with chroma_failures(self.url):
                 if collection_name(brand, embedder) in {found.name for found in client.list_collections()}:
                     client.delete_collection(collection_name(brand, embedder))
 
@@ -194,9 +173,9 @@ class Index:
         except (OSError, ValueError, KeyError, TypeError):  # it is just being written
             return Owner(0, "papillon")
 
-    def _open_shelf(self, brand: str, embedder: str) -> "Shelf":
+    def _open_shelf(self, brand: str, embedder: str) -> Shelf:
         client = self._opened()
-        with _failures(self.url):
+        with chroma_failures(self.url):
             collection = client.get_or_create_collection(
                 collection_name(brand, embedder),
                 embedding_function=None,
@@ -210,7 +189,7 @@ class Index:
             from chromadb.config import Settings
 
             private = Settings(anonymized_telemetry=False)
-            with _failures(self.url), _disk(self._chroma):
+            with chroma_failures(self.url), disk_failures(self._chroma):
                 opened = (
                     chromadb.HttpClient(**_server(self.url), settings=private)
                     if self.url
@@ -220,11 +199,15 @@ class Index:
         return self._client
 
     def _discard(self) -> None:
+        from chromadb.api.shared_system_client import SharedSystemClient
+
         self._close_client()
+        # Chroma would go on using what failed to open.
+        SharedSystemClient.clear_system_cache()
         if self._chroma.exists():
             # A folder that cannot be removed at once (Windows, open files) must not be opened again.
             doomed = self._chroma.with_name(f"damaged-{os.getpid()}-{os.urandom(4).hex()}")
-            with _disk(self._chroma):
+            with disk_failures(self._chroma):
                 self._chroma.rename(doomed)
             shutil.rmtree(doomed, ignore_errors=True)
 
@@ -237,112 +220,6 @@ class Index:
             self._client = None
 
 
-class Shelf:
-    """The vectors of one brand by one embedder in Chroma.
-
-    `generation` names the state of the database that Chroma holds exactly; it is empty while Chroma is being changed.
-    `failure` says why Chroma is not to be asked any more, empty while it may.
-    """
-
-    def __init__(self, collection: "Collection", brand: str, embedder: str, url: str) -> None:
-        self.brand = brand
-        self.embedder = embedder
-        self.failure = ""
-        self._collection = collection
-        self._url = url
-        self._in_use = threading.Lock()
-        self._closed = False
-        metadata = collection.metadata or {}
-        self.generation = str(metadata.get("generation", ""))
-        self.count = collection.count()
-        if self.count != metadata.get("count"):
-            self.generation = ""
-
-    def holds(self, generation: str) -> bool:
-        """Whether it can be asked and holds exactly this state of the database."""
-        return self.generation == generation and not self.failure and not self._closed
-
-    def add(self, digests: list[str], vectors: Floats) -> None:
-        """Add vectors of unit length by digest; Chroma leaves those it has as they are."""
-        with _failures(self._url):
-            self._unsettle()
-            for start in range(0, len(digests), BATCH):
-                some = slice(start, start + BATCH)
-                self._collection.add(ids=digests[some], embeddings=vectors[some])
-
-    def settle(self, generation: str, digests: set[str], read: ReadVectors) -> None:
-        """Make Chroma hold exactly these digests, taking what it lacks from the database, and check that it does.
-
-        Raises:
-            IndexFailed: it still does not hold them, or does not find them.
-        """
-        with _failures(self._url):
-            held = set(self._collection.get(include=[])["ids"])
-            if held != digests:
-                self._unsettle()
-                surplus = sorted(held - digests)
-                for start in range(0, len(surplus), BATCH):
-                    self._collection.delete(ids=surplus[start : start + BATCH])
-                for found, blobs in read(sorted(digests - held)):
-                    self._collection.add(ids=found, embeddings=floats_of(blobs))
-                held = set(self._collection.get(include=[])["ids"])
-            self.count = self._collection.count()
-            if held != digests or self.count != len(digests):
-                raise IndexFailed(f"{self.count} vectors instead of {len(digests)}")
-            self.probe(digests, read)
-            self._collection.modify(metadata={"generation": generation, "count": self.count})
-            self.failure = ""
-            self.generation = generation
-
-    def probe(self, digests: set[str], read: ReadVectors) -> None:
-        """Look some vectors up by themselves: Chroma says nothing when the files of its graph are gone.
-
-        Raises:
-            IndexFailed: one is not found.
-        """
-        some = sorted(digests)[:: max(1, len(digests) // PROBES)]
-        for _, blobs in read(some):
-            for row in floats_of(blobs):
-                found = self.nearest(row, 1)
-                if not found or (row.any() and found[0][1] < 0.99):
-                    raise IndexFailed("a vector is not found by itself")
-
-    def nearest(self, vector: Floats, most: int) -> list[tuple[str, float]]:
-        """Digests and cosines of the vectors nearest to a unit vector, nearest first."""
-        most = min(most, self.count)
-        if not most:
-            return []
-        with self._in_use, _failures(self._url):
-            if self._closed:
-                raise IndexFailed("closed")
-            asked = vector.reshape(1, -1)
-            found = self._collection.query(query_embeddings=asked, n_results=most, include=["distances"])
-        if len(found["ids"][0]) < most / 2:
-            raise IndexFailed(f"{len(found['ids'][0])} neighbours instead of {most}")
-        distances = found["distances"] or [[]]
-        return [(digest, 1.0 - distance) for digest, distance in zip(found["ids"][0], distances[0], strict=True)]
-
-    def close(self) -> None:
-        """Wait for the search that is under way; later ones go elsewhere."""
-        with self._in_use:
-            self._closed = True
-
-    def _unsettle(self) -> None:
-        if self.generation:
-            self.generation = ""
-            self._collection.modify(metadata={"generation": ""})
-
-
-def collection_name(brand: str, embedder: str) -> str:
-    """A name for Chroma (3 to 512 of a-z, 0-9, dot, dash): the brand's id and a digest of the embedder's."""
-    return f"{brand}-{hashlib.sha256(embedder.encode('utf-8')).hexdigest()[:12]}"
-
-
-def floats_of(blobs: list[bytes]) -> Floats:
-    """Stored vectors as rows of a matrix."""
-    return np.frombuffer(b"".join(blobs), dtype="<f4").reshape(len(blobs), -1)
-
-
 def _server(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     try:
@@ -353,33 +230,3 @@ def _server(url: str) -> dict[str, Any]:
         raise BadSetting("library.bad_chroma_url", url=url)
     secure = parts.scheme == "https"
     return {"host": parts.hostname, "port": port or (443 if secure else 8000), "ssl": secure}
-
-
-@contextmanager
-def _failures(url: str) -> Iterator[None]:
-    """Chroma's errors as ours. A damaged folder also shows as a panic of its Rust part or an error of SQLite."""
-    import httpx
-    from chromadb.errors import ChromaError
-
-    try:
-        yield
-    except httpx.HTTPError as error:
-        raise Unreachable("library.chroma_unreachable", url=url) from error
-    except ChromaError as error:
-        if re.search("disk is full|no space left", str(error), re.IGNORECASE):
-            raise StorageFull("library.full", path="Chroma") from error
-        raise IndexFailed(str(error)[:200]) from error
-    except ValueError as error:
-        if url and "Could not connect" in str(error):
-            raise Unreachable("library.chroma_unreachable", url=url) from error
-        raise
-
-
-@contextmanager
-def _disk(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise StorageFull("library.full", path=path) from error
-        raise Unreachable("library.not_written", path=path, reason=error.strerror or error) from error

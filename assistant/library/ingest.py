@@ -3,48 +3,26 @@
 import logging
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from assistant.errors import BadInput, Cancelled, PapillonError
+from assistant.library.embedding import Progress, embed_entries
 from assistant.library.folder import Found
-from assistant.library.index import Floats, Index, IndexFailed, Shelf
-from assistant.library.reading import embedded_text, file_digest, read_file
-from assistant.records import IngestReport, Skipped
+from assistant.library.index import Index
+from assistant.library.mending import settle
+from assistant.library.reading import file_digest, read_file
+from assistant.library.remarks import skipped
+from assistant.library.shelf import IndexFailed, Shelf
+from assistant.records import IngestReport
 from assistant.store import Change, Entry, Passages, Remark, StoredFile
 from assistant.voice.brand import Brand
-from assistant.wording import say
 
 if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
-
-    class Embedder(Embeddings):
-        """What the library needs of an embedder: LangChain's interface, a name for its vectors, and their length."""
-
-        id: str
-
-        @property
-        def dimensions(self) -> int: ...
-
+    from assistant.library.embedding import Embedder
 
 log = logging.getLogger(__name__)
-
-Progress = Callable[[int, int, str], None]
-"""Called with how many passages are embedded, how many will be, and the file of the next one."""
-
-BATCH = 128
-"""Texts embedded at once: a larger batch makes the built-in embedder no quicker, and stop would take longer."""
-
-_CHROMA_BATCH = 1024
-"""Chroma takes 1,024 vectors at once in half the time of 128 at a time (measured: 3,000 of 512 numbers)."""
-
-_AHEAD = 4
-"""Batches that may wait to be written, so that a slow disk does not fill the memory."""
 
 
 @dataclass(slots=True)
@@ -53,15 +31,16 @@ class Findings:
 
     kept: list[Entry] = field(default_factory=list)
     """Passages that are new or different."""
-    removed: list[Entry] = field(default_factory=list)
-    """Passages that are gone, or about to be replaced."""
+    removed: list[str] = field(default_factory=list)
+    """Ids of passages that are gone."""
+    replaced: list[str] = field(default_factory=list)
+    """Digests that may no longer be needed."""
     files: list[StoredFile] = field(default_factory=list)
     files_removed: list[str] = field(default_factory=list)
     remarks: dict[str, tuple[Remark, ...]] = field(default_factory=dict)
     added: int = 0
     updated: int = 0
     unchanged: int = 0
-    gone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +89,7 @@ class Ingest:
             added=findings.added,
             updated=findings.updated,
             unchanged=findings.unchanged,
-            removed=findings.gone,
+            removed=len(findings.removed),
             skipped=tuple(skipped(findings.remarks, self.reader)),
             passages=total,
             seconds=time.monotonic() - started,
@@ -138,17 +117,17 @@ class Ingest:
         for entries in fresh.values():
             for entry in entries:
                 previous = old.pop(entry.passage.id, None)
-                if previous == entry and not rebuild:
-                    findings.unchanged += 1
-                    continue
-                findings.kept.append(entry)
+                if previous != entry or rebuild:
+                    findings.kept.append(entry)
                 if previous is None:
                     findings.added += 1
+                elif not rebuild and _moved(previous, entry.passage.position) == entry:
+                    findings.unchanged += 1
                 else:
                     findings.updated += 1
-                    findings.removed.append(previous)
-        findings.removed.extend(old.values())
-        findings.gone = len(old)
+                    findings.replaced.append(previous.digest)
+        findings.removed = list(old)
+        findings.replaced += [entry.digest for entry in old.values()]
         return findings
 
     def _change(self, findings: Findings, *, rebuild: bool) -> None:
@@ -156,14 +135,22 @@ class Ingest:
             self._forget(self.embedder.id)
         shelf = self._shelf()
         try:
-            self._embed(findings.kept, shelf, anew=rebuild)
+            embed_entries(
+                findings.kept,
+                self.passages,
+                self.embedder,
+                shelf,
+                anew=rebuild,
+                progress=self.progress or (lambda _done, _total, _path: None),
+                look_for_stop=self._look_for_stop,
+            )
             self._look_for_stop()
             self.passages.apply(
                 Change(
                     embedder=self.embedder.id,
                     dimensions=self.embedder.dimensions,
                     kept=findings.kept,
-                    removed=[entry.passage.id for entry in findings.removed],
+                    removed=findings.removed,
                     files=findings.files,
                     files_removed=findings.files_removed,
                 )
@@ -172,7 +159,7 @@ class Ingest:
             self._restore(shelf)
             raise
         settle(self.passages, self.index, shelf)
-        self.passages.prune_vectors(None if rebuild else {entry.digest for entry in findings.removed})
+        self.passages.prune_vectors(None if rebuild else findings.replaced)
 
     def _restore(self, shelf: Shelf | None) -> None:
         """The database is as it was: so must the index be. Until it is, searches go through the database."""
@@ -180,37 +167,6 @@ class Ingest:
             settle(self.passages, self.index, shelf)
         except PapillonError as error:
             log.warning("the search index stays behind until the next ingest: %s", error)
-
-    def _embed(self, entries: Sequence[Entry], shelf: Shelf | None, *, anew: bool) -> None:
-        texts = {entry.digest: entry for entry in entries}
-        missing = list(texts) if anew else self.passages.missing_vectors(self.embedder.id, texts)
-        self._tell(0, len(missing), "")
-        written = _Writer(self.passages, self.embedder.id, shelf)
-        with ThreadPoolExecutor(1, thread_name_prefix="papillon-index") as writer:
-            waiting: deque[Future[None]] = deque()
-            for start in range(0, len(missing), BATCH):
-                self._look_for_stop()
-                some = [texts[digest] for digest in missing[start : start + BATCH]]
-                self._tell(start, len(missing), some[0].passage.path)
-                vectors = self._vectors([embedded_text(entry.passage) for entry in some])
-                waiting.append(writer.submit(written.keep, [entry.digest for entry in some], vectors))
-                if len(waiting) > _AHEAD:
-                    waiting.popleft().result()
-            waiting.append(writer.submit(written.finish))
-            for batch in waiting:
-                batch.result()
-        self._tell(len(missing), len(missing), "")
-
-    def _vectors(self, texts: list[str]) -> Floats:
-        vectors = np.asarray(self.embedder.embed_documents(texts), dtype=np.float32)
-        if vectors.shape != (len(texts), self.embedder.dimensions):
-            raise BadInput(
-                "library.wrong_vectors",
-                embedder=self.embedder.id,
-                found=vectors.shape[-1],
-                expected=self.embedder.dimensions,
-            )
-        return unit_length(vectors)
 
     def _shelf(self) -> Shelf | None:
         try:
@@ -229,110 +185,9 @@ class Ingest:
         if self.cancel is not None and self.cancel.is_set():
             raise Cancelled("library.cancelled")
 
-    def _tell(self, done: int, total: int, path: str) -> None:
-        if self.progress is not None:
-            self.progress(done, total, path)
 
-
-class _Writer:
-    """Writes vectors to the database as they come, and to Chroma in the larger batches that it takes quicker. Runs in
-    one thread beside the embedder's."""
-
-    def __init__(self, passages: Passages, embedder: str, shelf: Shelf | None) -> None:
-        self._passages = passages
-        self._embedder = embedder
-        self._shelf = shelf
-        self._digests: list[str] = []
-        self._vectors: list[Floats] = []
-
-    def keep(self, digests: list[str], vectors: Floats) -> None:
-        blobs = (row.tobytes() for row in vectors.astype("<f4", copy=False))
-        self._passages.add_vectors(self._embedder, dict(zip(digests, blobs, strict=True)))
-        self._digests += digests
-        self._vectors.append(vectors)
-        if len(self._digests) >= _CHROMA_BATCH:
-            self.finish()
-
-    def finish(self) -> None:
-        if self._shelf is not None and not self._shelf.failure and self._digests:
-            try:
-                self._shelf.add(self._digests, np.concatenate(self._vectors))
-            except IndexFailed as failure:
-                self._shelf.failure = str(failure)
-        self._digests, self._vectors = [], []
-
-
-def settle(passages: Passages, index: Index, shelf: Shelf | None) -> None:
-    """Make a shelf hold exactly what the database holds; made anew once when Chroma fails at it.
-
-    Raises:
-        Unreachable: the Chroma server does not answer.
-        StorageFull: the disk has no room.
-    """
-    state = passages.state()
-    if state is None or shelf is None or shelf.embedder != state.embedder:
-        return
-    embedder = state.embedder
-    with passages.view() as view:
-        digests = view.digests()
-
-    def read(wanted: Iterable[str]) -> Iterator[tuple[list[str], list[bytes]]]:
-        return passages.read_vectors(embedder, wanted)
-
-    try:
-        try:
-            shelf.settle(state.generation, digests, read)
-        except IndexFailed as failure:
-            log.warning("the search index failed (%s): it is made anew from the database", failure)
-            shelf.failure = str(failure)
-            shelf = index.remake(shelf.brand, embedder)
-            shelf.settle(state.generation, digests, read)
-    except IndexFailed as failure:
-        log.warning("the search index failed again (%s): the database is searched instead", failure)
-        shelf.failure = str(failure)
-    else:
-        passages.set_indexed(f"{index.place}|{state.generation}")
-
-
-def verify(passages: Passages, index: Index, shelf: Shelf) -> None:
-    """Mend a shelf that does not hold what the database holds, or does not find it. Raises as `settle`."""
-    state = passages.state()
-    if state is None or shelf.embedder != state.embedder:
-        return
-    embedder = state.embedder
-    if shelf.holds(state.generation):
-        with passages.view() as view:
-            digests = view.digests()
-        try:
-            shelf.probe(digests, lambda wanted: passages.read_vectors(embedder, wanted))
-        except IndexFailed as failure:
-            log.warning("the search index is damaged: %s", failure)
-            index.remake(shelf.brand, embedder)
-        else:
-            return
-    settle(passages, index, index.shelf(shelf.brand, embedder))
-
-
-def skipped(remarks: Mapping[str, Sequence[Remark]], reader: str) -> Iterator[Skipped]:
-    """What was left out, file by file and line by line, in the reader's language."""
-    for path in sorted(remarks):
-        for remark in remarks[path]:
-            if remark.left_out:
-                line = remark.values.get("line")
-                yield Skipped(path if line is None else f"{path}:{line}", say(remark.key, reader, **remark.values))
-
-
-def told(remark: Remark, reader: str) -> str:
-    """A remark in the reader's language, with its line when it is about one."""
-    reason = say(remark.key, reader, **remark.values)
-    line = remark.values.get("line")
-    return reason if line is None else say("library.at_line", reader, line=line, reason=reason)
-
-
-def unit_length(vectors: Floats) -> Floats:
-    """Rows of length 1; a row of zeros stays one."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+def _moved(entry: Entry, position: int) -> Entry:
+    return replace(entry, passage=replace(entry.passage, position=position))
 
 
 def _read(place: Found, brand: Brand, before: StoredFile | None) -> tuple[StoredFile, tuple[Entry, ...] | None]:
@@ -345,7 +200,7 @@ def _read(place: Found, brand: Brand, before: StoredFile | None) -> tuple[Stored
     except OSError as error:
         remark = Remark("library.unreadable", {"reason": error.strerror or ""})
         return StoredFile(place.path, "", 0, 0.0, (remark,)), ()
-    digest = file_digest(data)
+    digest = file_digest(data, brand)
     if before is not None and before.digest == digest:
         return StoredFile(place.path, digest, status.st_size, status.st_mtime, before.remarks), None
     read = read_file(place, data, brand)

@@ -3,28 +3,35 @@
 import logging
 import threading
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from dataclasses import replace
+from datetime import date, time
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.errors import BadInput, IndexHeld
+from assistant.errors import BadInput, IndexHeld, Unreachable
+from assistant.library.embedding import Progress, unit_length
 from assistant.library.folder import Found, find_files
-from assistant.library.index import Floats, Index, IndexFailed, Shelf
-from assistant.library.ingest import Ingest, Progress, told, unit_length, verify
+from assistant.library.index import Index
+from assistant.library.ingest import Ingest
+from assistant.library.mending import verify
+from assistant.library.overview import Condition, describe
+from assistant.library.readers.encodings import clean_text
 from assistant.library.reading import time_zone_of
 from assistant.library.search import LONGEST_QUERY, Scan, Sources, find, instant
+from assistant.library.shelf import Floats, IndexFailed, Shelf
 from assistant.library.upload import keep_file
-from assistant.records import Hit, IngestReport, KnownFile, Overview, Passage, Post, PostKind
-from assistant.store import Database, Entry, Filters, LibraryState, Passages
+from assistant.records import Hit, IngestReport, Overview, Passage, Post, PostKind, Skipped
+from assistant.store import Database, Entry, Filters, Passages, Snapshot
 from assistant.voice.brand import Brand, load_brand
 from assistant.wording import say
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
-    from assistant.library.ingest import Embedder
+    from assistant.library.embedding import Embedder
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +61,10 @@ class Library:
         self._passages = Passages(database, brand.id)
         self._scan = Scan()
         self._shelf: Shelf | None = None
+        self._failure = ""
         self._told = threading.Event()
+        # One reply asks for facts, guidelines and earlier replies with the same words.
+        self._embedded = lru_cache(maxsize=64)(self._embed)
 
     # ------------------------------------------------------------ taking in
 
@@ -81,11 +91,12 @@ class Library:
         """
         self._index.acquire()
         brand = load_brand(self.folder)
-        wanted = [] if rebuild else self._inside(paths, reader)
+        wanted, left_out = self._inside(paths, reader)
+        everything = rebuild or not paths
         found = find_files(self.folder)
 
         def covered(path: str) -> bool:
-            return not wanted or any(path == one or path.startswith(f"{one}/") or one == "." for one in wanted)
+            return everything or any(path == one or path.startswith(f"{one}/") or one == "." for one in wanted)
 
         work = Ingest(self._passages, brand, self.embedder, self._index, reader, progress, cancel)
         try:
@@ -93,7 +104,7 @@ class Library:
         finally:
             self._shelf = self._index.opened_shelf(brand.id, self.embedder.id)
         self.brand = brand
-        return report
+        return replace(report, skipped=(*left_out, *report.skipped))
 
     def add_file(self, name: str, data: bytes, reader: str = "en", *, replace: bool = False) -> Path:
         """Keep an uploaded file in the brand's folder, under `guidelines/` or `posts/` by what it holds.
@@ -110,13 +121,10 @@ class Library:
     def open_index(self) -> None:
         """Open Chroma and mend it from the database where they differ. About a second; searches need not wait for it.
 
-        When another process owns the index, or Chroma fails, searches go on through the database and `overview` says
-        so.
-
-        Raises:
-            Unreachable: the Chroma server does not answer.
-            StorageFull: the disk has no room to mend the index.
+        When another process owns the index, or Chroma does not open, searches go on through the database, and the log
+        and `overview` say so.
         """
+        self._failure = ""
         try:
             with self._index.writing:
                 shelf = self._index.shelf(self.brand.id, self.embedder.id)
@@ -124,8 +132,9 @@ class Library:
                 self._shelf = self._index.opened_shelf(self.brand.id, self.embedder.id)
         except IndexHeld as held:
             log.info("%s", held)
-        except IndexFailed as failure:
+        except (IndexFailed, Unreachable) as failure:
             log.warning("the search index does not open: %s", failure)
+            self._failure = str(failure)
 
     # ------------------------------------------------------------ finding
 
@@ -144,22 +153,16 @@ class Library:
         """The `k` best passages for a query, best first: by meaning and by words, fused.
 
         Empty filters mean any; `person` None means anyone, empty the brand itself. `since` and `until` are inclusive
-        and leave out what has no date. An empty query gives nothing, as does an empty library (see `empty`).
+        and leave out what has no date. An empty query gives nothing, as does an empty library (see `empty`). Of a very
+        long query the first 4,000 characters are looked at.
 
         Raises:
             Unreachable: the embedder or the database does not answer.
         """
+        query = clean_text(query[:LONGEST_QUERY])
         if not query.strip() or k < 1:
             return ()
-        state = self._passages.state()
-        if state is None:
-            return ()
         self._tell_who_holds_it()
-        vector = None
-        if state.embedder == self.embedder.id:
-            vector = self._vector(query, state.dimensions)
-        else:
-            log.warning(say("library.meaning_off", "en", stored=state.embedder, current=self.embedder.id))
         zone = time_zone_of(self.brand)
         filters = Filters(
             kinds=tuple(kinds),
@@ -170,8 +173,7 @@ class Library:
             until=instant(until, time.max, zone),
         )
         with self._passages.view() as view:
-            if view.library()[1] != self.embedder.id:
-                vector = None
+            vector = self._vector(query, view.snapshot)
             return find(view, query, vector, filters, k, sources=Sources(self._shelf, self._scan))
 
     def retriever(self, k: int = 8, **filters: object) -> "BaseRetriever":
@@ -209,33 +211,9 @@ class Library:
 
     def overview(self, reader: str = "") -> Overview:
         """What the library holds and what a person should know of it now, in the reader's language."""
-        reader = reader or self.language
-        state = self._passages.state()
-        stored = self._passages.files()
-        with self._passages.view() as view:
-            counts = {name: view.counts(name) for name in ("kind", "language", "platform", "person", "path")}
-        files = tuple(
-            KnownFile(
-                path=file.path,
-                passages=counts["path"].get(file.path, 0),
-                skipped=tuple(told(remark, reader) for remark in file.remarks),
-                size=file.size,
-                modified=datetime.fromtimestamp(file.modified, UTC) if file.digest else None,
-            )
-            for file in stored.values()
-        )
-        return Overview(
-            brand=self.brand.id,
-            passages=sum(counts["kind"].values()),
-            by_kind=counts["kind"],
-            by_language=counts["language"],
-            by_platform=counts["platform"],
-            by_person=counts["person"],
-            files=files,
-            ingested=state.ingested if state else None,
-            embedder=state.embedder if state else "",
-            notices=tuple(self._notices(state, sum(counts["kind"].values()), reader)),
-        )
+        failure = self._shelf.failure if self._shelf is not None else self._failure
+        condition = Condition(self.embedder.id, self._index.holder(), failure)
+        return describe(self._passages, self.folder, condition, reader or self.language)
 
     def close(self) -> None:
         """Let go of the index. The database is its opener's to close."""
@@ -244,19 +222,30 @@ class Library:
 
     # ------------------------------------------------------------ inside
 
-    def _vector(self, query: str, dimensions: int) -> Floats:
-        said: Floats = np.asarray([self.embedder.embed_query(query[:LONGEST_QUERY])], dtype=np.float32)
-        if said.shape[1] != dimensions:
+    def _vector(self, query: str, snapshot: Snapshot) -> Floats | None:
+        """The query's vector; None when there is nothing to compare it with, or only vectors of another embedder."""
+        if not snapshot.generation:
+            return None
+        if snapshot.embedder != self.embedder.id:
+            log.warning(say("library.meaning_off", "en", stored=snapshot.embedder, current=self.embedder.id))
+            return None
+        vector = self._embedded(query)
+        if len(vector) != snapshot.dimensions:
             raise BadInput(
-                "library.wrong_vectors", embedder=self.embedder.id, found=said.shape[1], expected=dimensions
+                "library.wrong_vectors", embedder=self.embedder.id, found=len(vector), expected=snapshot.dimensions
             )
+        return vector
+
+    def _embed(self, query: str) -> Floats:
+        said: Floats = np.asarray([self.embedder.embed_query(query)], dtype=np.float32)
         vector: Floats = unit_length(said)[0]
         return vector
 
-    def _inside(self, paths: Sequence[Path | str], reader: str) -> list[str]:
-        """The paths from the brand's folder; those outside of it are copied in."""
+    def _inside(self, paths: Sequence[Path | str], reader: str) -> tuple[list[str], list[Skipped]]:
+        """The paths from the brand's folder, those outside of it copied in, and what of these was left out."""
         root = self.folder.resolve()
         inside: list[str] = []
+        left_out: list[Skipped] = []
         for given in paths:
             path = Path(given)
             if not path.exists():
@@ -265,38 +254,18 @@ class Library:
             if place.is_relative_to(root):
                 inside.append(place.relative_to(root).as_posix())
                 continue
-            for file in find_files(place) if place.is_dir() else [Found(place.name, place)]:
-                kept = self.add_file(file.file.name, file.file.read_bytes(), reader)
-                inside.append(kept.relative_to(self.folder).as_posix())
-        return inside
-
-    def _notices(self, state: LibraryState | None, passages: int, reader: str) -> list[str]:
-        if state is None:
-            return [say("library.nothing_yet", reader)]
-        notices = [] if passages else [say("library.nothing_inside", reader)]
-        if state.embedder != self.embedder.id:
-            notices.append(say("library.meaning_off", reader, stored=state.embedder, current=self.embedder.id))
-        if changed := self._changed_files():
-            names = ", ".join(changed[:3]) + ("…" if len(changed) > 3 else "")
-            notices.append(say("library.files_changed", reader, count=len(changed), names=names))
-        if owner := self._index.holder():
-            notices.append(say("library.scanning", reader, owner=owner.name, pid=owner.pid))
-        if self._shelf is not None and self._shelf.failure:
-            notices.append(say("library.index_failed", reader, reason=self._shelf.failure))
-        return notices
-
-    def _changed_files(self) -> list[str]:
-        """Files that are new, gone, or of another size or time than when they were read."""
-        stored = {path: (file.size, file.modified) for path, file in self._passages.files().items() if file.digest}
-        now: dict[str, tuple[int, float]] = {}
-        for found in find_files(self.folder):
-            if found.remark is None:
+            for found in find_files(place) if place.is_dir() else [Found(place.name, place)]:
                 try:
-                    status = found.file.stat()
-                except OSError:
-                    continue
-                now[found.path] = (status.st_size, status.st_mtime)
-        return sorted(path for path in stored.keys() | now.keys() if stored.get(path) != now.get(path))
+                    if found.remark is not None:
+                        raise BadInput(found.remark.key, **found.remark.values)
+                    kept = self.add_file(found.file.name, found.file.read_bytes(), reader)
+                    inside.append(kept.relative_to(self.folder).as_posix())
+                except BadInput as refused:
+                    left_out.append(Skipped(str(found.file), refused.text(reader)))
+                except OSError as error:
+                    reason = say("library.unreadable", reader, reason=error.strerror)
+                    left_out.append(Skipped(str(found.file), reason))
+        return inside, left_out
 
     def _tell_who_holds_it(self) -> None:
         if self._told.is_set() or self._shelf is not None:

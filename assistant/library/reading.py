@@ -38,9 +38,9 @@ class FileRead:
     remarks: tuple[Remark, ...] = ()
 
 
-def file_digest(data: bytes) -> str:
-    """Changes when the bytes do, or when this room reads them differently."""
-    return hashlib.sha256(b"%d\n" % READING + data).hexdigest()
+def file_digest(data: bytes, brand: Brand) -> str:
+    """Changes when the bytes do, or when they are to be read differently."""
+    return hashlib.sha256(f"{READING} {brand.time_zone}\n".encode() + data).hexdigest()
 
 
 def read_file(found: Found, data: bytes, brand: Brand) -> FileRead:

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, time, tzinfo
 
 import numpy as np
 
-from assistant.library.index import Floats, IndexFailed, Shelf, floats_of
+from assistant.errors import Unreachable
+from assistant.library.shelf import Floats, IndexFailed, Shelf, floats_of
 from assistant.records import Hit, Passage
 from assistant.store import Filters, View
 
@@ -25,6 +26,9 @@ issue A3)."""
 LEAST_CANDIDATES = 50
 """How deep each list goes. Further down, 1 / (60 + rank) hardly changes an order."""
 
+FEW = 1000
+"""Passages that are compared one by one sooner than Chroma is asked: about a millisecond."""
+
 LONGEST_QUERY = 4000
 """Characters of a query that are looked at; a message says what it is about well before."""
 
@@ -40,9 +44,9 @@ class Scan:
         self._places: dict[str, int] = {}
         self._matrix: Floats = np.empty((0, 0), dtype=np.float32)
 
-    def nearest(self, view: View, vector: Floats, filters: Filters, most: int) -> list[tuple[str, float]]:
-        """Digests and cosines of the vectors nearest to a unit vector among those that pass the filters."""
-        generation, _ = view.library()
+    def nearest(self, view: View, vector: Floats, passing: set[str] | None, most: int) -> list[tuple[str, float]]:
+        """Digests and cosines of the vectors nearest to a unit vector, among `passing` when given."""
+        generation = view.snapshot.generation
         with self._lock:
             if self._generation != generation:
                 self._digests, blobs = view.vectors()
@@ -50,11 +54,11 @@ class Scan:
                 self._matrix = floats_of(blobs) if blobs else np.empty((0, len(vector)), dtype=np.float32)
                 self._generation = generation
             digests, places, matrix = self._digests, self._places, self._matrix
-        if filters == Filters():
+        if passing is None:
             allowed = np.arange(len(digests))
         else:
-            passing = [places[digest] for digest in view.digests(filters) if digest in places]
-            allowed = np.array(sorted(passing), dtype=np.intp)
+            known = [places[digest] for digest in passing if digest in places]
+            allowed = np.array(sorted(known), dtype=np.intp)
         cosines = matrix[allowed] @ vector if len(allowed) else np.empty(0, dtype=np.float32)
         best = np.argsort(-cosines, kind="stable")[:most]
         return [(digests[allowed[place]], float(cosines[place])) for place in best]
@@ -75,7 +79,7 @@ def find(
     most = max(LEAST_CANDIDATES, 4 * k)
     similar = {} if vector is None else _similar(view, vector, filters, most, sources)
     dense = list(similar)
-    lexical = view.lexical(query[:LONGEST_QUERY], filters, most)
+    lexical = view.lexical(query, filters, most)
     scores = fuse({"dense": dense, "lexical": lexical})
     best = sorted(scores, key=lambda number: (-scores[number], number))
     passages = view.passages(best[: 2 * k])
@@ -114,26 +118,32 @@ def _similar(view: View, vector: Floats, filters: Filters, most: int, sources: S
     """Numbers and cosines of the passages nearest in meaning, nearest first.
 
     From Chroma when it holds exactly what this view sees, else from the database itself. Chroma's own filters take ten
-    times as long as the search (12 ms against 1 ms at 3,000 records), so more is asked for than needed and filtered by
-    the database; when too little is left, the exact scan looks at what passes.
+    times as long as the search (12 ms against 1 ms at 3,000 records). So where few passages pass a filter these alone
+    are compared, exactly; where many do, Chroma is asked for more than needed and the database filters.
     """
-    generation, _ = view.library()
+    passing: set[str] | None = None
+    few = False
+    if filters != Filters():
+        passing = view.digests(filters, FEW + 1)
+        few = len(passing) <= FEW
     shelf = sources.shelf
-    if shelf is not None and shelf.holds(generation):
-        wide = most if filters == Filters() else 3 * most
+    if shelf is not None and not few and shelf.holds(view.snapshot.generation):
+        wide = most if passing is None else 4 * most
         try:
-            found = _passing(view, shelf.nearest(vector, wide), filters)
-        except IndexFailed as failure:
+            found = _numbered(view, shelf.nearest(vector, wide), filters)
+        except (IndexFailed, Unreachable) as failure:
             log.warning("the search index failed (%s): the database is searched instead", failure)
             shelf.failure = str(failure)
         else:
-            enough = wide == most or len(found) >= most or shelf.count <= wide
-            if enough and shelf.holds(generation):
+            enough = passing is None or len(found) >= most
+            if enough and shelf.holds(view.snapshot.generation):
                 return dict(found[:most])
-    return dict(_passing(view, sources.scan.nearest(view, vector, filters, most), filters))
+    if passing is not None and not few:
+        passing = view.digests(filters)
+    return dict(_numbered(view, sources.scan.nearest(view, vector, passing, most), filters))
 
 
-def _passing(view: View, nearest: Sequence[tuple[str, float]], filters: Filters) -> list[tuple[int, float]]:
+def _numbered(view: View, nearest: Sequence[tuple[str, float]], filters: Filters) -> list[tuple[int, float]]:
     numbers = view.with_vectors([digest for digest, _ in nearest], filters)
     return [(number, cosine) for digest, cosine in nearest for number in numbers.get(digest, ())]
 

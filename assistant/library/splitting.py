@@ -15,7 +15,7 @@ MOST_WORDS = 180
 """A section up to this long is one passage; a longer one is cut in equal parts. The built-in embedder was trained on
 sentences and short paragraphs (https://arxiv.org/abs/1907.04307), and ten passages must fit a small model's prompt."""
 
-_END = re.compile(r"(?:[.!?…]+|[.!?…]+[\s\u00a0\u202f]?[»”\"')\]]+)(?=\s)")
+_END = re.compile(r"[.!?…]+(?:[\s\u00a0\u202f]?[»”\"')\]]+)?(?=\s)")
 _STARTS_LOWER = re.compile(r"\s+[a-zà-öø-ÿœ,;:)»]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?i:M|MM|Mme|Mmes|Mlle|Dr|Dre|Mr|Mrs|Ms|Me|St|Ste|Mt|al|env|tél|av|boul|ex|etc|cf|vs|e\.g|i\.e|c\.-à-d|"

@@ -2,22 +2,28 @@
 
 import importlib.util
 import logging
+import math
 import os
 import secrets
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import ModelUnavailable
 from assistant.model.addresses import shown
+from assistant.model.prefixes import Prefixes
 from assistant.model.sources import Endpoint, ModelCard, Provider, State
-from assistant.model.weights import BUILTIN, Progress, builtin_file, hub_file, hub_parts, own_file
+from assistant.model.weights import BUILTIN, Progress, builtin_file, hub_file, hub_parts, models_folder, own_file
 from assistant.settings import Settings
 from assistant.wording import say
 
 logger = logging.getLogger(__name__)
 
+# Two answers at once: on a machine without a graphics card more would only make everyone wait longer.
 _SLOTS = 2
-_BATCH = 512
+# Tokens read in one go. Cancelling and progress wait for the end of a batch; measured as fast as 512 on two cores.
+_BATCH = 256
+# Prompts that left their slot stay in memory and come back in 20 ms: 28 kB a token, so about twelve of 3,000 tokens.
 _CACHE_MIB = 1024
 
 
@@ -52,12 +58,16 @@ class BuiltinSource:
         if progress:
             progress("loading", 0.0)
         key = secrets.token_urlsafe(32)
+        prefix_folder(self._settings).mkdir(parents=True, exist_ok=True)
         self._server = _serve(file, key, self._settings)
         if progress:
             progress("loading", 1.0)
         address = f"{self._server.listening_address}/v1"
         extra = {"cache_prompt": True, "return_progress": True}
-        return Endpoint(address, key, self._name(), extra, self._settings.model_context)
+        status = file.stat()
+        version = f"{file.name} {status.st_size} {metadata.version('xllamacpp')}"
+        prefixes = Prefixes(prefix_folder(self._settings), address, key, version, _SLOTS)
+        return Endpoint(address, key, self._name(), extra, self._settings.model_context, prefixes)
 
     def card(self, language: str, endpoint: Endpoint | None, state: State) -> ModelCard:
         """What is known of the model now."""
@@ -90,6 +100,11 @@ class BuiltinSource:
         return asked.rsplit("/", 1)[-1].removesuffix(".gguf") if asked else BUILTIN.name
 
 
+def prefix_folder(settings: Settings) -> Path:
+    """Where prompts that were read are kept: `models/read` in the home folder."""
+    return models_folder(settings) / "read"
+
+
 def _serve(file: Path, key: str, settings: Settings) -> Any:
     import xllamacpp
 
@@ -106,11 +121,12 @@ def _serve(file: Path, key: str, settings: Settings) -> Any:
     params.cache_ram_mib = _CACHE_MIB
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = settings.model_threads or os.cpu_count() or 1
     params.cpuparams.poll = params.cpuparams_batch.poll = 0  # spinning threads would starve the page and the embedder
+    params.slot_save_path = f"{prefix_folder(settings)}{os.sep}"
     params.verbosity = 0
     try:
         return xllamacpp.Server(params)
     except RuntimeError as error:
-        logger.exception("llama.cpp could not start with %s", file)
+        logger.error("llama.cpp could not start with %s: %s", file, error)
         raise ModelUnavailable(
-            "model.server_not_started", path=file.name, megabytes=round(file.stat().st_size * 1.5 / 1e6)
+            "model.server_not_started", path=file.name, megabytes=math.ceil(file.stat().st_size * 2 / 1e6)
         ) from error

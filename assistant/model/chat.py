@@ -1,29 +1,27 @@
 """The chat model: opened cheaply, started once, then asked for text that streams.
 
-    chat = open_chat(settings)
-    stream = chat.stream(messages, max_tokens=300, temperature=0.6, cancel=event)
-    for piece in stream: ...
-    stream.text, stream.usage, stream.finish
+`open_chat(settings)` gives a `ChatModel`; its `stream(messages, max_tokens=300, temperature=0.6)` gives a `ChatStream`,
+an iterator of text pieces that afterwards has `text`, `usage` and `finish`.
 """
 
 import math
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import BadInput, ModelBroken, ModelRateLimited, ModelRefused, ModelUnavailable, PapillonError
-from assistant.model.addresses import OPENAI_ADDRESS, is_openai, shown
+from assistant.model.addresses import OPENAI_ADDRESS
 from assistant.model.builtin import BuiltinSource
-from assistant.model.characters import encodable
-from assistant.model.sources import Endpoint, ModelCard, Source, State, remote_source
-from assistant.model.stream import Call, ChatStream
+from assistant.model.client import Client, as_messages
+from assistant.model.sources import ModelCard, Source, State, remote_source
+from assistant.model.stream import ChatStream
 from assistant.model.weights import Progress, builtin_installed
 from assistant.records import Usage
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from langchain_core.messages import AIMessageChunk, BaseMessage, BaseMessageChunk
+    from langchain_core.messages import AIMessageChunk, BaseMessage
     from langchain_core.prompt_values import PromptValue
     from langchain_core.runnables import Runnable
 
@@ -31,9 +29,6 @@ if TYPE_CHECKING:
 
 # Measured with the built-in model's tokenizer on French and English prose.
 _BYTES_A_TOKEN = 3.4
-
-# Settings a model may not have; a server that says so is asked again without it, once for all.
-_OPTIONAL = frozenset({"temperature", "seed", "stop"})
 
 
 class ChatModel:
@@ -43,7 +38,7 @@ class ChatModel:
         self._source = source
         self._timeout = timeout
         self._starting = threading.Lock()
-        self._client: _Client | None = None
+        self._client: Client | None = None
         self._state: State = "not_started" if source.slow else "ready"
         self._failure: PapillonError | None = None
 
@@ -60,7 +55,7 @@ class ChatModel:
                 return
             self._state = "starting"
             try:
-                self._client = _Client(self._source.start(progress), self._source.provider == "builtin")
+                self._client = Client(self._source.start(progress), self._source.provider == "builtin")
             except PapillonError as error:
                 self._failure, self._state = error, "failed"
                 raise
@@ -97,16 +92,13 @@ class ChatModel:
         Raises:
             as `start` when the model is not up yet; the rest comes while iterating, see `ChatStream`.
         """
-        self.start()
-        client = self._client
-        if client is None:
-            raise ModelUnavailable("model.unreachable", server=self.describe().address, model=self.describe().name)
+        client = self._started()
         options: dict[str, Any] = {"temperature": temperature}
         if stop:
             options["stop"] = list(stop)
         if seed is not None:
             options["seed"] = seed
-        call = client.call(_messages(prompt), options, max_tokens, schema, self._timeout)
+        call = client.call(as_messages(prompt), options, max_tokens=max_tokens, timeout=self._timeout, schema=schema)
         return ChatStream(call, cancel, self._ended)
 
     def runnable(self, **options: Any) -> "Runnable[Any, AIMessageChunk]":
@@ -128,14 +120,26 @@ class ChatModel:
         return RunnableGenerator(write, name="papillon_chat")
 
     def prefill(self, prompt: "Prompt", cancel: threading.Event | None = None) -> Usage:
-        """Let the model read a prompt now, so that the next one that begins alike starts sooner. Raises as `stream`."""
-        with self.stream(prompt, max_tokens=1, temperature=0.0, cancel=cancel) as stream:
+        """Let the model read a prompt now, so that the next one that begins alike starts sooner. Raises as `stream`.
+
+        Give only what does not change from one request to the next: the built-in model keeps it on disk too, and has it
+        back at once after the next start.
+        """
+        client = self._started()
+        messages = as_messages(prompt)
+        prefixes = client.endpoint.prefixes
+        slot = prefixes.recall(messages) if prefixes else None
+        extra = {} if slot is None else {"id_slot": slot}
+        call = client.call(messages, {"temperature": 0.0}, max_tokens=1, timeout=self._timeout, extra=extra)
+        with ChatStream(call, cancel, self._ended) as stream:
             try:
                 for _ in stream:
                     pass
             except ModelBroken as error:
                 if error.key not in ("model.empty", "model.only_thought"):
                     raise
+        if prefixes and slot is not None:
+            prefixes.keep(messages, slot)
         return stream.usage
 
     def count_tokens(self, text: str) -> int:
@@ -147,110 +151,20 @@ class ChatModel:
         """Tokens one request and its answer may have together; 0 when unknown or not started."""
         return self._client.endpoint.context if self._client else 0
 
+    def _started(self) -> "Client":
+        self.start()
+        client = self._client
+        if client is None:  # closed by another thread since
+            card = self.describe()
+            raise ModelUnavailable("model.unreachable", server=card.address or card.name, model=card.name)
+        return client
+
     def _ended(self, error: PapillonError | None) -> None:
         """Remember how the last call ended, for `describe`."""
         if error is None or isinstance(error, (BadInput, ModelRefused, ModelRateLimited)):
             self._failure, self._state = None, "ready"
         elif isinstance(error, ModelUnavailable):
             self._failure, self._state = error, "failed"
-
-
-class _Client:
-    """LangChain's client for one endpoint, and what that endpoint was found not to accept."""
-
-    def __init__(self, endpoint: Endpoint, local: bool) -> None:
-        self.endpoint = endpoint
-        self._openai = is_openai(endpoint.address)
-        self._refused: set[str] = set()
-        self._model = _open_client(endpoint, self._openai, local)
-
-    def call(
-        self,
-        prompt: "list[BaseMessage]",
-        options: Mapping[str, Any],
-        max_tokens: int,
-        schema: Mapping[str, Any] | None,
-        timeout: float,
-    ) -> Call:
-        """A call that can be begun more than once."""
-        # In the body as it is, so that LangChain does not take the answer apart before it can be shown.
-        body = dict(self.endpoint.extra)
-        body["max_completion_tokens" if self._openai else "max_tokens"] = max_tokens
-        if schema is not None:
-            body["response_format"] = {
-                "type": "json_schema",
-                "json_schema": {"name": "answer", "strict": True, "schema": dict(schema)},
-            }
-
-        def begin() -> "AsyncIterator[BaseMessageChunk]":
-            accepted = {key: value for key, value in options.items() if key not in self._refused}
-            chunks: AsyncIterator[BaseMessageChunk] = self._model.astream(prompt, extra_body=body, **accepted)
-            return chunks
-
-        return Call(begin, shown(self.endpoint.address), self.endpoint.name, timeout, self._without)
-
-    def _without(self, error: Exception) -> bool:
-        """Whether the server refused an optional setting, which is then left out from now on."""
-        refused = getattr(error, "param", None)
-        if getattr(error, "status_code", 0) != 400 or refused not in _OPTIONAL or refused in self._refused:
-            return False
-        self._refused.add(refused)
-        return True
-
-
-def _messages(prompt: "Prompt") -> "list[BaseMessage]":
-    """A prompt's messages, with nothing in their text that cannot be sent."""
-    messages = list(prompt) if isinstance(prompt, Sequence) else prompt.to_messages()
-    return [
-        message.model_copy(update={"content": encodable(message.content)})
-        if isinstance(message.content, str)
-        else message
-        for message in messages
-    ]
-
-
-def _open_client(endpoint: Endpoint, at_openai: bool, local: bool) -> Any:
-    import httpx2
-    import langsmith
-    import openai
-    from pydantic import SecretStr
-
-    # LangSmith's variables would send every prompt to a third party.
-    langsmith.configure(enabled=False)
-    timeout = httpx2.Timeout(None, connect=10.0)
-    return _client_class()(
-        model=endpoint.name,
-        base_url=endpoint.address,
-        api_key=SecretStr(endpoint.key),
-        use_responses_api=False,
-        stream_usage=True,
-        store=False if at_openai else None,
-        max_retries=0,
-        timeout=timeout,
-        stream_chunk_timeout=None,
-        cache=False,
-        openai_proxy="",
-        # A proxy of the environment is for the world outside, not for the server in this process.
-        http_async_client=openai.DefaultAsyncHttpx2Client(timeout=timeout, trust_env=not local),
-        http_client=openai.DefaultHttpx2Client(timeout=timeout, trust_env=not local, verify=not local),
-    )
-
-
-def _client_class() -> Callable[..., Any]:
-    from langchain_openai import ChatOpenAI
-
-    class ChatClient(ChatOpenAI):
-        """ChatOpenAI that lets a streamed refusal through; the original drops it."""
-
-        def _convert_chunk_to_generation_chunk(self, chunk: Any, *rest: Any) -> Any:
-            generation = super()._convert_chunk_to_generation_chunk(chunk, *rest)
-            choices = chunk.get("choices") or []
-            refusal = (choices[0].get("delta") or {}).get("refusal") if choices else None
-            if generation is not None and refusal:
-                generation.message.additional_kwargs["refusal"] = refusal
-            return generation
-
-    return ChatClient
 
 
 def _last_chunk(stream: ChatStream) -> "AIMessageChunk":

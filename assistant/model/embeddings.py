@@ -130,6 +130,7 @@ class RemoteEmbedder(Embedder):
             vectors = self._client.embed_documents(texts)
         if len(vectors) != len(texts) or not all(vectors):
             raise ModelBroken("model.malformed", server=shown(self._address), model=self._name)
+        self._dimensions = len(vectors[0])
         return vectors
 
     @cached_property

@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 from assistant.errors import ModelUnavailable
 from assistant.model.addresses import is_openai, shown
 from assistant.model.failures import failures_told
+from assistant.model.prefixes import Prefixes
 from assistant.model.weights import Progress
 from assistant.wording import say
 
@@ -36,7 +37,7 @@ class ModelCard:
 class Endpoint:
     """A model that answers: where, under which name, and with which key.
 
-    `extra` goes into every request body. `context` is in tokens, 0 when unknown.
+    `extra` goes into every request body. `context` is in tokens, 0 when unknown. `prefixes` keeps prompts on disk.
     """
 
     address: str
@@ -44,6 +45,7 @@ class Endpoint:
     name: str
     extra: Mapping[str, Any] = field(default_factory=dict)
     context: int = 0
+    prefixes: Prefixes | None = None
     note: tuple[str, Mapping[str, object]] | None = None
     """Key and values of a sentence about how this endpoint was chosen."""
 

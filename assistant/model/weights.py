@@ -1,10 +1,12 @@
 """The files of models that run on this machine: the built-in one's wheels, the user's own file, the model hub's."""
 
+import contextlib
 import errno
 import hashlib
 import importlib.util
 import logging
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -94,7 +96,7 @@ def assemble(slices: Sequence[Path], target: Path, weights: Weights, progress: P
         StorageFull: no room; nothing is left behind.
         ModelUnavailable: the slices are not the weights that were expected; nothing is left behind.
     """
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove_abandoned(target)
@@ -123,7 +125,8 @@ def assemble(slices: Sequence[Path], target: Path, weights: Weights, progress: P
             "model.folder_refused", path=target.parent, reason=error.strerror or type(error).__name__
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def verified(path: Path, weights: Weights) -> bool:
@@ -203,7 +206,7 @@ def _fetch(repository: str, file: str, folder: Path, value: str) -> Path:
     constants.HF_HUB_DISABLE_PROGRESS_BARS = True
     names = {"value": value, "server": constants.ENDPOINT}
     try:
-        return Path(hf_hub_download(repository, file, local_dir=folder))
+        return Path(hf_hub_download(repository, file, local_dir=folder, endpoint=constants.ENDPOINT))
     except HFValidationError as error:
         raise BadSetting("model.hub_setting", value=value) from error
     except (LocalEntryNotFoundError, OfflineModeIsEnabled, httpx2.TransportError) as error:

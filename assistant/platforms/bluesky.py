@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from itertools import chain
+from unicodedata import category
+from urllib.parse import quote, urlsplit
 
 import regex
 
@@ -42,13 +44,12 @@ _BLANK = r"\s\ufeff"
 _MENTION = regex.compile(rf"(?<![^{_BLANK}(])@([a-zA-Z0-9.-]++)")
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _LINK = regex.compile(
-    rf"(?<![^{_BLANK}(])(?:https?://[^{_BLANK}]++|([a-z][a-z0-9]*+(?:\.[a-z0-9]++)++)[^{_BLANK}]*+)",
-    regex.IGNORECASE | regex.ASCII,
+    rf"(?<![^{_BLANK}(])(?:[hH][tT]{{2}}[pP][sS]?://[^{_BLANK}]++"
+    rf"|([a-zA-Z][a-zA-Z0-9]*+(?:\.[a-zA-Z0-9]++)++)[^{_BLANK}]*+)"
 )
 _BREAKS = r"\u00ad\u2060\u200a\u200b\u200c\u200d\u20e2"
 _TAG = regex.compile(rf"(?<![^{_BLANK}])[#＃](?!\ufe0f)([^{_BLANK}{_BREAKS}]++)")
 _TAG_LETTER = regex.compile(r"[^0-9\p{P}]")
-_PUNCTUATION_TAIL = regex.compile(r"\p{P}(?=\p{P}*+\Z)")
 _LONGEST_TAG = 64  # detection.ts; in UTF-16 units there, which is never more lenient than the lexicon's graphemes
 _CASHTAG = regex.compile(rf"(?<![^{_BLANK}(])\$([A-Za-z][A-Za-z0-9]{{0,4}}+)(?=[{_BLANK}.,;:!?)\"'’]|\Z)")
 
@@ -92,12 +93,11 @@ def _tags(text: str) -> Iterator[Entity]:
     for match in _TAG.finditer(text):
         if not _TAG_LETTER.search(match[1]):
             continue
-        tail = len(match[1])
-        if punctuation := _PUNCTUATION_TAIL.search(match[1]):
-            tail = punctuation.start()
-        tag = match[1][:tail]
-        if tag and len(tag) <= _LONGEST_TAG:
-            end = match.start(1) + tail
+        end = match.end(1)
+        while category(text[end - 1]).startswith("P"):
+            end -= 1
+        tag = text[match.start(1) : end]
+        if len(tag) <= _LONGEST_TAG:
             yield Entity("tag", match.start(), end, text[match.start() : end], tag)
 
 
@@ -125,6 +125,44 @@ def facets(text: str) -> tuple[Facet, ...]:
     return tuple(found)
 
 
-def compose_url(text: str, *, server: str = "", reply_to: str = "") -> str:  # noqa: ARG001  # same call for every network
+def shortened(text: str) -> tuple[str, tuple[Facet, ...]]:
+    """The text with its links shown short, as the official app sends them (src/lib/strings/rich-text-manip.ts): host
+    and path, the path cut to 13 characters and `...` when it is longer than 15. The facets hold the full addresses and
+    are over the short text, which is the one that counts and is sent."""
+    pieces: list[str] = []
+    found: list[Facet] = []
+    offset = position = 0
+    for entity in find(text):
+        shown = _shown(entity.value) if entity.kind == "link" else entity.text
+        before = text[position : entity.start]
+        start = offset + utf8(before)
+        offset = start + utf8(shown)
+        found.append(Facet("tag" if entity.kind == "cashtag" else entity.kind, start, offset, entity.value))
+        pieces += (before, shown)
+        position = entity.end
+    return "".join([*pieces, text[position:]]), tuple(found)
+
+
+_LONGEST_HOST = 253  # RFC 1035
+
+
+def _shown(link: str) -> str:
+    """Host and short path of a link as a browser writes them; the link itself when it is no address."""
+    try:
+        parts = urlsplit(link)
+        host = parts.netloc.rpartition("@")[2].removesuffix(":")
+        if not host.isascii() and len(host) <= _LONGEST_HOST:
+            host = host.encode("idna").decode()
+    except ValueError:
+        return link
+    path = "" if parts.path == "/" else parts.path
+    path += f"?{parts.query}" if parts.query else ""
+    path += f"#{parts.fragment}" if parts.fragment else ""
+    path = quote(path, safe="!#$%&'()*+,/:;=?@[]\\^|~", errors="replace")
+    longest = PLATFORM.facts["shown_path"].value
+    return host + (path if len(path) <= longest + 2 else f"{path[:longest]}...")
+
+
+def compose_url(text: str, *, link: str = "", server: str = "", reply_to: str = "") -> str:  # noqa: ARG001
     """Opens Bluesky's compose page (https://docs.bsky.app/docs/advanced-guides/intent-links)."""
-    return address("https://bsky.app/intent/compose", {"text": text})
+    return address("https://bsky.app/intent/compose", {"text": f"{text} {link}".strip() if link else text})

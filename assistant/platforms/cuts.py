@@ -16,8 +16,8 @@ _BLANK = r"[ \t\n\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]"
 _CLOSING = r"[\u00a0\u202f]?+[»”’\"')\]）」』]*+"
 # From the best place for a cut to the worst, each with its cost; the cut is the white space the pattern matches.
 _LEVELS = (
-    (0.0, regex.compile(r"[ \t]*+\n[ \t]*+\n\s*+")),  # paragraph
-    (0.5, regex.compile(r"[ \t]*+\n\s*+")),  # line
+    (0.0, regex.compile(r"(?<![ \t])[ \t]*+\n[ \t]*+\n\s*+")),  # paragraph
+    (0.5, regex.compile(r"(?<![ \t])[ \t]*+\n\s*+")),  # line
     (1.0, regex.compile(rf"[.!?…]{_CLOSING}\K{_BLANK}++|[。！？]{_CLOSING}\K{_BLANK}*+")),  # sentence
     (3.0, regex.compile(rf"[,;:—–]\K{_BLANK}++|[，、；：]\K")),  # clause
     (5.0, regex.compile(rf"{_BLANK}++")),  # word
@@ -32,7 +32,7 @@ _ABBREVIATION = regex.compile(
     regex.IGNORECASE,
 )
 _LONGEST_ABBREVIATION = 8
-_NUMBER = regex.compile(r"\d(?:[\d.,:/ \u00a0\u202f-]*+(?<=\d))?+(?:[ \u00a0\u202f]?+(?:[%€$£°‰]|\p{Ll}{1,3}\b))?+")
+_NUMBER = regex.compile(r"\d++(?:[.,:/ \u00a0\u202f-]\d++)*+(?:[ \u00a0\u202f]?+(?:[%€$£°‰]|\p{Ll}{1,3}+\b))?+")
 # French keeps these with what stands before or after them, whatever blank lies between.
 _NEVER_FIRST = frozenset("!?;:»%€)]}…,.")
 _NEVER_LAST = frozenset("«([{")
@@ -79,9 +79,7 @@ def _cuts_of(text: str, begin: int, end: int, pattern: "regex.Pattern[str]", cos
                 yield Cut(stop, start, cost)
 
 
-def _inside_word(
-    text: str, word: Span, guards: "_Guards", fits: Callable[[str], bool], room: int
-) -> Iterator[Cut]:
+def _inside_word(text: str, word: Span, guards: "_Guards", fits: Callable[[str], bool], room: int) -> Iterator[Cut]:
     begin, end = word
     borders = sorted({begin, end, *guards.borders(begin, end)})
     for start, stop in pairwise(borders):

@@ -25,8 +25,10 @@ def top_levels(zone: Zone) -> frozenset[str]:
 
 
 @cache
-def _longest(zone: Zone) -> int:
-    return max(len(name) for name in top_levels(zone) if not name.isascii())
+def _beyond_ascii(zone: Zone) -> tuple[int, frozenset[str]]:
+    """Longest length and the first letters of the names that ASCII cannot write."""
+    names = [name for name in top_levels(zone) if not name.isascii()]
+    return max(map(len, names)), frozenset(name[0] for name in names)
 
 
 _ASCII_HEAD = regex.compile(r"[a-z0-9]++", regex.IGNORECASE | regex.ASCII)
@@ -45,9 +47,10 @@ def top_level_end(text: str, start: int, zone: Zone) -> int:
         return end
     if coded := _PUNYCODE.match(text, start):
         return int(coded.end())
-    if text[end : end + 1].isascii() or end - start > _longest(zone):
+    longest, letters = _beyond_ascii(zone)
+    if text[end : end + 1].isascii() or text[start].lower() not in letters:
         return -1
-    for longest in range(min(len(text), start + _longest(zone)), end, -1):
-        if text[longest : longest + 1] not in _GLUED and text[start:longest].lower() in known:
-            return longest
+    for stop in range(min(len(text), start + longest), end, -1):
+        if text[stop : stop + 1] not in _GLUED and text[start:stop].lower() in known:
+            return stop
     return -1

@@ -1,5 +1,7 @@
 """Emoji sequences that X counts as one emoji."""
 
+from itertools import groupby
+
 import regex
 
 # Regions with a flag: ISO 3166-1 and the exceptional codes of https://www.unicode.org/Public/emoji/ (17.0).
@@ -14,15 +16,23 @@ _REGIONS = (
 )
 
 
-def _flag(region: str) -> str:
-    return "".join(chr(ord(letter) - ord("A") + 0x1F1E6) for letter in region)
+def _flag(letters: str) -> str:
+    return "".join(chr(ord(letter) - ord("A") + 0x1F1E6) for letter in letters)
 
 
 def _subdivision(code: str) -> str:
     return "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in code) + "\U000e007f"
 
 
-_FLAGS = "|".join([*map(_flag, _REGIONS.split()), *map(_subdivision, ("gbeng", "gbsct", "gbwls"))])
+_FLAGS = "|".join(
+    [
+        *(
+            f"{_flag(first)}[{_flag(''.join(region[1] for region in regions))}]"
+            for first, regions in groupby(_REGIONS.split(), key=lambda region: region[0])
+        ),
+        *map(_subdivision, ("gbeng", "gbsct", "gbwls")),
+    ]
+)
 _TONE = r"[\U0001F3FB-\U0001F3FF]?+"
 _VS = r"\ufe0f?+"
 _ADULT = rf"[👨👩🧑]{_TONE}"

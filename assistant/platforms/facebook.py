@@ -31,9 +31,9 @@ def find(text: str) -> tuple[Entity, ...]:
     return tuple(entity for entity in find_plain(text) if entity.kind != "mention")
 
 
-def compose_url(text: str, *, server: str = "", reply_to: str = "") -> str:  # noqa: ARG001  # same call for every network
+def compose_url(text: str, *, link: str = "", server: str = "", reply_to: str = "") -> str:  # noqa: ARG001
     """Opens Facebook's page for sharing the text's first link; it takes no text, and without a link there is none."""
-    links = [entity.value for entity in find(text) if entity.kind == "link"]
+    links = [link] if link else [entity.value for entity in find(text) if entity.kind == "link"]
     return share_url(links[0]) if links else ""
 
 

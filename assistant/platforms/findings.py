@@ -79,6 +79,17 @@ def _length(case: _Case) -> Iterator[Finding]:
             yield case.say("length", "block", f"too_long_{unit}", over=counted - fact.value, counted=also)
 
 
+# Scripts whose clusters the versions of Unicode, and so the networks' engines, count differently.
+_UNSURE = regex.compile(r"[\u0900-\u0dff\u1780-\u17ff]")
+_MARGIN = 20  # one part in twenty of the limit
+
+
+def _margin(case: _Case) -> Iterator[Finding]:
+    left = case.fit.limit - case.fit.count
+    if case.fit.unit == "graphemes" and 0 <= left < case.fit.limit // _MARGIN and (match := _UNSURE.search(case.text)):
+        yield case.say("margin", "hint", "margin", match.span(), margin=case.fit.limit // _MARGIN)
+
+
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}|[\U0001F1E6-\U0001F1FF\U0001F3FB-\U0001F3FF\u200d\ufe0f\u20e3]")
 
 
@@ -190,7 +201,7 @@ def _mentions(case: _Case) -> Iterator[Finding]:
                 yield case.say("mention", "warn", "mentions_a_stranger", at, handle=handle, name=mention.text)
 
 
-_HANDLE_TAIL = regex.compile(r"(?:\.[a-z0-9-]*+[a-z0-9])+", regex.IGNORECASE)
+_HANDLE_TAIL = regex.compile(r"(?:\.[a-z0-9]++(?:-++[a-z0-9]++)*+)++", regex.IGNORECASE)
 _WORDY_TAG = 12
 
 
@@ -244,5 +255,5 @@ def _pictures(case: _Case) -> Iterator[Finding]:
 
 
 _CHECKS: tuple[Callable[[_Case], Iterator[Finding]], ...] = (
-    _emptiness, _length, _characters, _links, _mentions, _tags, _pictures, _styled_letters, _fold,
+    _emptiness, _length, _margin, _characters, _links, _mentions, _tags, _pictures, _styled_letters, _fold,
 )  # fmt: skip

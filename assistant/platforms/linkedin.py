@@ -30,7 +30,7 @@ PLATFORM = Platform(
 _RESERVED = regex.compile(r"[\\|{}@\[\]()<>#*_~]")
 _ESCAPED = regex.compile(r"\\([\\|{}@\[\]()<>#*_~])")
 _ELEMENT = regex.compile(
-    r"@\[(?:[^\]\\]|\\.)++\]\(urn:li:(?:person|organization):[A-Za-z0-9_-]++\)|\{hashtag\|\\?[#＃]\|[\w·]++\}"
+    r"@\[(?:[^\]\\]|\\.){1,400}+\]\(urn:li:(?:person|organization):[A-Za-z0-9_-]++\)|\{hashtag\|\\?[#＃]\|[\w·]++\}"
 )
 
 
@@ -72,9 +72,11 @@ def little_text(text: str) -> str:
     return "".join([*pieces, escape(text[position:])])
 
 
-def compose_url(text: str, *, server: str = "", reply_to: str = "") -> str:  # noqa: ARG001  # same call for every network
+def compose_url(text: str, *, link: str = "", server: str = "", reply_to: str = "") -> str:  # noqa: ARG001
     """Opens LinkedIn's share box with the text in it; undocumented. Plain text, not escaped."""
-    return address("https://www.linkedin.com/feed/", {"shareActive": "true", "text": text})
+    return address(
+        "https://www.linkedin.com/feed/", {"shareActive": "true", "text": f"{text} {link}".strip() if link else text}
+    )
 
 
 def share_url(link: str) -> str:

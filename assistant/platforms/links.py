@@ -4,6 +4,7 @@ The library's own expressions take the square of the time on hostile text; this 
 once, with the same outcome.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,12 +20,14 @@ LATIN_ACCENTS = (
     r"\u02bb\u0300-\u036f\u1e00-\u1eff"
 )
 # A run of characters that a domain may hold, dots included; the look-behind keeps the search from restarting inside.
-_RUN_CHARACTER = rf"[^!'#%&()*+,\\./:;<=>?@\[\]\^{{|}}~${SPACES}{INVALID}]"
-_RUN = regex.compile(rf"(?<!{_RUN_CHARACTER}){_RUN_CHARACTER}++(?:\.{_RUN_CHARACTER}++)++")
-_GLUED_BEFORE = regex.compile(rf"[A-Za-z0-9@＠$#＃{INVALID}]")
-_FREE_BEFORE = regex.compile(rf"[^A-Za-z0-9@＠$#＃{INVALID}](?![_-])")
-_DOT = regex.compile(r"\.")
-_PORT = regex.compile(r":[0-9]++")
+_DIRECTION = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_RUN_CHARACTER = rf"[^!'#%&()*+,\\./:;<=>?@\[\]\^{{|}}~${SPACES}{INVALID}{_DIRECTION}]"
+_RUN = re.compile(rf"(?<!{_RUN_CHARACTER}){_RUN_CHARACTER}++(?:\.{_RUN_CHARACTER}++)++")
+_GLUED_BEFORE = re.compile(rf"[A-Za-z0-9@＠$#＃{INVALID}]")
+_FREE_BEFORE = re.compile(rf"[^A-Za-z0-9@＠$#＃{INVALID}](?![_-])")
+_DOT_INSIDE = re.compile(r"[^\s.]\.[^\s.]")
+_DOT = re.compile(r"\.")
+_PORT = re.compile(r":[0-9]++")
 _LATIN_NAME = regex.compile(rf"(?:[-a-z0-9{LATIN_ACCENTS}]++\.)++", regex.IGNORECASE)
 _SHORTENED = regex.compile(
     r"https?://t\.co/([a-z0-9]++)(?:\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/])?", regex.IGNORECASE
@@ -47,6 +50,7 @@ class Grammar:
     """Characters that a path may hold but not end with."""
     query: "regex.Pattern[str]"
     query_tail: "regex.Pattern[str]"
+    """A character that a query may end with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ X_GRAMMAR = Grammar(
     path=_path(_X_GENERAL),
     path_tail="!*';:,.$%[]\u2013~@|&",
     query=regex.compile(r"\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*+", regex.IGNORECASE | regex.ASCII),
-    query_tail=regex.compile(r"[a-z0-9\-_&=#/](?=[^a-z0-9\-_&=#/]*+\Z)", regex.IGNORECASE | regex.ASCII),
+    query_tail=regex.compile(r"[a-z0-9\-_&=#/]", regex.IGNORECASE | regex.ASCII),
 )
 
 # mastodon/mastodon config/initializers/twitter_regex.rb
@@ -83,14 +87,14 @@ MASTODON_GRAMMAR = Grammar(
     path=_path(rf"[^{SPACES}<>()?]"),
     path_tail="!*\"'「」;:=,.$%[]~&|@",
     query=regex.compile(rf"\?[a-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@\^{_WIDE}]*+", regex.IGNORECASE),
-    query_tail=regex.compile(rf"[a-z0-9_&=#/\-{_WIDE}](?=[^a-z0-9_&=#/\-{_WIDE}]*+\Z)", regex.IGNORECASE),
+    query_tail=regex.compile(rf"[a-z0-9_&=#/\-{_WIDE}]", regex.IGNORECASE),
 )
 _LONGEST_SCHEME = max(len(scheme) for scheme in MASTODON_GRAMMAR.schemes)
 
 
 def find_links(text: str, grammar: Grammar) -> Iterator[Link]:
     """The links of a text from left to right, none overlapping."""
-    if "." not in text:
+    if not _DOT_INSIDE.search(text):
         return
     done = 0
     for run in _RUN.finditer(text):
@@ -102,9 +106,9 @@ def find_links(text: str, grammar: Grammar) -> Iterator[Link]:
                 continue
             end = _tail_end(text, name_end, grammar)
             if scheme:
-                yield from _full(text, start - scheme, start, name_end, end)
+                yield from _full(text, start - scheme, (start, name_end), end, grammar.zone)
             elif grammar.bare and not (start and text[start - 1] in "-_./"):
-                yield from _bare(text, start, name_end, end, grammar)
+                yield from _bare(text, (start, name_end), end, grammar.zone)
             done = end
 
 
@@ -136,6 +140,8 @@ def _beginning(text: str, first: int, dot: int, done: int, grammar: Grammar | No
             for scheme in grammar.schemes:
                 if ahead.endswith(scheme) and _free(text, first - len(scheme), done):
                     return first, len(scheme)
+        if first == 0 and dot > 1 and text[1] not in "_-" and not _GLUED_BEFORE.match(text):
+            return 1, 0  # the library takes the first sign of a text for what stands before the link
         if _free(text, first, done):
             return first, 0
     free = _FREE_BEFORE.search(text, max(first, done), dot - 1)
@@ -161,11 +167,11 @@ def _tail_end(text: str, position: int, grammar: Grammar) -> int:
     return position
 
 
-def _acceptable(text: str, start: int, name: int, name_end: int, end: int) -> bool:
-    if end - start > _LONGEST_URL or name_end - name > _LONGEST_URL:
+def _acceptable(text: str, start: int, name: tuple[int, int], end: int, zone: Zone) -> bool:
+    if end - start > _LONGEST_URL:
         return False
-    domain = text[name:name_end]
-    if domain.startswith("xn--") and not domain.isascii():
+    domain = text[slice(*name)]
+    if domain.startswith("xn--") and not domain.isascii() and not _latin_parts(text, *name, zone):
         return False
     return all(0 < _encoded(label) <= _LONGEST_LABEL for label in domain.split("."))
 
@@ -177,8 +183,8 @@ def _encoded(label: str) -> int:
     return len(label.encode("punycode", "surrogatepass")) + len("xn--")
 
 
-def _full(text: str, start: int, name: int, name_end: int, end: int) -> Iterator[Link]:
-    if not _acceptable(text, start, name, name_end, end):
+def _full(text: str, start: int, name: tuple[int, int], end: int, zone: Zone) -> Iterator[Link]:
+    if not _acceptable(text, start, name, end, zone):
         return
     if short := _SHORTENED.match(text, start, end):
         if len(short[1]) > _LONGEST_SLUG:
@@ -187,20 +193,28 @@ def _full(text: str, start: int, name: int, name_end: int, end: int) -> Iterator
     yield Link(start, end, bare=False)
 
 
-def _bare(text: str, name: int, name_end: int, end: int, grammar: Grammar) -> Iterator[Link]:
+def _bare(text: str, name: tuple[int, int], end: int, zone: Zone) -> Iterator[Link]:
     """Of a domain without a scheme only the parts written in Latin letters are links; the last one takes the path."""
-    if not _acceptable(text, name - len("https://"), name, name_end, end):
+    start, stop = name
+    if not _acceptable(text, start - len("https://"), name, end, zone):
         return
+    port = _PORT.match(text, stop)
+    takes_path = text.startswith("/", port.end() if port else stop)
+    parts = _latin_parts(text, start, stop, zone)
+    for index, (first, last) in enumerate(parts):
+        yield Link(first, end if takes_path and index == len(parts) - 1 else last, bare=True)
+
+
+def _latin_parts(text: str, start: int, end: int, zone: Zone) -> list[tuple[int, int]]:
+    """The domains in Latin letters inside a domain."""
     found: list[tuple[int, int]] = []
-    position = name
-    while latin := _LATIN_NAME.search(text, position, name_end):
-        position = latin.end()
-        dot = latin.end()
+    position = start
+    while latin := _LATIN_NAME.search(text, position, end):
+        position = dot = latin.end()
         while dot > latin.start():
-            if (stop := top_level_end(text, dot, grammar.zone)) >= 0:
+            if (stop := top_level_end(text, dot, zone)) >= 0:
                 found.append((latin.start(), stop))
                 position = stop
                 break
             dot = text.rfind(".", latin.start(), dot - 1) + 1
-    for index, (start, stop) in enumerate(found):
-        yield Link(start, end if index == len(found) - 1 and text[name_end : name_end + 1] == "/" else stop, bare=True)
+    return found

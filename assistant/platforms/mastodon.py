@@ -91,8 +91,8 @@ def count(text: str, limits: Limits = NO_LIMITS, *, warning: str = "") -> int:
     return graphemes("".join([*pieces, text[position:]]))
 
 
-def compose_url(text: str, *, server: str = "", reply_to: str = "") -> str:  # noqa: ARG001  # same call for every network
+def compose_url(text: str, *, link: str = "", server: str = "", reply_to: str = "") -> str:  # noqa: ARG001
     """Opens the share page of the account's own server (`web_share_target` of its manifest, app/serializers/
     manifest_serializer.rb); empty without a server."""
     host = server.strip().rstrip("/").removeprefix("https://").removeprefix("http://")
-    return address(f"https://{host}/share", {"text": text}) if host else ""
+    return address(f"https://{host}/share", {"text": text, "url": link}) if host else ""

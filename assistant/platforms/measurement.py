@@ -25,14 +25,15 @@ def facets(text: str) -> tuple[Facet, ...]:
     return bluesky.facets(text)
 
 
-def compose_url(text: str, platform: str, *, server: str = "", reply_to: str = "") -> str:
+def compose_url(text: str, platform: str, *, link: str = "", server: str = "", reply_to: str = "") -> str:
     """Address of the network's own compose page with the text in it; empty when the network has none, or when it is
-    Mastodon and no server is given. `reply_to` is the post that is answered; only X takes it.
+    Mastodon and no server is given. `link` is attached, or appended where a network attaches none; `reply_to` is the
+    post that is answered, which only X takes.
 
     Raises:
         BadInput: there is no such network.
     """
-    return network(platform).compose_url(text, server=server, reply_to=reply_to)
+    return network(platform).compose_url(text, link=link, server=server, reply_to=reply_to)
 
 
 def measure(

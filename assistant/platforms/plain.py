@@ -9,7 +9,7 @@ from assistant.platforms.links import X_GRAMMAR, find_links
 from assistant.platforms.overlaps import earliest
 from assistant.records import Entity
 
-_MENTION = regex.compile(r"(?<![\w.@/])@([A-Za-z0-9_](?:[A-Za-z0-9_.]*+(?<!\.))?+)")
+_MENTION = regex.compile(r"(?<![\w.@/])@([A-Za-z0-9_]++(?:\.++[A-Za-z0-9_]++)*+)")
 _TAG = regex.compile(r"(?<![\w&/#＃])[#＃]([\w·]++)")
 _LETTER = regex.compile(r"[^\d_·]")
 

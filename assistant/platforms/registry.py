@@ -22,7 +22,7 @@ class Network(Protocol):
     def find(self, text: str) -> tuple[Entity, ...]:
         """Links, mentions, hashtags and cashtags by position, none overlapping."""
 
-    def compose_url(self, text: str, *, server: str = "", reply_to: str = "") -> str:
+    def compose_url(self, text: str, *, link: str = "", server: str = "", reply_to: str = "") -> str:
         """Address of the network's compose page with the text in it, empty when it has none."""
 
 

@@ -1,7 +1,8 @@
 """Cutting a long text into posts that each fit their network."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, groupby
 
 from assistant.platforms.counting import count, in_unit
 from assistant.platforms.cuts import Cut, find_cuts
@@ -12,6 +13,9 @@ from assistant.platforms.units import clusters
 # One post more weighs more than any cut; the evenness of posts, at most this, decides between cuts of like cost.
 _POST_COST = 1000.0
 _UNEVEN_COST = 4.0
+# Below the first number every cut is weighed; above it, this many for each post.
+_MANY_CUTS = 2000
+_CUTS_OF_A_POST = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def split(text: str, platform: str, *, limits: Limits | None = None, markers: bo
 def _parts(text: str, room: _Room) -> tuple[str, ...]:
     if room.fits(text):
         return (text,)
-    cuts = find_cuts(text, network(room.platform).find(text), room.fits, room.own)
+    cuts = _thinned(find_cuts(text, network(room.platform).find(text), room.fits, room.own), room.own)
     return tuple(piece for begin, end in _best(text, cuts, room) for piece in _halved(text[begin:end].strip(), room))
 
 
@@ -74,21 +78,22 @@ def _best(text: str, cuts: list[Cut], room: _Room) -> list[tuple[int, int]]:
     begins = [0, *(cut.start for cut in cuts)]
     ends = [*(cut.end for cut in cuts), len(text)]
     costs = [*(cut.cost for cut in cuts), 0.0]
-    sums = [room.sizes("")]
-    for begin, following in pairwise([*begins, len(text)]):
-        sums.append(tuple(a + b for a, b in zip(sums[-1], room.sizes(text[begin:following]), strict=True)))
-    even = sums[-1][0] / -(-sums[-1][0] // room.own)
+    following = [*begins[1:], len(text)]
+    sizes = [room.sizes(text[begin:end]) for begin, end in zip(begins, following, strict=True)]
+    # Per unit, the size of the text up to each beginning.
+    sums = [[0, *accumulate(column)] for column in zip(*sizes, strict=True)]
+    rooms = (room.own, *(size for _, size in room.also))
+    even = sums[0][-1] / -(-sums[0][-1] // room.own)
     best: list[tuple[float, int]] = [(0.0, 0)]
-    for last, (end, following) in enumerate(zip(ends, [*begins[1:], len(text)], strict=True)):
-        blanks = following - end
+    for last, end in enumerate(ends):
+        blank = following[last] - end
+        earliest = (bisect_left(sum_, sum_[last + 1] - blank - size) for sum_, size in zip(sums, rooms, strict=True))
+        size = sums[0][last + 1] - blank
         chosen = (float("inf"), last)
-        for first in range(last, -1, -1):
-            sizes = tuple(a - b - blanks for a, b in zip(sums[last + 1], sums[first], strict=True))
-            if first < last and not room.holds(sizes):
-                break
-            uneven = (sizes[0] - even) / room.own
-            chosen = min(chosen, (best[first][0] + _POST_COST + costs[last] + _UNEVEN_COST * uneven * uneven, first))
-        best.append(chosen)
+        for first in range(min(last, max(earliest)), last + 1):
+            uneven = (size - sums[0][first] - even) / room.own
+            chosen = min(chosen, (best[first][0] + _UNEVEN_COST * uneven * uneven, first))
+        best.append((chosen[0] + _POST_COST + costs[last], chosen[1]))
     spans: list[tuple[int, int]] = []
     index = len(begins)
     while index:
@@ -96,6 +101,14 @@ def _best(text: str, cuts: list[Cut], room: _Room) -> list[tuple[int, int]]:
         spans.append((begins[first], ends[index - 1]))
         index = first
     return spans[::-1]
+
+
+def _thinned(cuts: list[Cut], room: int) -> list[Cut]:
+    """Of the cuts of a very long text, the best one in each stretch of a fraction of a post."""
+    if len(cuts) <= _MANY_CUTS:
+        return cuts
+    stretch = max(1, room // _CUTS_OF_A_POST)
+    return [min(near, key=lambda cut: cut.cost) for _, near in groupby(cuts, key=lambda cut: cut.end // stretch)]
 
 
 def _halved(part: str, room: _Room) -> list[str]:

@@ -46,6 +46,14 @@ def links(text: str, attachment: str = "") -> int:
     return len(different | {attachment} if attachment else different)
 
 
-def compose_url(text: str, *, server: str = "", reply_to: str = "") -> str:  # noqa: ARG001  # same call for every network
-    """Opens Threads' compose page (https://developers.facebook.com/docs/threads/threads-web-intents)."""
-    return address("https://www.threads.com/intent/post", {"text": text})
+def compose_url(  # the same call as for every network, and a topic
+    text: str,
+    *,
+    link: str = "",
+    server: str = "",  # noqa: ARG001
+    reply_to: str = "",  # noqa: ARG001
+    topic: str = "",
+) -> str:
+    """Opens Threads' compose page (https://developers.facebook.com/docs/threads/threads-web-intents); `topic` is the
+    topic tag, without a sign."""
+    return address("https://www.threads.com/intent/post", {"text": text, "url": link, "tag": topic})

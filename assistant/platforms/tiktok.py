@@ -31,6 +31,6 @@ def find(text: str) -> tuple[Entity, ...]:
     return find_plain(text)
 
 
-def compose_url(text: str, *, server: str = "", reply_to: str = "") -> str:  # noqa: ARG001  # same call for every network
+def compose_url(text: str, *, link: str = "", server: str = "", reply_to: str = "") -> str:  # noqa: ARG001
     """TikTok has no compose address."""
     return ""

@@ -1,5 +1,6 @@
 """The units networks count in: graphemes, UTF-8 bytes and UTF-16 units (Python's own `len` counts code points)."""
 
+import re
 from collections.abc import Iterator
 
 import regex
@@ -12,7 +13,8 @@ _SIMPLE = (
     r"\0-\u02ff\u0370-\u0482\u048a-\u0590\u1e00-\u200b\u2010-\u2027\u2030-\u205f\u20a0-\u20cf"
     r"\u3001-\u3029\u3031-\u303c\u3041-\u3098\u309b-\u30ff\u4e00-\u9fff"
 )
-_JOINING = regex.compile(rf"[{_SIMPLE}]?+[^{_SIMPLE}]++(?:[{_SIMPLE}][^{_SIMPLE}]++)*+[{_SIMPLE}]?+")
+_JOINING = re.compile(rf"[{_SIMPLE}]?+[^{_SIMPLE}]++(?:[{_SIMPLE}][^{_SIMPLE}]++)*+[{_SIMPLE}]?+")
+_NOT_SIMPLE = re.compile(f"[^{_SIMPLE}]")
 _FLAG_LETTERS = regex.compile(r"[\U0001F1E6-\U0001F1FF]{1,2}")
 
 
@@ -25,7 +27,7 @@ def _without_flags(text: str) -> str:
 def graphemes(text: str) -> int:
     """How many extended grapheme clusters (what a reader calls a character) the text has."""
     pairs = text.count("\r\n")
-    if text.isascii():
+    if text.isascii() or not _NOT_SIMPLE.search(text):
         return len(text) - pairs
     # NUL never joins a neighbour, so the pieces can be counted in one go.
     pieces = _without_flags("\0".join(_JOINING.findall(text)))

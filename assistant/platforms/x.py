@@ -80,7 +80,7 @@ _TAG = regex.compile(
     rf"([#＃](?![\ufe0f\u20e3])([\p{{L}}\p{{M}}\p{{Nd}}{_TAG_SPECIAL}]++))(?![#＃]|://)"
 )
 _CASHTAG = regex.compile(
-    rf"(?:^|[{SPACES}])(\$([a-z]{{1,6}}(?:[._][a-z]{{1,2}})?))(?=\Z|[{SPACES}\ufeff]|[{PUNCTUATION}])", regex.IGNORECASE
+    rf"(?:^|[{SPACES}])(\$([a-zA-Z]{{1,6}}(?:[._][a-zA-Z]{{1,2}})?))(?=\Z|[{SPACES}\ufeff]|[{PUNCTUATION}])"
 )
 
 
@@ -105,7 +105,8 @@ def find(text: str) -> tuple[Entity, ...]:
     return earliest(_entities(text))
 
 
-def compose_url(text: str, *, server: str = "", reply_to: str = "") -> str:  # noqa: ARG001  # same call for every network
+def compose_url(text: str, *, link: str = "", server: str = "", reply_to: str = "") -> str:  # noqa: ARG001
     """Opens X's compose page (https://docs.x.com/x-for-websites/tweet-button/guides/web-intent); `reply_to` is the id
     or the address of the post that is answered."""
-    return address("https://x.com/intent/post", {"text": text, "in_reply_to": reply_to.rstrip("/").rpartition("/")[2]})
+    answered = reply_to.rstrip("/").rpartition("/")[2]
+    return address("https://x.com/intent/post", {"text": text, "url": link, "in_reply_to": answered})

@@ -2,8 +2,9 @@
 
 from assistant.store.conversations import Conversations
 from assistant.store.database import Database
-from assistant.store.passages import Change, Entry, LibraryState, Passages, Remark, StoredFile
-from assistant.store.view import Filters, View
+from assistant.store.passages import Change, LibraryState, Passages
+from assistant.store.rows import Entry, Remark, StoredFile
+from assistant.store.view import Filters, Snapshot, View
 
 __all__ = [
     "Change",
@@ -14,6 +15,7 @@ __all__ = [
     "LibraryState",
     "Passages",
     "Remark",
+    "Snapshot",
     "StoredFile",
     "View",
 ]

@@ -34,9 +34,7 @@ class Conversations:
         )
         with self._database.read() as connection:
             rows = connection.execute(query).all()
-        return tuple(
-            Turn(cast(Role, row.role), row.text, row.created.replace(tzinfo=UTC)) for row in reversed(rows)
-        )
+        return tuple(Turn(cast(Role, row.role), row.text, row.created.replace(tzinfo=UTC)) for row in reversed(rows))
 
     def clear(self, conversation: str) -> None:
         """Forget a conversation."""

@@ -5,55 +5,22 @@ an ingest stores them as they come, and only its last transaction makes passages
 the old passages, and the next ingest finds the vectors it need not compute again.
 """
 
-import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from assistant.records import Passage
 from assistant.store.database import Database
+from assistant.store.rows import Entry, StoredFile, entry_of, entry_values, file_values, passage_of, remarks_of
 from assistant.store.tables import files, libraries, passages, vectors
-from assistant.store.view import View, read_passage
+from assistant.store.view import View
 
 _BATCH = 500
 """Values in one IN list or rows in one read; SQLite's own limit is 32,766 (https://www.sqlite.org/limits.html)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something to say about a file: the key of a sentence and its values. `left_out` when a part of the file, or the
-    whole, is not in the library because of it."""
-
-    key: str
-    values: Mapping[str, str | int]
-    left_out: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """A file as it was when it was read. `digest` is of its bytes, `modified` in seconds since 1970."""
-
-    path: str
-    digest: str
-    size: int
-    modified: float
-    remarks: tuple[Remark, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A passage as the database holds it: with the digest of what was embedded, and what only a post has."""
-
-    passage: Passage
-    digest: str
-    post: str = ""
-    reposts: int = 0
-    replies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +66,14 @@ class Passages:
             row = connection.execute(select(libraries).where(libraries.c.brand == self.brand)).first()
         if row is None:
             return None
-        return LibraryState(
-            row.embedder, row.dimensions, row.generation, row.indexed, row.ingested.replace(tzinfo=UTC)
-        )
+        return LibraryState(row.embedder, row.dimensions, row.generation, row.indexed, row.ingested.replace(tzinfo=UTC))
 
     def files(self) -> dict[str, StoredFile]:
         """Every file that was read, by path."""
         with self.database.read() as connection:
             rows = connection.execute(select(files).where(files.c.brand == self.brand).order_by(files.c.path)).all()
         return {
-            row.path: StoredFile(row.path, row.digest, row.size, row.modified, _remarks(row.remarks)) for row in rows
+            row.path: StoredFile(row.path, row.digest, row.size, row.modified, remarks_of(row.remarks)) for row in rows
         }
 
     def entries(self, paths: Iterable[str] | None = None) -> dict[str, Entry]:
@@ -121,10 +86,10 @@ class Passages:
         )
         with self.database.read() as connection:
             if paths is None:
-                return {row.id: _entry(row) for row in connection.execute(query)}
+                return {row.id: entry_of(row) for row in connection.execute(query)}
             found: dict[str, Entry] = {}
             for some in _batches(list(paths)):
-                found |= {row.id: _entry(row) for row in connection.execute(query.where(passages.c.path.in_(some)))}
+                found |= {row.id: entry_of(row) for row in connection.execute(query.where(passages.c.path.in_(some)))}
             return found
 
     def posts(
@@ -144,7 +109,7 @@ class Passages:
         if language:
             query = query.where(passages.c.language == language)
         with self.database.read() as connection:
-            return tuple(_entry(row) for row in connection.execute(query))
+            return tuple(entry_of(row) for row in connection.execute(query))
 
     def passage(self, passage_id: str) -> Passage | None:
         """The passage with this id."""
@@ -152,7 +117,7 @@ class Passages:
             row = connection.execute(
                 select(passages).where(passages.c.brand == self.brand, passages.c.id == passage_id)
             ).first()
-        return read_passage(row) if row is not None else None
+        return passage_of(row) if row is not None else None
 
     def missing_vectors(self, embedder: str, digests: Iterable[str]) -> list[str]:
         """Which of these digests have no vector of this embedder yet, each once, in the order given."""
@@ -208,7 +173,7 @@ class Passages:
                     vectors.c.embedder == change.embedder, vectors.c.digest.in_(some)
                 )
                 numbers |= {row.digest: row.number for row in connection.execute(query)}
-            rows = [_values(brand, entry, numbers[entry.digest]) for entry in change.kept]
+            rows = [entry_values(brand, entry, numbers[entry.digest]) for entry in change.kept]
             if rows:
                 connection.execute(insert(passages), rows)
             _replace_files(connection, brand, change.files, change.files_removed)
@@ -249,50 +214,6 @@ class Passages:
                 connection.execute(unused.where(vectors.c.digest.in_(some)))
 
 
-def _entry(row: Row[Any]) -> Entry:
-    return Entry(read_passage(row), row.digest, row.post, row.reposts, row.replies)
-
-
-def _values(brand: str, entry: Entry, vector: int) -> dict[str, object]:
-    passage = entry.passage
-    return {
-        "brand": brand,
-        "id": passage.id,
-        "vector": vector,
-        "kind": passage.kind,
-        "path": passage.path,
-        "section": json.dumps(passage.section, ensure_ascii=False),
-        "text": passage.text,
-        "language": passage.language,
-        "platform": passage.platform,
-        "person": passage.person,
-        "date": passage.date.isoformat() if passage.date else None,
-        "instant": passage.date.timestamp() if passage.date else None,
-        "answered": passage.answered.text if passage.answered else None,
-        "answered_author": passage.answered.author if passage.answered else None,
-        "post": entry.post,
-        "likes": passage.likes,
-        "reposts": entry.reposts,
-        "replies": entry.replies,
-        "position": passage.position,
-    }
-
-
-def _file_values(brand: str, file: StoredFile) -> dict[str, object]:
-    return {
-        "brand": brand,
-        "path": file.path,
-        "digest": file.digest,
-        "size": file.size,
-        "modified": file.modified,
-        "remarks": json.dumps([[r.key, dict(r.values), r.left_out] for r in file.remarks], ensure_ascii=False),
-    }
-
-
-def _remarks(text: str) -> tuple[Remark, ...]:
-    return tuple(Remark(key, values, left_out) for key, values, left_out in json.loads(text))
-
-
 def _delete_ids(connection: Connection, brand: str, ids: list[str]) -> None:
     for some in _batches(ids):
         connection.execute(delete(passages).where(passages.c.brand == brand, passages.c.id.in_(some)))
@@ -302,7 +223,7 @@ def _replace_files(connection: Connection, brand: str, changed: Sequence[StoredF
     for some in _batches([*removed, *(file.path for file in changed)]):
         connection.execute(delete(files).where(files.c.brand == brand, files.c.path.in_(some)))
     if changed:
-        connection.execute(insert(files), [_file_values(brand, file) for file in changed])
+        connection.execute(insert(files), [file_values(brand, file) for file in changed])
 
 
 def _batches(items: list[str]) -> Iterator[list[str]]:

@@ -1,15 +1,28 @@
 """One unchanging state of a brand's passages, as a search sees it."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, cast
+from typing import Any, get_args
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal_column, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Float,
+    Row,
+    Select,
+    String,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.types import TypeEngine
 
-from assistant.records import Message, Passage, PassageKind
+from assistant.records import Passage, PassageKind
 from assistant.store.fulltext import match_expression
+from assistant.store.rows import passage_of
 from assistant.store.tables import libraries, passages, vectors
 
 # bm25 weights of the columns text, section and answered (https://www.sqlite.org/fts5.html#the_bm25_function). A heading
@@ -29,22 +42,71 @@ class Filters:
     since: float | None = None
     until: float | None = None
 
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """As conditions on the table of passages."""
-        found: list[ColumnElement[bool]] = []
-        if self.kinds:
-            found.append(passages.c.kind.in_(self.kinds))
-        if self.language:
-            found.append(passages.c.language == self.language)
-        if self.platform:
-            found.append(passages.c.platform == self.platform)
-        if self.person is not None:
-            found.append(passages.c.person == self.person)
-        if self.since is not None:
-            found.append(passages.c.instant >= self.since)
-        if self.until is not None:
-            found.append(passages.c.instant <= self.until)
-        return found
+    def values(self) -> dict[str, object]:
+        """Values of the conditions of `_FILTERS`."""
+        return {
+            "kinds": self.kinds or get_args(PassageKind),
+            "language": self.language or None,
+            "platform": self.platform or None,
+            "person": self.person,
+            "since": self.since,
+            "until": self.until,
+        }
+
+
+def _unless_none(
+    name: str, condition: Callable[[Any], ColumnElement[bool]], kind: TypeEngine[Any]
+) -> ColumnElement[bool]:
+    value = bindparam(name, type_=kind)
+    return or_(value.is_(None), condition(value))
+
+
+# Statements are built once: building them for each search takes longer than running them.
+_FILTERS = (
+    passages.c.brand == bindparam("brand"),
+    passages.c.kind.in_(bindparam("kinds", expanding=True)),
+    _unless_none("language", lambda value: passages.c.language == value, String()),
+    _unless_none("platform", lambda value: passages.c.platform == value, String()),
+    _unless_none("person", lambda value: passages.c.person == value, String()),
+    _unless_none("since", lambda value: passages.c.instant >= value, Float()),
+    _unless_none("until", lambda value: passages.c.instant <= value, Float()),
+)
+_OF_BRAND = passages.join(vectors, vectors.c.number == passages.c.vector)
+_LIBRARY = select(libraries.c.generation, libraries.c.embedder, libraries.c.dimensions).where(
+    libraries.c.brand == bindparam("brand")
+)
+_LEXICAL = (
+    select(passages.c.number)
+    .select_from(text("passages_text"))
+    .join(passages, passages.c.number == literal_column("passages_text.rowid"))
+    .where(text("passages_text MATCH :expression"), *_FILTERS)
+    .order_by(literal_column(_BM25), passages.c.number)
+    .limit(bindparam("most"))
+)
+_WITH_VECTORS = (
+    select(vectors.c.digest, passages.c.number)
+    .select_from(_OF_BRAND)
+    .where(vectors.c.digest.in_(bindparam("digests", expanding=True)), *_FILTERS)
+    .order_by(passages.c.number)
+)
+_DIGESTS = select(vectors.c.digest).select_from(_OF_BRAND).where(*_FILTERS).distinct().limit(bindparam("most"))
+_VECTORS = (
+    select(vectors.c.digest, vectors.c.floats)
+    .select_from(_OF_BRAND)
+    .where(passages.c.brand == bindparam("brand"))
+    .group_by(vectors.c.number)
+    .order_by(vectors.c.number)
+)
+_PASSAGES = select(passages).where(passages.c.number.in_(bindparam("numbers", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Which state of a brand's passages is seen. All empty before the first ingest."""
+
+    generation: str = ""
+    embedder: str = ""
+    dimensions: int = 0
 
 
 class View:
@@ -53,56 +115,36 @@ class View:
     def __init__(self, connection: Connection, brand: str) -> None:
         self._connection = connection
         self._brand = brand
-        self._library: tuple[str, str] | None = None
-
-    def library(self) -> tuple[str, str]:
-        """The generation of the passages and the id of the embedder of their vectors; empty before an ingest."""
-        if self._library is None:
-            query = select(libraries.c.generation, libraries.c.embedder).where(libraries.c.brand == self._brand)
-            row = self._connection.execute(query).first()
-            self._library = (row.generation, row.embedder) if row is not None else ("", "")
-        return self._library
+        row = connection.execute(_LIBRARY, {"brand": brand}).first()
+        self.snapshot = Snapshot(row.generation, row.embedder, row.dimensions) if row is not None else Snapshot()
 
     def lexical(self, query: str, filters: Filters, most: int) -> list[int]:
         """Numbers of the passages with words of the query, best first by bm25."""
         expression = match_expression(query)
         if not expression:
             return []
-        statement = (
-            select(passages.c.number)
-            .select_from(text("passages_text"))
-            .join(passages, passages.c.number == literal_column("passages_text.rowid"))
-            .where(text("passages_text MATCH :expression"), passages.c.brand == self._brand, *filters.conditions())
-            .order_by(literal_column(_BM25), passages.c.number)
-            .limit(most)
-        )
-        return list(self._connection.execute(statement, {"expression": expression}).scalars())
+        return [row[0] for row in self._rows(_LEXICAL, filters, expression=expression, most=most)]
 
     def with_vectors(self, digests: Sequence[str], filters: Filters) -> dict[str, list[int]]:
         """For each digest that has any, the numbers of the passages with that vector that pass the filters."""
-        statement = self._mine(select(vectors.c.digest, passages.c.number)).where(
-            vectors.c.digest.in_(digests), *filters.conditions()
-        )
         found: dict[str, list[int]] = {}
-        for digest, number in self._connection.execute(statement.order_by(passages.c.number)):
-            found.setdefault(digest, []).append(number)
+        for row in self._rows(_WITH_VECTORS, filters, digests=digests):
+            found.setdefault(row.digest, []).append(row.number)
         return found
 
-    def digests(self, filters: Filters | None = None) -> set[str]:
-        """The digests of the passages that pass the filters."""
-        conditions = filters.conditions() if filters else []
-        return set(self._connection.execute(self._mine(select(vectors.c.digest)).where(*conditions)).scalars())
+    def digests(self, filters: Filters | None = None, most: int = -1) -> set[str]:
+        """The digests of the passages that pass the filters; at most so many of them, -1 for all."""
+        return {row[0] for row in self._rows(_DIGESTS, filters or Filters(), most=most)}
 
     def vectors(self) -> tuple[list[str], list[bytes]]:
         """Every digest of the brand's passages and its vector: little-endian float32, unit length."""
-        statement = self._mine(select(vectors.c.digest, vectors.c.floats).distinct()).order_by(vectors.c.number)
-        rows = self._connection.execute(statement).all()
+        rows = self._connection.execute(_VECTORS, {"brand": self._brand}).all()
         return [row.digest for row in rows], [row.floats for row in rows]
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The passages with these numbers."""
-        statement = select(passages).where(passages.c.number.in_(numbers))
-        return {row.number: read_passage(row) for row in self._connection.execute(statement)}
+        rows = self._connection.execute(_PASSAGES, {"numbers": numbers})
+        return {row.number: passage_of(row) for row in rows}
 
     def counts(self, column: str) -> dict[str, int]:
         """How many passages have each value of `kind`, `language`, `platform`, `person` or `path`."""
@@ -110,27 +152,5 @@ class View:
         counted = select(chosen, func.count()).where(passages.c.brand == self._brand).group_by(chosen).order_by(chosen)
         return {str(value): count for value, count in self._connection.execute(counted)}
 
-    def _mine(self, statement: Select[Any]) -> Select[Any]:
-        return (
-            statement.select_from(passages)
-            .join(vectors, vectors.c.number == passages.c.vector)
-            .where(passages.c.brand == self._brand)
-        )
-
-
-def read_passage(row: Row[Any]) -> Passage:
-    """The passage of a row of the table."""
-    return Passage(
-        id=row.id,
-        kind=cast(PassageKind, row.kind),
-        path=row.path,
-        text=row.text,
-        section=tuple(json.loads(row.section)),
-        language=row.language,
-        platform=row.platform,
-        person=row.person,
-        date=datetime.fromisoformat(row.date) if row.date else None,
-        answered=Message(row.answered, row.answered_author or "") if row.answered is not None else None,
-        likes=row.likes,
-        position=row.position,
-    )
+    def _rows(self, statement: Select[Any], filters: Filters, **values: object) -> Sequence[Row[Any]]:
+        return self._connection.execute(statement, filters.values() | {"brand": self._brand} | values).all()

@@ -14,12 +14,21 @@ from assistant.ui.rendering import drafts, status
 from assistant.ui.rendering.previews import home_server, preview
 from assistant.wording import say
 
-LISTEN = (
-    "element.addEventListener('click', event => {"
-    " const button = event.target.closest('[data-discuss]');"
-    " if (button) trigger('select', { index: Number(button.dataset.discuss) }); });"
-)
-"""Tells the server which draft a person wants to talk about."""
+LISTEN = """
+element.addEventListener('click', event => {
+  const button = event.target.closest('[data-discuss]');
+  if (button) trigger('select', { index: Number(button.dataset.discuss) });
+});
+let pause;
+element.closest('.card')?.addEventListener('input', event => {
+  if (!event.target.closest('.manuscript')) return;
+  clearTimeout(pause);
+  pause = setTimeout(() => trigger('input'), 250);
+});
+"""
+"""Tells the server which draft a person wants to talk about, and that its text has changed, a quarter of a second after
+the last change. (The text box's own `input` event of gradio 6.31 comes from `keypress`: it misses what is deleted,
+pasted or replaced.)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,8 @@ class Shown:
 
     draft: Draft
     context: Context
+    title: str = ""
+    """The card's own title; empty for a version, whose title is a number."""
 
 
 class Card:
@@ -42,13 +53,13 @@ class Card:
         with gr.Column(visible=False, elem_classes=["card", "draft"], elem_id=f"{name}-{index}") as self.column:
             self.head = markup()
             self.text = frame.labels.on(
-                gr.Textbox(lines=3, max_lines=24, elem_classes=["manuscript"], container=False),
+                gr.Textbox(value="", lines=2, max_lines=24, elem_classes=["manuscript"], container=False),
                 label=lambda language: say("ui.draft_number", language, n=index + 1),
             )
             self.preview = markup(visible=previewed)
             self.checks = markup(js_on_load=LISTEN, elem_classes=["checks"])
             self.reasons = markup(elem_classes=["reasons"])
-        self.text.input(
+        self.checks.input(
             self._recheck,
             [self.text, self.shown, frame.reader],
             [self.checks, self.preview],
@@ -73,20 +84,20 @@ class Card:
             return [gr.skip()] * len(self.outputs)
         if slot is None or not (slot.text or slot.stage or slot.draft or slot.problem):
             return [gr.update(visible=False), "", "", "", "", "", None]
-        head = drafts.head(slot, title, reader, context.platform if self.previewed else "")
+        head = drafts.head(slot, title, reader)
         if slot.problem:
             head += status.notice(slot.problem, "bad")
         if slot.draft is None:
             text: Any = slot.text if before is None or slot.text != before.text else gr.skip()
             return [gr.update(visible=True), head, text, "", "", "", None]
-        shown = Shown(slot.draft, _in_language(context, slot.draft))
+        shown = Shown(slot.draft, _in_language(context, slot.draft), title if self.previewed else "")
         return [
             gr.update(visible=True),
             head,
             slot.draft.text,
             self._preview(slot.draft, reader),
             self._checks(slot.draft, reader),
-            drafts.reasons(slot.draft, reader),
+            drafts.reasons(slot.draft, reader, self.frame.names),
             shown,
         ]
 
@@ -97,7 +108,7 @@ class Card:
 
     def _checks(self, draft: Draft, reader: str) -> str:
         server = home_server(self.frame.house.brand, draft.platform, draft.person)
-        return drafts.checks(draft, reader, discuss=self.index, server=server)
+        return drafts.checks(draft, reader, discuss=self.index, server=server, folded=self.previewed)
 
     def _preview(self, draft: Draft, reader: str) -> str:
         return preview(draft, self.frame.house.brand, reader) if self.previewed else ""
@@ -111,11 +122,9 @@ class Card:
     def _redraw(self, reader: str, text: str, shown: Shown | None) -> list[Any]:
         if shown is None:
             return [gr.skip()] * 4
-        title = say("ui.draft_number", reader, n=self.index + 1)
-        head = drafts.head(
-            Slot(draft=shown.draft), title, reader, shown.context.platform if self.previewed else ""
-        )
-        return [head, *self._recheck(text, shown, reader), drafts.reasons(shown.draft, reader)]
+        title = shown.title or say("ui.draft_number", reader, n=self.index + 1)
+        head = drafts.head(Slot(draft=shown.draft), title, reader)
+        return [head, *self._recheck(text, shown, reader), drafts.reasons(shown.draft, reader, self.frame.names)]
 
 
 def _in_language(context: Context, draft: Draft) -> Context:

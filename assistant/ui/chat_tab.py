@@ -1,6 +1,6 @@
 """The Chat tab: questions about tone on the left, the draft being worked on at the right."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 from uuid import uuid4
@@ -8,7 +8,7 @@ from uuid import uuid4
 import gradio as gr
 
 from assistant.records import ChatRequest, Draft
-from assistant.ui.card import Shown
+from assistant.ui.card import LISTEN, Shown
 from assistant.ui.frame import Frame, chosen
 from assistant.ui.handlers.chat import Turn, talk
 from assistant.ui.handlers.checks import Context, check
@@ -48,7 +48,7 @@ class ChatTab:
                 )
                 self.status = markup(elem_id="chat-status", elem_classes=["live"])
                 self.text = frame.labels.on(
-                    gr.Textbox(lines=2, max_lines=8, elem_id="chat-text"),
+                    gr.Textbox(value="", lines=2, max_lines=8, elem_id="chat-text"),
                     label="chat_text",
                     placeholder="chat_placeholder",
                 )
@@ -61,18 +61,26 @@ class ChatTab:
             with gr.Column(scale=5, min_width=320, elem_classes=["card", "draft", "worked"]):
                 frame.labels.on(
                     markup(),
-                    value=lambda code: f'<div class="card-head"><h3>{say("ui.worked", code)}</h3></div>'
-                    f'<p class="quiet">{say("ui.worked_hint", code)}</p>',
+                    value=lambda code: (
+                        f'<div class="card-head"><h3>{say("ui.worked", code)}</h3></div>'
+                        f'<p class="quiet">{say("ui.worked_hint", code)}</p>'
+                    ),
                 )
                 self.draft = frame.labels.on(
                     gr.Textbox(
-                        lines=5, max_lines=20, elem_id="chat-draft", elem_classes=["manuscript"], container=False
+                        value="",
+                        lines=5,
+                        max_lines=20,
+                        elem_id="chat-draft",
+                        elem_classes=["manuscript"],
+                        container=False,
                     ),
                     label="worked",
                     placeholder="worked_placeholder",
                 )
-                self.checks = markup(elem_classes=["checks"])
-                self.back = frame.labels.on(gr.Button(visible=False, size="sm", elem_id="chat-back"), value="put_back")
+                self.checks = markup(js_on_load=LISTEN, elem_classes=["checks"])
+                back = gr.Button(visible=False, size="sm", elem_id="chat-back", elem_classes=["act"])
+                self.back = frame.labels.on(back, value="put_back")
                 self.platform = frame.labels.on(
                     gr.Radio(frame.networks(), value=frame.first_network(), elem_classes=["chips-chooser", "small"]),
                     label="network",
@@ -116,15 +124,17 @@ class ChatTab:
             api_visibility="private",
         )
         self.stop.click(self._stop, None, None, queue=False, api_visibility="private", show_progress="hidden")
-        self.fresh.click(
-            lambda: (str(uuid4()), [], ""),
-            None,
-            [self.conversation, self.chatbot, self.status],
-            queue=False,
-            api_visibility="private",
-        )
-        for event in (self.draft.input, self.platform.input, self.voice.input):
+        for event in (self.fresh.click, self.chatbot.clear):
             event(
+                lambda: (str(uuid4()), [], ""),
+                None,
+                [self.conversation, self.chatbot, self.status],
+                queue=False,
+                show_progress="hidden",
+                api_visibility="private",
+            )
+        for changed in (self.checks.input, self.platform.input, self.voice.input):
+            changed(
                 self._recheck,
                 [self.draft, self.platform, self.voice, self.shown, reader],
                 [self.checks],
@@ -164,7 +174,7 @@ class ChatTab:
             voice,
             shown,
             self._said(draft, reader),
-            drafts.reasons(shown.draft, reader),
+            drafts.reasons(shown.draft, reader, self.frame.names),
             gr.update(visible=False),
         ]
 
@@ -222,7 +232,7 @@ class ChatTab:
     ) -> list[Any]:
         running = turn.state == "running"
         nothing = turn.state == "failed" and not turn.text
-        said = [{"role": "assistant", "content": _answer(turn, reader)}] if turn.text else []
+        said = [{"role": "assistant", "content": _answer(turn, reader, self.frame.names)}] if turn.text else []
         rework: Draft | None = turn.answer.rework if turn.answer else None
         context = self._context(platform, voice, shown)
         return [
@@ -233,7 +243,7 @@ class ChatTab:
             gr.update(visible=running),
             rework.text if rework else gr.skip(),
             self._said(rework, reader) if rework else gr.skip(),
-            drafts.reasons(rework, reader) if rework else gr.skip(),
+            drafts.reasons(rework, reader, self.frame.names) if rework else gr.skip(),
             Shown(
                 rework,
                 Context(rework.platform, rework.language, rework.person, context.message, (*context.material, text)),
@@ -245,9 +255,14 @@ class ChatTab:
         ]
 
 
-def _answer(turn: Turn, reader: str) -> str:
+def _answer(turn: Turn, reader: str, names: Mapping[str, str]) -> str:
     """The answer as Markdown without HTML of its own, then its sources on one line (a blank line would end them)."""
     text = escape(turn.text, quote=False)
-    if turn.answer is None or not turn.answer.sources:
+    if turn.answer is None:
         return text
-    return f"{text}\n\n{' '.join(sources(turn.answer.sources, reader).split())}"
+    if turn.answer.rework:
+        lines = escape(turn.answer.rework.text, quote=False).splitlines()
+        text += "\n\n" + "\n".join(f"> {line}  " for line in lines)
+    if not turn.answer.sources:
+        return text
+    return f"{text}\n\n{' '.join(sources(turn.answer.sources, reader, names).split())}"

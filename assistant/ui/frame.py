@@ -10,8 +10,8 @@ from assistant.platforms import PLATFORMS, platform
 from assistant.ui.handlers.runs import Runs
 from assistant.ui.house import House
 from assistant.ui.labels import Labels
-from assistant.voice.brand import text_in
-from assistant.wording import language_name, say
+from assistant.ui.rendering.previews import people_names
+from assistant.wording import language_name
 
 BRAND_VOICE = "_brand"
 AUTO = "auto"
@@ -26,9 +26,14 @@ class Frame:
     runs: Runs
     labels: Labels
     reader: gr.Radio
-    voices: list[gr.Dropdown] = field(default_factory=list)
+    voices: list[gr.Radio] = field(default_factory=list)
     redraws: list[tuple[Callable[..., Any], Sequence[Any], Sequence[Any]]] = field(default_factory=list)
     """Functions that draw a part again in another language, with their inputs (after the language) and outputs."""
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Names of the brand's people by id."""
+        return people_names(self.house.brand)
 
     def networks(self) -> list[tuple[str, str]]:
         """Name and id of the networks the brand has an account on; of all we know when it names none."""
@@ -39,29 +44,19 @@ class Frame:
         """The network that is chosen before a person chooses."""
         return self.networks()[0][1]
 
-    def voice_choices(self, language: str) -> list[tuple[str, str]]:
-        """The brand, then each person with their role."""
-        people = [
-            (f"{person.name}, {role}" if (role := text_in(person.role, language)) else person.name, person.id)
-            for person in self.house.brand.people
-        ]
-        return [(say("ui.voice_brand", language, brand=self.house.brand.name), BRAND_VOICE), *people]
+    def voice_choices(self) -> list[tuple[str, str]]:
+        """The brand, then each person who speaks for it."""
+        brand = self.house.brand
+        return [(brand.name, BRAND_VOICE), *((person.name, person.id) for person in brand.people)]
 
     def language_choices(self, language: str) -> list[tuple[str, str]]:
         """The brand's languages by name."""
         return [(language_name(code, language).capitalize(), code) for code in self.house.brand.languages]
 
-    def voice(self) -> gr.Dropdown:
+    def voice(self) -> gr.Radio:
         """A chooser of the voice; all of them on the page follow each other."""
         chooser = self.labels.on(
-            gr.Dropdown(
-                choices=self.voice_choices(self.labels.language),
-                value=BRAND_VOICE,
-                filterable=False,
-                elem_classes=["voice-chooser"],
-            ),
-            label="voice",
-            choices=self.voice_choices,
+            gr.Radio(self.voice_choices(), value=BRAND_VOICE, elem_classes=["chips-chooser", "small"]), label="voice"
         )
         self.voices.append(chooser)
         return chooser

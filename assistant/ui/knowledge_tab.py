@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.errors import PapillonError
+from assistant.records import PassageKind
 from assistant.ui.frame import Frame
 from assistant.ui.handlers.knowledge import add, index, search
 from assistant.ui.markup import markup
@@ -15,7 +16,7 @@ from assistant.wording import say
 
 JOB = "ingest"
 ANY = "any"
-KINDS = ("guideline", "fact", "reply", "post", "voice")
+KINDS: tuple[PassageKind, ...] = ("guideline", "fact", "reply", "post", "voice")
 READABLE = [".md", ".txt", ".html", ".htm", ".jsonl", ".csv"]
 
 
@@ -27,21 +28,21 @@ class KnowledgeTab:
         labels = frame.labels
         with gr.Row(elem_classes=["desk"]):
             with gr.Column(scale=7, min_width=320, elem_classes=["answers"]):
-                self.query = labels.on(
-                    gr.Textbox(max_lines=1, elem_id="knowledge-query", type="text"),
-                    label="search",
-                    placeholder="search_placeholder",
-                )
-                with gr.Row(elem_classes=["pair", "uneven"]):
-                    self.kind = labels.on(
-                        gr.Radio([ANY], value=ANY, elem_classes=["chips-chooser", "small"]),
-                        label="search_kind",
-                        choices=lambda code: [
-                            (say("ui.kind_any", code), ANY),
-                            *((say(f"ui.kind_{kind}", code), kind) for kind in KINDS),
-                        ],
+                with gr.Row(elem_classes=["finder"]):
+                    self.query = labels.on(
+                        gr.Textbox(value="", max_lines=1, elem_id="knowledge-query", type="text"),
+                        label="search",
+                        placeholder="search_placeholder",
                     )
                     self.go = labels.on(gr.Button(variant="primary", elem_id="knowledge-go"), value="search_go")
+                self.kind = labels.on(
+                    gr.Radio([ANY], value=ANY, elem_classes=["chips-chooser", "small"]),
+                    label="search_kind",
+                    choices=lambda code: [
+                        (say("ui.kind_any", code), ANY),
+                        *((say(f"ui.kind_{kind}", code), kind) for kind in KINDS),
+                    ],
+                )
                 self.results = markup(elem_id="knowledge-results", elem_classes=["live"])
             with gr.Column(scale=5, min_width=320, elem_classes=["sheet", "shelf"]):
                 labels.on(markup(), value=lambda code: f'<h2 class="sheet-title">{say("ui.indexed_title", code)}</h2>')
@@ -56,9 +57,7 @@ class KnowledgeTab:
                         gr.UploadButton(file_count="multiple", file_types=READABLE, elem_id="knowledge-upload"),
                         label="upload",
                     )
-                labels.on(
-                    markup(elem_classes=["aside"]), value=lambda code: f"<p>{say('ui.upload_hint', code)}</p>"
-                )
+                labels.on(markup(elem_classes=["aside"]), value=lambda code: f"<p>{say('ui.upload_hint', code)}</p>")
         self._wire()
 
     def _wire(self) -> None:
@@ -85,7 +84,8 @@ class KnowledgeTab:
 
     def _search(self, query: str, kind: str, reader: str) -> str:
         wanted = next((known for known in KINDS if known == kind), None)
-        return knowledge.results_list(search(self.frame.house, query, wanted, "", reader), reader)  # type: ignore[arg-type]
+        results = search(self.frame.house, query, wanted, "", reader)
+        return knowledge.results_list(results, reader, self.frame.names)
 
     def _search_again(self, reader: str, query: str, kind: str) -> str:
         return self._search(query, kind, reader)

@@ -41,6 +41,4 @@ class Labels:
 
 
 def _values(told: Mapping[str, Told], language: str) -> dict[str, Any]:
-    return {
-        name: value(language) if callable(value) else say(f"ui.{value}", language) for name, value in told.items()
-    }
+    return {name: value(language) if callable(value) else say(f"ui.{value}", language) for name, value in told.items()}

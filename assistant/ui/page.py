@@ -26,7 +26,7 @@ TITLE = "Papillon"
 POLL = 2.0
 """Seconds between two looks at a model that is not up yet."""
 
-_STORED = "() => [localStorage.getItem('papillon-language') || '', null]"
+_STORED = "() => [localStorage.getItem('papillon-language') || '']"
 _KEEP = "(code, voice) => { localStorage.setItem('papillon-language', code); return [code, voice]; }"
 _SHOW = "(code) => { window.papillon.language(code); return []; }"
 
@@ -52,12 +52,12 @@ class Page:
             self.frame = Frame(house, self.runs, labels, self.reader)
             self._tabs(labels)
             self.timer = gr.Timer(POLL)
-            self.stored = gr.State("")
+            self.stored = gr.Textbox(visible=False)
             self._wire()
         self.blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
 
     def _tabs(self, labels: Labels) -> None:
-        with gr.Tabs(elem_id="tabs", selected="reply") as self.tabs:
+        with gr.Tabs(elem_id="tabs", selected="reply", overflow_behavior="wrap") as self.tabs:
             with labels.on(gr.Tab(id="reply"), label="tab_reply"):
                 self.reply = ReplyTab(self.frame)
             with labels.on(gr.Tab(id="posts"), label="tab_posts"):
@@ -78,7 +78,7 @@ class Page:
         words: list[Any] = labels.components
         opened = self.blocks.load(
             self._open,
-            [self.stored, self.timer],
+            [self.stored],
             [self.reader, self.chat.conversation, self.standing, self.timer, *words],
             js=_STORED,
             **quiet,
@@ -92,9 +92,7 @@ class Page:
         self.timer.tick(self._look, [self.reader, voice], [self.standing, self.timer], **quiet)
         for chooser in self.frame.voices:
             others = [other for other in self.frame.voices if other is not chooser]
-            chooser.input(
-                self._speak_as, [chooser, self.reader], [self.standing, *others], **quiet
-            )
+            chooser.input(self._speak_as, [chooser, self.reader], [self.standing, *others], **quiet)
         self._discussions()
         self.blocks.unload(self._leave)
 
@@ -109,7 +107,7 @@ class Page:
             self._discuss_idea, [self.posts.board, self.reader], [self.tabs, *self.chat.taken], **quiet
         )
 
-    def _open(self, stored: str, _timer: object, request: gr.Request) -> list[Any]:
+    def _open(self, stored: str, request: gr.Request) -> list[Any]:
         asked = request.headers.get("accept-language", "") if request.headers else ""
         language = closest_language(stored or self.house.settings.language or asked)
         return [language, str(uuid4()), *self._look(language, BRAND_VOICE), *self.frame.labels.updates(language)]
@@ -139,8 +137,8 @@ class Page:
             return [gr.skip()] * (1 + len(self.chat.taken))
         return [gr.Tabs(selected="chat"), *self.chat.take(text, shown, reader)]
 
-    def _discuss_idea(self, board: Board | None, reader: str, event: gr.EventData) -> list[Any]:
-        slot = board.slots[int(event.index)] if board else None
+    def _discuss_idea(self, board: tuple[Board, bool] | None, reader: str, event: gr.EventData) -> list[Any]:
+        slot = board[0].slots[int(event.index)] if board else None
         if slot is None or slot.draft is None:
             return [gr.skip()] * (1 + len(self.chat.taken))
         draft = slot.draft

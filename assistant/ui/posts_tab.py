@@ -1,7 +1,6 @@
 """The Posts & ideas tab: one topic, a draft for each network, or a list of ideas."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -47,14 +46,12 @@ class PostsTab:
     def _form(self) -> None:
         labels, brand = self.frame.labels, self.frame.house.brand
         self.topic = labels.on(
-            gr.Textbox(lines=4, max_lines=12, elem_id="posts-topic", elem_classes=["letter"]),
+            gr.Textbox(value="", lines=4, max_lines=12, elem_id="posts-topic", elem_classes=["letter"]),
             label="topic",
             placeholder="topic_placeholder",
         )
         self.platforms = labels.on(
-            gr.CheckboxGroup(
-                self.frame.networks(), value=[self.frame.first_network()], elem_classes=["chips-chooser"]
-            ),
+            gr.CheckboxGroup(self.frame.networks(), value=[self.frame.first_network()], elem_classes=["chips-chooser"]),
             label="networks",
         )
         self.languages = labels.on(
@@ -66,12 +63,11 @@ class PostsTab:
             label="languages",
             choices=self.frame.language_choices,
         )
-        with gr.Row(elem_classes=["pair", "uneven"]):
-            self.voice = self.frame.voice()
-            self.number = labels.on(
-                gr.Number(value=5, minimum=1, maximum=MOST_IDEAS, precision=0, elem_id="ideas-number"),
-                label="ideas_number",
-            )
+        self.voice = self.frame.voice()
+        self.number = labels.on(
+            gr.Number(value=5, minimum=1, maximum=MOST_IDEAS, precision=0, elem_id="ideas-number"),
+            label="ideas_number",
+        )
         with gr.Row(elem_classes=["go"]):
             self.write = labels.on(gr.Button(variant="primary", elem_id="posts-go"), value="write_posts")
             self.find = labels.on(gr.Button(variant="secondary", elem_id="ideas-go"), value="find_ideas")
@@ -104,7 +100,7 @@ class PostsTab:
                 api_visibility="private",
             )
         self.stop.click(self._stop, None, None, queue=False, api_visibility="private", show_progress="hidden")
-        self.frame.redraws.append((self._redraw, [self.board], [self.ideas, self.files]))
+        self.frame.redraws.append((self._redraw, [self.board], [self.status, self.ideas, self.files]))
 
     def _stop(self, request: gr.Request) -> None:
         self.frame.runs.stop(request.session_hash or "", JOB)
@@ -172,8 +168,8 @@ class PostsTab:
             gr.update(interactive=not running),
             gr.update(visible=running),
             "" if running else downloads(board.slots, reader),
-            idea_list(board.slots, self.frame.house.brand, reader) if pairs is None else "",
-            board if pairs is None and not running else None,
+            idea_list(board.slots, self.frame.house.brand, reader, running=running) if pairs is None else "",
+            None if running else (board, pairs is None),
         ]
         for card in self.cards:
             language, platform = pairs[card.index] if pairs and card.index < len(pairs) else ("", "")
@@ -191,8 +187,9 @@ class PostsTab:
                 updates += card.updates(slot, old, context, title, reader)
         return updates
 
-    def _redraw(self, reader: str, board: Board | None) -> list[Any]:
-        if board is None:
-            return [gr.skip(), gr.skip()]
-        kept = replace(board, slots=tuple(slot for slot in board.slots if slot.draft))
-        return [idea_list(kept.slots, self.frame.house.brand, reader), downloads(kept.slots, reader)]
+    def _redraw(self, reader: str, shown: tuple[Board, bool] | None) -> list[Any]:
+        if shown is None:
+            return [gr.skip()] * 3
+        board, ideas = shown
+        cards = idea_list(board.slots, self.frame.house.brand, reader) if ideas else ""
+        return [status.status(board, reader), cards, downloads(board.slots, reader)]

@@ -33,31 +33,33 @@ class ReplyTab:
                 self.understood = markup()
                 self.cards = [Card(frame, index, JOB) for index in range(MOST_VARIANTS)]
                 self.blank = frame.labels.on(markup(elem_classes=["blank"]), value=lambda code: empty("reply", code))
+        self.board = gr.State(None)
         self._wire()
 
     def _form(self) -> None:
         labels = self.frame.labels
         self.message = labels.on(
-            gr.Textbox(lines=6, max_lines=18, elem_id="reply-message", elem_classes=["letter"], autofocus=True),
+            gr.Textbox(
+                value="", lines=5, max_lines=18, elem_id="reply-message", elem_classes=["letter"], autofocus=True
+            ),
             label="message",
             placeholder="message_placeholder",
         )
         self.author = labels.on(
-            gr.Textbox(max_lines=1, elem_id="reply-author"), label="author", placeholder="author_placeholder"
+            gr.Textbox(value="", max_lines=1, elem_id="reply-author"), label="author", placeholder="author_placeholder"
         )
         self.platform = labels.on(
             gr.Radio(self.frame.networks(), value=self.frame.first_network(), elem_classes=["chips-chooser"]),
             label="network",
         )
-        with gr.Row(elem_classes=["pair"]):
-            self.voice = self.frame.voice()
-            self.language = labels.on(
-                gr.Dropdown([AUTO], value=AUTO, filterable=False),
-                label="reply_language",
-                choices=lambda code: [(say("ui.language_auto", code), AUTO), *self.frame.language_choices(code)],
-            )
+        self.voice = self.frame.voice()
+        self.language = labels.on(
+            gr.Radio([AUTO], value=AUTO, elem_classes=["chips-chooser", "small"]),
+            label="reply_language",
+            choices=lambda code: [(say("ui.language_auto", code), AUTO), *self.frame.language_choices(code)],
+        )
         with gr.Row(elem_classes=["pair", "uneven"]):
-            self.wish = labels.on(gr.Textbox(max_lines=2), label="wish", placeholder="wish_placeholder")
+            self.wish = labels.on(gr.Textbox(value="", max_lines=2), label="wish", placeholder="wish_placeholder")
             self.variants = labels.on(
                 gr.Radio([1, 2, 3], value=2, elem_classes=["chips-chooser", "small"]), label="variants"
             )
@@ -80,13 +82,19 @@ class ReplyTab:
                 self.wish,
                 self.frame.reader,
             ],
-            [self.status, self.understood, self.blank, self.go, self.stop, *board],
+            [self.status, self.understood, self.board, self.blank, self.go, self.stop, *board],
             show_progress="hidden",
             concurrency_limit=4,
             concurrency_id="draft",
             api_visibility="private",
         )
+        self.frame.redraws.append((self._redraw, [self.board], [self.status, self.understood]))
         self.stop.click(self._stop, None, None, queue=False, api_visibility="private", show_progress="hidden")
+
+    def _redraw(self, reader: str, board: Board | None) -> list[Any]:
+        if board is None:
+            return [gr.skip(), gr.skip()]
+        return [status.status(board, reader), status.understood(board, reader)]
 
     def _stop(self, request: gr.Request) -> None:
         self.frame.runs.stop(request.session_hash or "", JOB)
@@ -125,6 +133,7 @@ class ReplyTab:
         updates: list[Any] = [
             status.status(board, reader),
             gr.skip() if same else status.understood(board, reader),
+            None if running else board,
             gr.update(visible=False) if board.slots else gr.skip(),
             gr.update(interactive=not running),
             gr.update(visible=running),

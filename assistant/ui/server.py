@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,6 +68,38 @@ def build_app(house: House, host: str = "") -> "FastAPI":
     return app
 
 
+class PageServer:
+    """The page on a host and port of this machine. `port` 0 takes any free one.
+
+    Raises:
+        BadSetting: nobody can listen there.
+    """
+
+    def __init__(self, house: House, host: str, port: int) -> None:
+        import uvicorn
+
+        self._socket = _listen(host, port)
+        self.address = _address(host, self._socket.getsockname()[1])
+        config = uvicorn.Config(build_app(house, host), log_level="warning", server_header=False, ws="none")
+        self._server = uvicorn.Server(config)
+
+    def run(self, ready: Callable[[], None]) -> None:
+        """Answer until `stop`, or until the process is told to end. `ready` is called, in a thread, once it answers."""
+        threading.Thread(target=self._announce, args=(ready,), name="papillon-ready", daemon=True).start()
+        self._server.run(sockets=[self._socket])
+
+    def stop(self) -> None:
+        """Finish what is being answered and end `run`."""
+        self._server.should_exit = True
+
+    def _announce(self, ready: Callable[[], None]) -> None:
+        while not self._server.started:
+            if self._server.should_exit:
+                return
+            time.sleep(0.01)
+        ready()
+
+
 def serve(
     house: House,
     host: str = "127.0.0.1",
@@ -76,43 +109,39 @@ def serve(
     ready: Callable[[str], None] | None = None,
     language: str = "en",
 ) -> None:
-    """Answer until the process is told to stop. `port` 0 takes any free one.
+    """Answer until the process is told to end.
 
-    `ready` is told the page's address once it answers (printed when not given); then the model starts and `warm_up`
-    runs in the background, so that the page is there first.
+    `ready` is told the page's address once it answers (printed when not given); only then do the model's start and
+    `warm_up` begin, in the background, so that the page is there first.
 
     Raises:
         BadSetting: nobody can listen on this host and port.
     """
-    import uvicorn
-
-    listening = _listen(host, port)
-    app = build_app(house, host)
-    address = _address(host, listening.getsockname()[1])
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, ws="none"))
+    server = PageServer(house, host, port)
 
     def announce() -> None:
-        while not server.started and not server.should_exit:
-            threading.Event().wait(0.01)
         if ready is not None:
-            ready(address)
+            ready(server.address)
         else:
-            print(say("ui.serving", language, address=address), flush=True)  # noqa: T201 - the command's answer
+            print(say("ui.serving", language, address=server.address), flush=True)  # noqa: T201 - what was asked for
         _warm(house, warm_up)
 
-    threading.Thread(target=announce, name="papillon-warm-up", daemon=True).start()
-    server.run(sockets=[listening])
+    server.run(announce)
 
 
 def _warm(house: House, warm_up: Callable[[], None] | None) -> None:
+    """The model starts beside the rest: on a first run it is assembled while the knowledge is read."""
     for step in (house.chat.start, warm_up):
-        if step is None:
-            continue
-        try:
-            step()
-        except PapillonError as error:
-            # Shown in the page's header too, with what to do about it.
-            log.warning("%s", error)
+        if step is not None:
+            threading.Thread(target=_try, args=(step,), name="papillon-warm-up", daemon=True).start()
+
+
+def _try(step: Callable[[], None]) -> None:
+    try:
+        step()
+    except PapillonError as error:
+        # Shown in the page's header too, with what to do about it.
+        log.warning("%s", error)
 
 
 def _head() -> str:

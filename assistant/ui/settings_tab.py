@@ -16,8 +16,10 @@ class SettingsTab:
         with gr.Column(elem_classes=["page"]):
             frame.labels.on(
                 markup(),
-                value=lambda code: f'<h2 class="page-title">{say("ui.tab_settings", code)}</h2>'
-                f'<p class="lead">{say("ui.settings_lead", code)}</p>',
+                value=lambda code: (
+                    f'<h2 class="page-title">{say("ui.tab_settings", code)}</h2>'
+                    f'<p class="lead">{say("ui.settings_lead", code)}</p>'
+                ),
             )
             self.body = markup(elem_classes=["settings"])
         frame.redraws.append((self.show, [], [self.body]))

@@ -16,39 +16,23 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "publishtime publicationdate postdate posteddate posted postedat datetime createdat created createdtime "
         "creele sent sentat dateheure timestamp scheduleddate".split()
     ),
-    "time": tuple(
-        "time heure heuredepublication posttime".split()
-    ),
+    "time": tuple("time heure heuredepublication posttime".split()),
     "platform": tuple(
         "platform plateforme network reseau reseausocial socialnetwork channel canal service media profilenetwork "
         "source".split()
     ),
-    "language": tuple(
-        "language langue lang".split()
-    ),
-    "kind": tuple(
-        "kind type posttype typedepost typedepublication genre nature".split()
-    ),
-    "id": tuple(
-        "id postid tweetid identifiant statusid messageid numero".split()
-    ),
-    "likes": tuple(
-        "likes like jaime mentionsjaime favorites favourites favoris favoritecount reactions".split()
-    ),
-    "reposts": tuple(
-        "reposts repost retweets retweetcount shares partages boosts repartages republications".split()
-    ),
-    "replies": tuple(
-        "replies replycount comments commentaires reponses commentcount".split()
-    ),
+    "language": tuple("language langue lang".split()),
+    "kind": tuple("kind type posttype typedepost typedepublication genre nature".split()),
+    "id": tuple("id postid tweetid identifiant statusid messageid numero".split()),
+    "likes": tuple("likes like jaime mentionsjaime favorites favourites favoris favoritecount reactions".split()),
+    "reposts": tuple("reposts repost retweets retweetcount shares partages boosts repartages republications".split()),
+    "replies": tuple("replies replycount comments commentaires reponses commentcount".split()),
     "answered": tuple(
         "answered messageclient messageduclient messagerecu customermessage messagefromcustomer question "
         "originalmessage messageoriginal inreplytotext enreponsea commentaireclient comment commentaire "
         "incomingmessage message".split()
     ),
-    "author": tuple(
-        "answeredauthor author auteur client customer from de username compte".split()
-    ),
+    "author": tuple("answeredauthor author auteur client customer from de username compte".split()),
 }
 _FRENCH = frozenset(
     "texte contenu legende reponse datedepublication datepublication publiele heure plateforme reseau "

@@ -94,7 +94,7 @@
 
   // What gradio leaves out: live regions, names of groups, one group of radio buttons for the arrow keys.
   const mend = () => {
-    for (const element of document.querySelectorAll(".live:not([aria-live])")) {
+    for (const element of document.querySelectorAll(".block.live:not([aria-live])")) {
       element.setAttribute("aria-live", "polite");
     }
     for (const group of document.querySelectorAll("fieldset.block")) {
@@ -113,5 +113,8 @@
       mend();
     },
   };
-  new MutationObserver(mend).observe(document.documentElement, { childList: true, subtree: true });
+  let due = 0;
+  const soon = () => (due ||= requestAnimationFrame(() => ((due = 0), mend())));
+  const all = { childList: true, subtree: true, attributes: true, attributeFilter: ["name"] };
+  new MutationObserver(soon).observe(document.documentElement, all);
 })();

@@ -1,10 +1,12 @@
 """Looking into the brand's knowledge, adding to it, indexing it anew."""
 
-import queue
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from assistant.errors import Cancelled, PapillonError
 from assistant.records import Hit, IngestReport, PassageKind
@@ -12,6 +14,8 @@ from assistant.ui.handlers.board import State
 from assistant.ui.house import House
 
 MOST_RESULTS = 12
+LOOK = 0.1
+"""Seconds between two looks at an ingest that says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,36 +52,33 @@ def search(house: House, query: str, kind: PassageKind | None, language: str, re
 
 def index(house: House, rebuild: bool, reader: str, cancel: threading.Event) -> Iterator[Indexing]:
     """The ingest's progress, then its report."""
-    told: queue.SimpleQueue[Indexing | BaseException] = queue.SimpleQueue()
-
-    def work() -> None:
+    told: SimpleQueue[Indexing] = SimpleQueue()
+    with ThreadPoolExecutor(1, "papillon-ingest") as worker:
+        work = worker.submit(
+            house.library.ingest,
+            rebuild=rebuild,
+            progress=lambda done, total, path: told.put(Indexing(done=done, total=total, path=path)),
+            reader=reader,
+            cancel=cancel,
+        )
         try:
-            report = house.library.ingest(
-                rebuild=rebuild,
-                progress=lambda done, total, path: told.put(Indexing(done=done, total=total, path=path)),
-                reader=reader,
-                cancel=cancel,
-            )
-            told.put(Indexing("done", report=report))
-        except BaseException as error:  # noqa: BLE001 - carried to the waiting thread, which raises it
-            told.put(error)
-
-    yield Indexing()
-    threading.Thread(target=work, name="papillon-ingest", daemon=True).start()
-    now = Indexing()
-    while now.state == "running":
-        heard = told.get()
-        while not told.empty() and isinstance(heard, Indexing) and heard.state == "running":
-            heard = told.get()
-        if isinstance(heard, Cancelled):
-            now = replace(now, state="stopped")
-        elif isinstance(heard, PapillonError):
-            now = replace(now, state="failed", problem=heard.text(reader))
-        elif isinstance(heard, BaseException):
-            raise heard
-        else:
-            now = heard
-        yield now
+            yield Indexing()
+            while not work.done():
+                latest = None
+                with suppress(Empty):
+                    latest = told.get(timeout=LOOK)
+                    while True:
+                        latest = told.get_nowait()
+                if latest is not None:
+                    yield latest
+            yield Indexing("done", report=work.result())
+        except GeneratorExit:
+            cancel.set()
+            raise
+        except Cancelled:
+            yield Indexing("stopped")
+        except PapillonError as error:
+            yield Indexing("failed", problem=error.text(reader))
 
 
 def add(house: House, files: tuple[Path, ...], reader: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

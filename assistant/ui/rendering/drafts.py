@@ -1,6 +1,6 @@
 """A draft's card: its head, its count and findings, its reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from assistant.platforms import compose_url
@@ -14,13 +14,12 @@ from assistant.ui.rendering.status import notice
 from assistant.wording import language_name, say
 
 
-def head(slot: Slot, title: str, reader: str, platform: str = "") -> str:
+def head(slot: Slot, title: str, reader: str) -> str:
     """The card's title and what is happening to it."""
     stage = slot.stage if slot.stage not in {"", "done", "failed"} else ""
     busy = f'<span class="busy">{escape(say(f"ui.stage_{stage}", reader))}</span>' if stage else ""
-    chip = f'<span class="network {escape(platform)}">{escape(network(platform).name)}</span>' if platform else ""
-    again = f'<span class="again">{plural("ui.rewritten", slot.restarts, reader)}</span>' if slot.restarts else ""
-    return f'<div class="card-head"><h3>{escape(title)}</h3>{chip}{again}{busy}</div>'
+    again = f'<span class="again">{plural("ui.rewritten_{}", slot.restarts, reader)}</span>' if slot.restarts else ""
+    return f'<div class="card-head"><h3>{escape(title)}</h3>{again}{busy}</div>'
 
 
 def meter(fit: Fit, reader: str) -> str:
@@ -38,8 +37,8 @@ def meter(fit: Fit, reader: str) -> str:
     )
 
 
-def checks(draft: Draft, reader: str, *, discuss: int | None = None, server: str = "") -> str:
-    """Count, findings, the marked text, and what can be done with it."""
+def checks(draft: Draft, reader: str, *, discuss: int | None = None, server: str = "", folded: bool = False) -> str:
+    """Count, findings, the marked text (`folded` when the text stands there already), what can be done with it."""
     parts = [meter(draft.fits, reader) if draft.fits else ""]
     if draft.cut_off:
         parts.append(notice(say("ui.cut_off", reader), "warn"))
@@ -51,7 +50,7 @@ def checks(draft: Draft, reader: str, *, discuss: int | None = None, server: str
         parts.append(finding_list(draft.text, draft.findings, reader))
         if any(finding.end > finding.start for finding in draft.findings):
             parts.append(
-                f'<details class="proof" open><summary>{say("ui.proof", reader)}</summary>'
+                f'<details class="proof"{"" if folded else " open"}><summary>{say("ui.proof", reader)}</summary>'
                 f'<p lang="{escape(draft.language)}">{proof(draft.text, draft.findings)}</p></details>'
             )
     elif draft.text.strip():
@@ -60,9 +59,7 @@ def checks(draft: Draft, reader: str, *, discuss: int | None = None, server: str
     return "".join(parts)
 
 
-def actions(
-    draft: Draft, reader: str, *, discuss: int | None = None, server: str = "", copy_text: bool = False
-) -> str:
+def actions(draft: Draft, reader: str, *, discuss: int | None = None, server: str = "", copy_text: bool = False) -> str:
     """Copy, open in the network with the text, take it to the chat. Nothing is posted by any of them.
 
     `server` is the brand's own on a network that has many. `copy_text` puts the text into the button, for cards that
@@ -88,9 +85,9 @@ def actions(
     return f'<div class="actions">{"".join(buttons)}</div>'
 
 
-def reasons(draft: Draft, reader: str) -> str:
-    """Sources, revisions and figures, each opened on demand."""
-    return sources(draft.sources, reader) + revisions(draft.revisions, reader) + details(draft, reader)
+def reasons(draft: Draft, reader: str, names: Mapping[str, str]) -> str:
+    """Sources, revisions and figures, each opened on demand. `names` are people's names by id."""
+    return sources(draft.sources, reader, names) + revisions(draft.revisions, reader) + details(draft, reader)
 
 
 def revisions(set_aside: Sequence[Revision], reader: str) -> str:
@@ -103,7 +100,7 @@ def revisions(set_aside: Sequence[Revision], reader: str) -> str:
         for revision in set_aside
     )
     return (
-        f'<details class="revisions"><summary>{plural("ui.revisions", len(set_aside), reader)}</summary>'
+        f'<details class="revisions"><summary>{plural("ui.revisions_{}", len(set_aside), reader)}</summary>'
         f"<ol>{items}</ol></details>"
     )
 

@@ -29,6 +29,6 @@ def day(date: datetime, reader: str) -> str:
 
 
 def plural(key: str, count: int, reader: str, **values: object) -> str:
-    """The sentence `key_one` or `key_many` with `n`; French counts 0 as one."""
+    """The sentence `key` with `one` or `many` in its place, told `n`; French counts 0 as one."""
     one = count == 1 or (count == 0 and closest_language(reader) == "fr")
-    return say(f"{key}_{'one' if one else 'many'}", reader, n=number(count, reader), **values)
+    return say(key.format("one" if one else "many"), reader, n=number(count, reader), **values)

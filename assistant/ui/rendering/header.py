@@ -26,9 +26,8 @@ def standing(brand: Brand, person: str, card: "ModelCard", reader: str) -> str:
     where = say(f"ui.provider_{card.provider}", reader)
     state = say(f"ui.state_{card.state}", reader)
     return (
-        f'<p class="standing"><span class="sr">{say("ui.standing_voice", reader)}</span>'
-        f'<span class="voice-name">{escape(voice)}</span>'
+        f'<p class="standing"><span>{say("ui.standing_voice", reader)} <b>{escape(voice)}</b></span>'
         f'<span class="model {card.state}" title="{escape(card.note, quote=True)}"><i aria-hidden="true"></i>'
-        f'<span class="sr">{say("ui.standing_model", reader)}</span> <b>{escape(card.name)}</b> '
-        f"<span>{where} · {state}</span></span></p>"
+        f"{say('ui.standing_model', reader)} <b>{escape(card.name)}</b> "
+        f"<span>· {where} · {state}</span></span></p>"
     )

@@ -25,7 +25,7 @@ def overview_page(overview: Overview, brand: Brand, reader: str) -> str:
     languages = {language_name(code, reader) if code else unknown: n for code, n in overview.by_language.items()}
     networks = {_network(name): count for name, count in overview.by_platform.items() if name}
     people = {_person(brand, name): count for name, count in overview.by_person.items()}
-    passages = plural("ui.passages", overview.passages, reader)
+    passages = plural("ui.passages_{}", overview.passages, reader)
     return (
         f'<p class="total"><b>{number(overview.passages, reader)}</b> {passages}</p>{notices}'
         f'<div class="counts">{_counts("by_kind", kinds, reader)}{_counts("by_language", languages, reader)}'
@@ -64,7 +64,7 @@ def skipped_list(skipped: Iterable[Skipped], reader: str) -> str:
     items = [f"<li><code>{escape(entry.path)}</code> {escape(entry.reason)}</li>" for entry in skipped]
     if not items:
         return ""
-    title = plural("ui.skipped", len(items), reader)
+    title = plural("ui.skipped_{}", len(items), reader)
     return f'<details class="skipped" open><summary>{title}</summary><ul>{"".join(items)}</ul></details>'
 
 
@@ -73,11 +73,11 @@ def _files(files: Sequence[KnownFile], reader: str) -> str:
         f"<li><code>{escape(file.path)}</code> <b>{number(file.passages, reader)}</b></li>"
         for file in sorted(files, key=lambda file: file.path)
     )
-    title = plural("ui.files", len(files), reader)
+    title = plural("ui.files_{}", len(files), reader)
     return f'<details class="files-read"><summary>{title}</summary><ul>{rows}</ul></details>'
 
 
-def results_list(results: Results, reader: str) -> str:
+def results_list(results: Results, reader: str, names: Mapping[str, str]) -> str:
     """Passages found, with where they stand."""
     if results.problem:
         return notice(results.problem, "bad")
@@ -85,10 +85,10 @@ def results_list(results: Results, reader: str) -> str:
         return ""
     if not results.hits:
         return notice(say("ui.nothing_in_knowledge", reader, query=results.query))
-    return f'<ol class="results">{"".join(_result(hit, reader) for hit in results.hits)}</ol>'
+    return f'<ol class="results">{"".join(_result(hit, reader, names) for hit in results.hits)}</ol>'
 
 
-def _result(hit: Hit, reader: str) -> str:
+def _result(hit: Hit, reader: str, names: Mapping[str, str]) -> str:
     passage = hit.passage
     answered = (
         f'<p class="answered">{say("ui.in_answer_to", reader)} <q>{escape(excerpt(passage.answered.text))}</q></p>'
@@ -97,7 +97,7 @@ def _result(hit: Hit, reader: str) -> str:
     )
     return (
         f'<li><p class="from"><span class="kind">{say(f"ui.kind_{passage.kind}", reader)}</span> '
-        f"{origin(passage, reader)}</p>{answered}"
+        f"{origin(passage, reader, names)}</p>{answered}"
         f'<blockquote lang="{escape(passage.language)}">{escape(excerpt(passage.text))}</blockquote></li>'
     )
 

@@ -30,18 +30,26 @@ def proof(text: str, findings: Sequence[Finding]) -> str:
 
 
 def finding_list(text: str, findings: Sequence[Finding], reader: str, *, clickable: bool = True) -> str:
-    """The findings, gravest first, each with its place and, where there is one, its replacement to click."""
-    ordered = sorted(findings, key=lambda finding: (_ORDER[finding.level], finding.start))
-    return f'<ul class="findings">{"".join(_item(text, finding, reader, clickable) for finding in ordered)}</ul>'
+    """The findings, gravest first, each with its place and, where there is one, its replacement to click.
+
+    What is found several times is told once, with how often; its button mends the first place.
+    """
+    told: dict[tuple[str, Level, str], list[Finding]] = {}
+    for finding in sorted(findings, key=lambda finding: (_ORDER[finding.level], finding.start)):
+        told.setdefault((finding.check, finding.level, finding.message), []).append(finding)
+    items = (_item(text, alike[0], len(alike), reader, clickable=clickable) for alike in told.values())
+    return f'<ul class="findings">{"".join(items)}</ul>'
 
 
-def _item(text: str, finding: Finding, reader: str, clickable: bool) -> str:
+def _item(text: str, finding: Finding, times: int, reader: str, *, clickable: bool) -> str:
     place = text[finding.start : finding.end] if 0 <= finding.start < finding.end <= len(text) else ""
-    quote = f'<q class="place">{escape(_short(place))}</q>' if place and len(place) < len(text) else ""
+    told = not place or len(place) == len(text) or place in finding.message
+    quote = "" if told else f' <q class="place">{escape(_short(place))}</q>'
+    often = f' <span class="times">{say("ui.times", reader, n=times)}</span>' if times > 1 else ""
     button = _button(place, finding, reader) if clickable else ""
     return (
         f'<li class="finding {finding.level}"><span class="level">{say(f"ui.level_{finding.level}", reader)}</span>'
-        f'<span class="what">{escape(finding.message)} {quote}{button}</span></li>'
+        f'<span class="what">{escape(finding.message)}{quote}{often}{button}</span></li>'
     )
 
 

@@ -30,6 +30,11 @@ def home_server(brand: Brand, platform: str, person: str) -> str:
     return server if at and name else ""
 
 
+def people_names(brand: Brand) -> dict[str, str]:
+    """Names of the brand's people by id."""
+    return {person.id: person.name for person in brand.people}
+
+
 def initials(name: str) -> str:
     """One or two letters for the round picture we do not have."""
     words = [word for word in name.split() if word[0].isupper()] or name.split()
@@ -83,11 +88,15 @@ def idea_card(number: int, slot: Slot, brand: Brand, reader: str) -> str:
         f"{preview(draft, brand, reader)}{meter(draft.fits, reader) if draft.fits else ''}"
         f"{findings if draft.findings else ''}"
         f"{actions(draft, reader, discuss=number - 1, server=server, copy_text=True)}"
-        f"{sources(draft.sources, reader)}</li>"
+        f"{sources(draft.sources, reader, people_names(brand))}</li>"
     )
 
 
-def idea_list(slots: tuple[Slot, ...], brand: Brand, reader: str) -> str:
-    """All ideas that have begun."""
-    cards = "".join(idea_card(number, slot, brand, reader) for number, slot in enumerate(slots, 1))
+def idea_list(slots: tuple[Slot, ...], brand: Brand, reader: str, *, running: bool = False) -> str:
+    """All ideas there are, and while the run lasts those that have begun."""
+    cards = "".join(
+        idea_card(number, slot, brand, reader)
+        for number, slot in enumerate(slots, 1)
+        if running or slot.draft or slot.problem
+    )
     return f'<ol class="ideas">{cards}</ol>' if cards else ""

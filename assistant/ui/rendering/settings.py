@@ -42,11 +42,12 @@ def _model(settings: Settings, card: "ModelCard", reader: str) -> str:
         ("setting_name", f"<strong>{escape(card.name)}</strong>"),
         ("setting_where", f"{say(f'ui.provider_{card.provider}', reader)} {escape(card.address)}".strip()),
         ("setting_state", say(f"ui.state_{card.state}", reader)),
-        ("setting_origin", escape(card.origin)),
+        ("setting_origin", escape(card.origin) if card.origin != card.address else ""),
         ("setting_licence", escape(card.licence)),
         ("setting_size", size(card.size_bytes, reader) if card.size_bytes else ""),
     ]
-    missing = "" if settings.openai_api_key else notice(say("ui.no_key", reader))
+    needless = card.provider == "builtin" and not settings.openai_api_key
+    missing = notice(say("ui.no_key", reader)) if needless else ""
     level = "bad" if card.state == "failed" else "info"
     small = notice(say("ui.larger_model", reader)) if card.provider == "builtin" else ""
     return _rows(rows, reader) + notice(card.note, level) + small + missing

@@ -55,7 +55,7 @@ def status(board: Board, reader: str) -> str:
             return f'<p class="status busy">{WINGS}<span>{escape(text)}</span>{share}</p>'
         case "done":
             seconds = say("ui.seconds", reader, n=number(board.seconds, reader, 1))
-            return f'<p class="status">{plural("ui.done", board.done, reader, seconds=seconds)}</p>'
+            return f'<p class="status">{plural("ui.done_{}", board.done, reader, seconds=seconds)}</p>'
         case "stopped":
             return f'<p class="status">{say("ui.stopped", reader, n=board.done, total=total)}</p>'
         case "failed":
@@ -65,7 +65,8 @@ def status(board: Board, reader: str) -> str:
 def line(state: str, stage: str, problem: str, reader: str) -> str:
     """The same for a single answer: what is being done, that it was stopped, or what went wrong."""
     if state == "running":
-        return f'<p class="status busy">{WINGS}<span>{say("ui.stage_" + (stage or "starting"), reader)}</span></p>'
+        doing = stage or "starting"
+        return f'<p class="status busy">{WINGS}<span>{say(f"ui.stage_{doing}", reader)}</span></p>'
     if state == "stopped":
         return f'<p class="status">{say("ui.chat_stopped", reader)}</p>'
     return notice(problem, "bad") if state == "failed" else ""

@@ -1,0 +1,105 @@
+"""Passages and files as rows of their tables, and back."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Row
+
+from assistant.records import Message, Passage, PassageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to say about a file: the key of a sentence and its values. `left_out` when a part of the file, or the
+    whole, is not in the library because of it."""
+
+    key: str
+    values: Mapping[str, str | int]
+    left_out: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file as it was when it was read. `digest` is of its bytes, `modified` in seconds since 1970."""
+
+    path: str
+    digest: str
+    size: int
+    modified: float
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A passage as the database holds it: with the digest of what was embedded, and what only a post has."""
+
+    passage: Passage
+    digest: str
+    post: str = ""
+    reposts: int = 0
+    replies: int = 0
+
+
+def passage_of(row: Row[Any]) -> Passage:
+    """The passage of a row of the table."""
+    return Passage(
+        id=row.id,
+        kind=cast(PassageKind, row.kind),
+        path=row.path,
+        text=row.text,
+        section=tuple(json.loads(row.section)),
+        language=row.language,
+        platform=row.platform,
+        person=row.person,
+        date=datetime.fromisoformat(row.date) if row.date else None,
+        answered=Message(row.answered, row.answered_author or "") if row.answered is not None else None,
+        likes=row.likes,
+        position=row.position,
+    )
+
+
+def entry_of(row: Row[Any]) -> Entry:
+    return Entry(passage_of(row), row.digest, row.post, row.reposts, row.replies)
+
+
+def entry_values(brand: str, entry: Entry, vector: int) -> dict[str, object]:
+    passage = entry.passage
+    return {
+        "brand": brand,
+        "id": passage.id,
+        "vector": vector,
+        "kind": passage.kind,
+        "path": passage.path,
+        "section": json.dumps(passage.section, ensure_ascii=False),
+        "text": passage.text,
+        "language": passage.language,
+        "platform": passage.platform,
+        "person": passage.person,
+        "date": passage.date.isoformat() if passage.date else None,
+        "instant": passage.date.timestamp() if passage.date else None,
+        "answered": passage.answered.text if passage.answered else None,
+        "answered_author": passage.answered.author if passage.answered else None,
+        "post": entry.post,
+        "likes": passage.likes,
+        "reposts": entry.reposts,
+        "replies": entry.replies,
+        "position": passage.position,
+    }
+
+
+def file_values(brand: str, file: StoredFile) -> dict[str, object]:
+    return {
+        "brand": brand,
+        "path": file.path,
+        "digest": file.digest,
+        "size": file.size,
+        "modified": file.modified,
+        "remarks": json.dumps([[r.key, dict(r.values), r.left_out] for r in file.remarks], ensure_ascii=False),
+    }
+
+
+def remarks_of(text: str) -> tuple[Remark, ...]:
+    return tuple(Remark(key, values, left_out) for key, values, left_out in json.loads(text))

@@ -1,0 +1,153 @@
+"""A house with small collaborators of its own: the page's handlers know their protocols, not their classes."""
+
+# ruff: noqa: ARG002  - the stand-ins take all that the protocols give them
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.records import (
+    ChatRequest,
+    Draft,
+    Finding,
+    Fit,
+    Hit,
+    IdeasRequest,
+    IngestReport,
+    Message,
+    Overview,
+    Passage,
+    PostRequest,
+    ReplyRequest,
+    Source,
+)
+from assistant.settings import load_settings
+from assistant.ui.house import House
+from assistant.voice.brand import load_brand
+
+SAMPLE = Path(__file__).parents[2] / "knowledge" / "brulerie-du-canal"
+
+
+@dataclass
+class Script:
+    """Drafting that plays a list of events; an exception in it is raised, a callable is called."""
+
+    events: Sequence[Any] = ()
+    asked: list[object] = field(default_factory=list)
+
+    def _play(self, request: object) -> Iterator[Any]:
+        self.asked.append(request)
+        for event in self.events:
+            if isinstance(event, BaseException):
+                raise event
+            if callable(event):
+                event()
+                continue
+            yield event
+
+    def reply(self, request: ReplyRequest, cancel: threading.Event | None = None) -> Iterator[Any]:
+        return self._play(request)
+
+    def post(self, request: PostRequest, cancel: threading.Event | None = None) -> Iterator[Any]:
+        return self._play(request)
+
+    def ideas(self, request: IdeasRequest, cancel: threading.Event | None = None) -> Iterator[Any]:
+        return self._play(request)
+
+    def chat(self, request: ChatRequest, cancel: threading.Event | None = None) -> Iterator[Any]:
+        return self._play(request)
+
+    def check(self, text: str, **about: Any) -> Draft:
+        self.asked.append(about)
+        return Draft(text, about["platform"], "fr", fits=Fit(about["platform"], "graphemes", len(text), 300, True))
+
+
+@dataclass
+class Shelf:
+    """A library that finds one passage, takes any file but `no.exe`, and ingests as it is told."""
+
+    ingesting: Callable[..., IngestReport] = lambda **_: IngestReport(added=3, passages=3)
+    failure: Exception | None = None
+
+    def search(self, query: str, k: int = 8, **filters: Any) -> tuple[Hit, ...]:
+        if self.failure:
+            raise self.failure
+        return (Hit(Passage("1", "fact", "brand.toml", f"{query} {filters['kinds']}"), 0.5),)
+
+    def overview(self, reader: str = "") -> Overview:
+        return Overview("b", 0, {}, {}, {}, {})
+
+    def ingest(self, paths: Sequence[Path | str] = (), **options: Any) -> IngestReport:
+        return self.ingesting(**options)
+
+    def add_file(self, name: str, data: bytes, reader: str = "en") -> object:
+        if self.failure:
+            raise self.failure
+        return name
+
+
+class Model:
+    """A model nobody talks to here."""
+
+    def describe(self, language: str = "en") -> Any:
+        from assistant.model.sources import ModelCard
+
+        return ModelCard("tiny", "builtin", "", "PyPI", "Apache-2.0", 1_117_320_768, "starting", "small <b>")
+
+    def start(self) -> None: ...
+
+
+@pytest.fixture
+def script() -> Script:
+    """The events that drafting will play."""
+    return Script()
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    """The library of the house."""
+    return Shelf()
+
+
+@pytest.fixture
+def house(script: Script, shelf: Shelf) -> House:
+    """The sample brand with scripted collaborators."""
+    return House(load_settings(), load_brand(SAMPLE), shelf, Model(), script)
+
+
+@pytest.fixture
+def draft() -> Draft:
+    """A draft with something of everything."""
+    return Draft(
+        "Écrivez-nous <vite>, n'hésitez pas 🙂!",
+        "bluesky",
+        "fr",
+        sources=(
+            Source(1, "a", "guideline", "guidelines/voice.fr.md", ("Voix", "Tu & vous"), "On dit « tu »."),
+            Source(
+                2,
+                "b",
+                "reply",
+                "posts/x.jsonl",
+                (),
+                "On regarde <ça>.",
+                datetime(2025, 3, 9, tzinfo=UTC),
+                "maude",
+                "x",
+                "fr",
+                Message("Où est mon sac?"),
+                used=True,
+            ),
+        ),
+        findings=(
+            Finding("rule:a", "warn", "emoji", 35, 36, ""),
+            Finding("rule:b", "block", "formule <b>", 21, 34, "écris-nous"),
+        ),
+        fits=Fit("bluesky", "graphemes", 37, 300, True),
+        model="tiny",
+    )
