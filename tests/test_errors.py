@@ -7,11 +7,7 @@ import pytest
 from assistant import errors
 from assistant.errors import BadInput, BadKnowledge, Cancelled, PapillonError, Unreachable
 
-TREE = {
-    name: one
-    for name, one in vars(errors).items()
-    if inspect.isclass(one) and issubclass(one, PapillonError)
-}
+TREE = {name: one for name, one in vars(errors).items() if inspect.isclass(one) and issubclass(one, PapillonError)}
 
 
 def test_the_tree_is_the_one_described() -> None:

@@ -81,7 +81,7 @@ def test_the_database_lies_in_the_home_folder(tmp_path: Path) -> None:
 def test_settings_do_not_change() -> None:
     """Settings are frozen: nobody changes them behind another's back."""
     with pytest.raises(ValueError, match="frozen"):
-        load_settings().port = 1  # type: ignore[misc]
+        load_settings().port = 1
 
 
 def test_every_setting_says_what_it_is_for() -> None:

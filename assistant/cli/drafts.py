@@ -21,7 +21,7 @@ from assistant.cli.output import (
     run_lines,
     text_or_stdin,
 )
-from assistant.errors import BadInput
+from assistant.errors import BadInput, PapillonError, Unreachable
 from assistant.wording import say
 
 if TYPE_CHECKING:
@@ -178,22 +178,30 @@ def _collect(events: "Iterable[Event]") -> tuple[list["Draft"], list[str]]:
 
 
 def _followed(events: "Iterable[Event]") -> "Iterable[Event]":
-    """The events, their stages told on stderr. When nothing could be written, the last failure ends the command."""
+    """The events, their stages and failures told on stderr.
+
+    Raises:
+        PapillonError: nothing could be written; tells the last failure.
+    """
     from assistant.records import Drafted, Failed, Stage
 
-    failures: list[Failed] = []
+    untold: Failed | None = None
     drafted = 0
     for event in events:
         if isinstance(event, Stage) and sys.stderr.isatty():
             progress_line(f"[{event.index + 1}/{event.total}] {say(f'cli.stage_{event.name}', reader_language())}")
         elif isinstance(event, Failed):
-            failures.append(event)
-            typer.echo(event.message, err=True)
+            if untold is not None:
+                typer.echo(untold.message, err=True)
+            untold = event
         drafted += isinstance(event, Drafted)
         yield event
     end_progress()
-    if failures and not drafted:
-        raise typer.Exit(failures[-1].exit_code)
+    if untold is not None and not drafted:
+        kind = {2: BadInput, 3: Unreachable}.get(untold.exit_code, PapillonError)
+        raise kind("cli.failed", message=untold.message)
+    if untold is not None:
+        typer.echo(untold.message, err=True)
 
 
 def _draft_object(draft: "Draft") -> dict[str, Any]:

@@ -126,5 +126,5 @@ def _diagnose_model(papillon: "Papillon", reader: str) -> Diagnosis:
 
         papillon.chat.prefill([HumanMessage("ok")])
     except PapillonError as error:
-        return Diagnosis("model", "missing", f"{described}. {error.text(reader)}", say("cli.fix_model", reader))
+        return Diagnosis("model", "missing", f"{described} · {error.text(reader)}", say("cli.fix_model", reader))
     return Diagnosis("model", "ok", described)

@@ -81,7 +81,7 @@ def print_json(value: Any) -> None:
 def run_lines(answer: Callable[[dict[str, Any]], Any]) -> int:
     """Answer each JSON line of stdin with one on stdout, in order; a bad line gives `{"error": …}`.
 
-    Returns the exit code: 2 when a line was bad, else 0.
+    Returns the worst exit code of the lines: 2 when one was bad, 3 when a part was unreachable for one, else 0.
     """
     worst = 0
     for number, line in enumerate(sys.stdin, 1):
@@ -93,7 +93,7 @@ def run_lines(answer: Callable[[dict[str, Any]], Any]) -> int:
                 raise BadInput("cli.line_no_object", line=number)
             print_json(answer(given))
         except json.JSONDecodeError as error:
-            worst = 2
+            worst = max(worst, 2)
             problem = BadInput("cli.line_no_json", line=number, detail=f"{error.msg}, column {error.colno}")
             print_json({"error": {"line": number, "message": problem.text(reader_language())}})
         except PapillonError as error:

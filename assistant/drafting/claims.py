@@ -22,7 +22,8 @@ _CLOCK = regex.compile(
     regex.IGNORECASE,
 )
 _AMOUNT = regex.compile(
-    r"(?P<before>(?:(?:US|CA)[ \u00a0]?)?[$€£])?\s?(?P<value>\d+(?:[ \u00a0\u202f,.]\d{3})*(?:[.,]\d{1,2})?)(?![\d])[\s-]?"
+    r"(?P<before>(?:(?:US|CA)[ \u00a0]?)?[$€£])?\s?"
+    r"(?P<value>\d+(?:[ \u00a0\u202f,.]\d{3})*(?:[.,]\d{1,2})?)(?![\d])[\s-]?"
     r"(?P<unit>\$|€|£|%|°c|°|dollars?|piastres?|cents?|g\b|grammes?|grams?|kg|kilos?|ml|minutes?|min\b|"
     r"heures?|hours?|h\b|"
     r"(?:jours?|days?|business days?)|semaines?|weeks?|mois|months?|ans?\b|années?|years?)?",
@@ -131,7 +132,8 @@ def _figures(text: str) -> Iterator[tuple[str, str, int, int]]:
 
 
 _UNIT_AFTER = regex.compile(
-    r"[\s-]+(?:business |working )?(jours?|days?|heures?|hours?|semaines?|weeks?|mois|months?|minutes?|dollars?|kilos?)\b",
+    r"[\s-]+(?:business |working )?"
+    r"(jours?|days?|heures?|hours?|semaines?|weeks?|mois|months?|minutes?|dollars?|kilos?)\b",
     regex.IGNORECASE,
 )
 

@@ -30,13 +30,22 @@ _QUESTION = regex.compile(
     r"why|how|when|what|which|who|where|should|can |could|do |does|is |are )",
     regex.IGNORECASE,
 )
+_POLITE_WISH = regex.compile(
+    r"^\s*(?:(?:can|could|would|will) you|(?:peux|pourrais)-tu|(?:pouvez|pourriez)-vous|tu (?:peux|pourrais)|"
+    r"vous (?:pouvez|pourriez)|est-ce que tu peux|est-ce que vous pouvez)\b.{0,20}?\b(?:make|rewrite|rework|shorten|"
+    r"soften|add|remove|drop|cut|change|replace|translate|raccourci|allonge|rallonge|refai|réécri|reformule|ajoute|enl[eè]ve|"
+    r"retire|rend|change|remplace|tradui|coupe|adouci)",
+    regex.IGNORECASE,
+)
+"""“Could you make it shorter?” asks for a change, though it ends like a question."""
 
 ChatEvent = Stage | Delta | Restarted | ChatAnswer
 
 
 def is_rework(text: str, draft: str) -> bool:
     """Whether a turn asks for another form of the current draft ("shorter", « plus chaleureux ») and is no question."""
-    return bool(draft.strip()) and _QUESTION.search(text) is None
+    asks = _QUESTION.search(text) is not None and _POLITE_WISH.search(text) is None
+    return bool(draft.strip()) and not asks
 
 
 def converse(

@@ -41,11 +41,7 @@ class Ground:
             return True
         match claim.kind:
             case "number":
-                value, _, unit = claim.value.partition(" ")
-                if not unit:
-                    return value in self._figures
-                # « 4 à 8 ailleurs » names its unit once: a bare number of the ground serves any unit of time or weight.
-                return unit not in ("$", "€", "£", "%", "°", "cent") and ("number", value) in self._values
+                return self._holds_number(claim.value)
             case "link":
                 whole = rf"(?<![\w.@-]){regex.escape(claim.value)}(?![\w-]|\.\w)"
                 return regex.search(whole, self._folded) is not None
@@ -55,6 +51,13 @@ class Ground:
                 return claim.value in self._folded
             case _:
                 return False
+
+    def _holds_number(self, number: str) -> bool:
+        value, _, unit = number.partition(" ")
+        if not unit:
+            return value in self._figures
+        # « 4 à 8 ailleurs » names its unit once: a bare number of the ground serves any unit of time or weight.
+        return unit not in ("$", "€", "£", "%", "°", "cent") and ("number", value) in self._values
 
 
 def check_grounding(text: str, ground: Ground, reader: str = "en") -> tuple[Finding, ...]:
@@ -70,7 +73,7 @@ def check_grounding(text: str, ground: Ground, reader: str = "en") -> tuple[Find
 
 def _figures(claim: Claim) -> set[str]:
     """The bare figures that a claim vouches for: « 7 à 18 h » and “7 to 6” name no unit, or only once."""
-    if claim.kind == "number":
+    if claim.kind in ("number", "order"):
         return {claim.value.partition(" ")[0]}
     if claim.kind == "clock":
         hour = int(claim.value.partition(":")[0])

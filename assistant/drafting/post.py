@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from assistant import language as languages
 from assistant import platforms
 from assistant.drafting.checks import Job
-from assistant.drafting.context import ContextBuilder, shortened, sources_of
+from assistant.drafting.context import ContextBuilder, instructions_of, shortened, sources_of
 from assistant.drafting.prompts import quote
 from assistant.drafting.reply import MOST_CHARACTERS, check_person
 from assistant.drafting.writing import Assignment, Writer
@@ -103,13 +103,18 @@ def write_post(
     )
     yield from writer.write(
         Assignment(
-            prompt=[*beginning, *context.past_posts(past, language), asked],
+            prompt=[
+                *beginning,
+                *context.guidance_turn("post", language, guidelines),
+                *context.past_posts(past, language),
+                asked,
+            ],
             job=Job(
                 platform=platform,
                 language=language,
                 register=register,
                 material=(*(source.text for source in sources if source.kind != "post"), topic, angle, wish),
-                secret=(str(beginning[0].content),),
+                secret=instructions_of(beginning, sources),
                 reader=reader,
             ),
             length=length,
@@ -118,6 +123,7 @@ def write_post(
             temperature=0.6,
             index=index,
             total=total,
+            short_prompts=budget.short_prompts,
         ),
         cancel,
     )

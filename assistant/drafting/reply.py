@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant import platforms
 from assistant.drafting.checks import Job
-from assistant.drafting.context import MOST_MESSAGE_CHARACTERS, ContextBuilder, shortened, sources_of
+from assistant.drafting.context import MOST_MESSAGE_CHARACTERS, ContextBuilder, instructions_of, shortened, sources_of
 from assistant.drafting.prompts import quote
 from assistant.drafting.understanding import Understanding, situation_of, understand
 from assistant.drafting.writing import Assignment, Writer
@@ -85,7 +85,9 @@ def check_person(person: str, context: ContextBuilder) -> None:
 
 def _find(request: ReplyRequest, context: ContextBuilder, seen: Understanding) -> _Found:
     query, budget = shortened(request.message.text), context.budget
-    facts = context.find_facts(query, seen.language, budget.facts)
+    # Thanks and remarks ask for nothing: given facts, a small model recites them.
+    most_facts = budget.facts if seen.situation in ("question", "complaint") or not budget.short_prompts else 1
+    facts = context.find_facts(query, seen.language, most_facts)
     guidelines = context.find_guidelines(query, seen.language, budget.guidelines)
     replies = context.find_replies(
         query, seen.language, request.person, budget.replies, lambda past: _likeness(past, seen, context.brand)
@@ -141,7 +143,12 @@ def _assignment(
         approach=f"{approach}\n" if approach else "",
     )
     return Assignment(
-        prompt=[*beginning, *context.exchanges(found.replies, language), asked],
+        prompt=[
+            *beginning,
+            *context.guidance_turn("reply", language, found.guidelines),
+            *context.exchanges(found.replies, language, beginning),
+            asked,
+        ],
         job=Job(
             platform=request.platform,
             language=language,
@@ -154,7 +161,7 @@ def _assignment(
                 request.message.author,
                 request.wish,
             ),
-            secret=(str(beginning[0].content),),
+            secret=instructions_of(beginning, found.sources),
             reader=request.reader,
         ),
         length=length,
@@ -163,4 +170,5 @@ def _assignment(
         temperature=0.3 if index == 0 else 0.7,
         index=index,
         total=request.variants,
+        short_prompts=context.budget.short_prompts,
     )

@@ -15,7 +15,7 @@ from assistant import language
 from assistant.records import Answer, Message, Situation
 from assistant.voice.brand import Brand, Register, text_in
 from assistant.voice.examples import calls_for
-from assistant.voice.rules import says_tu, says_vous, spans_of
+from assistant.voice.rules import says_tu, says_vous, spans_outside
 from assistant.wording import say
 
 
@@ -54,9 +54,10 @@ def understand(
 
 
 def situation_of(text: str) -> Situation:
-    """The first situation of the table whose words or signs the text holds."""
+    """The first situation of the table whose words or signs the text holds, outside of its exceptions."""
     for name, table in _table().items():
-        if any(spans_of(table["words"], text)) or any(sign in text for sign in table.get("signs", ())):
+        said = any(spans_outside(table["words"], table.get("exceptions", ()), text))
+        if said or any(sign in text for sign in table.get("signs", ())):
             return cast(Situation, name)
     return "other"
 

@@ -1,7 +1,7 @@
 """One draft written, checked, and rewritten at most twice: the part that replies, posts and ideas share."""
 
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
@@ -9,9 +9,9 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from assistant import platforms
 from assistant.drafting.checks import Job, check_text
 from assistant.drafting.context import mark_used
-from assistant.drafting.prompts import Prompts
+from assistant.drafting.prompts import PromptFile, Prompts
 from assistant.drafting.tidying import tidy
-from assistant.errors import Cancelled
+from assistant.errors import Cancelled, PapillonError
 from assistant.model.chat import ChatModel
 from assistant.records import (
     Delta,
@@ -27,9 +27,12 @@ from assistant.records import (
     VoiceMatch,
 )
 from assistant.voice.brand import Brand
-from assistant.wording import language_name
+from assistant.wording import language_name, say
 
 MOST_REVISIONS = 2
+_WARMER = 0.3
+"""Added to the temperature at each revision: a second try must not be the first one again."""
+_NO_ANSWER = frozenset({"refusal", "echo", "leak", "empty"})
 
 CompareVoice = Callable[[str, str, str, str], VoiceMatch]
 """Text, language, person, reader → how the text compares with the voice."""
@@ -47,6 +50,7 @@ class Assignment:
     temperature: float = 0.4
     index: int = 0
     total: int = 1
+    short_prompts: bool = False
 
 
 @dataclass(slots=True)
@@ -85,25 +89,34 @@ class Writer:
             PapillonError: the model failed.
         """
         attempts: list[_Attempt] = []
-        index = assignment.index
-        prompt = list(assignment.prompt)
+        failure: PapillonError | None = None
+        index, prompt, temperature = assignment.index, list(assignment.prompt), assignment.temperature
         while True:
             yield Stage("waiting" if not attempts else "revising", index, assignment.total)
-            attempt = yield from self._attempt(prompt, assignment, cancel)
-            attempts.append(attempt)
+            try:
+                attempts.append((yield from self._attempt(prompt, temperature, assignment, cancel)))
+            except Cancelled:
+                raise
+            except PapillonError as error:
+                if not attempts:
+                    raise
+                failure = error
+                break
+            attempt = attempts[-1]
             blocking = tuple(finding for finding in attempt.findings if finding.level == "block")
             if not blocking or len(attempts) > MOST_REVISIONS:
                 break
             yield Restarted(index, blocking)
-            prompt = [*assignment.prompt, *self._correction(attempt, blocking, assignment)]
+            prompt = self._corrected(attempt, assignment)
+            temperature = assignment.temperature + _WARMER * len(attempts)
         best = min(attempts, key=lambda attempt: attempt.rank)
-        yield Drafted(index, self._draft(best, attempts, assignment))
+        yield Drafted(index, self._draft(best, attempts, failure, assignment))
 
     def _attempt(
-        self, prompt: list[BaseMessage], assignment: Assignment, cancel: threading.Event | None
+        self, prompt: list[BaseMessage], temperature: float, assignment: Assignment, cancel: threading.Event | None
     ) -> Generator[Event, None, _Attempt]:
         stream = self._chat.stream(
-            prompt, max_tokens=tokens_for(assignment.length), temperature=assignment.temperature, cancel=cancel
+            prompt, max_tokens=tokens_for(assignment.length), temperature=temperature, cancel=cancel
         )
         pieces: list[str] = []
         for piece in stream:
@@ -124,28 +137,53 @@ class Writer:
         someone = self._brand.person(person)
         return (self._brand.name, *((someone.name, someone.name.split()[0]) if someone else ()))
 
-    def _correction(
-        self, attempt: _Attempt, findings: Sequence[Finding], assignment: Assignment
-    ) -> tuple[BaseMessage, BaseMessage]:
-        prompt = self._prompts.get("revision", assignment.job.language)
-        lines = [prompt.render("finding", message=finding.message) for finding in findings]
-        asked = prompt.render(
-            "request",
-            findings="\n".join(dict.fromkeys(lines)),
-            language=language_name(assignment.job.language, assignment.job.language),
-            length=assignment.length,
-        )
-        return AIMessage(attempt.text or "…"), HumanMessage(asked)
+    def _corrected(self, attempt: _Attempt, assignment: Assignment) -> list[BaseMessage]:
+        """The prompt of a revision, in the text's language.
 
-    def _draft(self, best: _Attempt, attempts: Sequence[_Attempt], assignment: Assignment) -> Draft:
+        A large model is shown its text and what blocks it. A small one is asked again with what to mind, because it
+        goes on in the way of a bad text; and so is any model that did not answer at all.
+        """
         job = assignment.job
+        findings, _ = check_text(attempt.text, self._brand, replace(job, reader=job.language), cut_off=attempt.cut_off)
+        blocking = [finding for finding in findings if finding.level == "block"]
+        values = {"length": assignment.length, "language": language_name(job.language, job.language)}
+        if assignment.short_prompts:
+            prompt = self._prompts.get("short/revision", job.language)
+            lines = [self._reminder(prompt, finding, attempt.text, values) for finding in blocking]
+            asked = prompt.render("request", findings="\n".join(dict.fromkeys(lines)))
+            return [*assignment.prompt[:-1], HumanMessage(f"{assignment.prompt[-1].content}\n{asked}")]
+        if any(finding.check in _NO_ANSWER for finding in blocking):
+            return assignment.prompt
+        prompt = self._prompts.get("revision", job.language)
+        lines = [prompt.render("finding", message=finding.message) for finding in blocking]
+        asked = prompt.render("request", findings="\n".join(dict.fromkeys(lines)), **values)
+        return [*assignment.prompt, AIMessage(attempt.text), HumanMessage(asked)]
+
+    @staticmethod
+    def _reminder(prompt: PromptFile, finding: Finding, text: str, values: Mapping[str, object]) -> str:
+        if finding.check in ("length", "cut_off"):
+            return prompt.render("length", **values)
+        if finding.check == "language":
+            return prompt.render("language", **values)
+        if finding.check == "facts" or finding.check.startswith("rule:"):
+            return prompt.render("words", words=text[finding.start : finding.end]) if finding.end else ""
+        return prompt.render("other")
+
+    def _draft(
+        self, best: _Attempt, attempts: Sequence[_Attempt], failure: PapillonError | None, assignment: Assignment
+    ) -> Draft:
+        job = assignment.job
+        findings = best.findings
+        if failure is not None:
+            unrevised = say("drafting.revision_failed", job.reader, reason=failure.text(job.reader))
+            findings = (*findings, Finding("revision", "warn", unrevised))
         return Draft(
             text=best.text,
             platform=job.platform,
             language=job.language,
             person=assignment.person,
             sources=mark_used(assignment.sources, best.text),
-            findings=best.findings,
+            findings=findings,
             voice=self._voice(best.text, job.language, assignment.person, job.reader),
             fits=platforms.count(best.text, job.platform),
             revisions=tuple(Revision(one.text, one.findings) for one in attempts if one is not best),

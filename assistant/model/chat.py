@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import BadInput, ModelBroken, ModelRateLimited, ModelRefused, ModelUnavailable, PapillonError
 from assistant.model.addresses import OPENAI_ADDRESS
 from assistant.model.builtin import BuiltinSource
-from assistant.model.client import Client, as_messages
+from assistant.model.client import Client, as_messages, keep_prompts_here
 from assistant.model.sources import ModelCard, Source, State, remote_source
 from assistant.model.stream import ChatStream
 from assistant.model.weights import Progress, builtin_installed
@@ -194,6 +194,7 @@ def open_chat(settings: Settings) -> ChatModel:
         ModelUnavailable: there is none of these, or a part of it is not installed.
         BadSetting: the model file does not exist or is no model, or the `hf:` setting is malformed.
     """
+    keep_prompts_here()
     named = settings.model
     if named.startswith("hf:") or named.lower().endswith(".gguf"):
         return ChatModel(BuiltinSource(settings), settings.model_timeout)

@@ -61,6 +61,14 @@ class Client:
         return True
 
 
+def keep_prompts_here() -> None:
+    """Switch LangSmith's tracing off for the whole process: its variables would send every prompt to a third party.
+    Called before any chain can run (0.2 s the first time, which the first chain would take anyway)."""
+    import langsmith
+
+    langsmith.configure(enabled=False)
+
+
 def as_messages(prompt: "Sequence[BaseMessage] | PromptValue") -> "list[BaseMessage]":
     """A prompt's messages, with nothing in their text that cannot be sent."""
     messages = list(prompt) if isinstance(prompt, Sequence) else prompt.to_messages()
@@ -74,12 +82,9 @@ def as_messages(prompt: "Sequence[BaseMessage] | PromptValue") -> "list[BaseMess
 
 def _open_client(endpoint: Endpoint, at_openai: bool, local: bool) -> Any:
     import httpx2
-    import langsmith
     import openai
     from pydantic import SecretStr
 
-    # LangSmith's variables would send every prompt to a third party.
-    pass
     timeout = httpx2.Timeout(None, connect=10.0)
     return _client_class()(
         model=endpoint.name,

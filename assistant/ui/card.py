@@ -1,11 +1,11 @@
 """The card of one draft: a text box with what is said about its text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
 
-from assistant.records import Draft
+from assistant.records import Draft, Gathered
 from assistant.ui.frame import Frame
 from assistant.ui.handlers.board import Slot
 from assistant.ui.handlers.checks import Context, check
@@ -101,10 +101,11 @@ class Card:
             shown,
         ]
 
-    def unfinished(self, slot: Slot, context: Context, title: str, reader: str) -> list[Any]:
-        """What a stop or a failure left of a draft: a text to go on with, checked as it stands."""
-        draft = check(self.frame.house, slot.text, context, reader)
-        return self.updates(Slot(text=slot.text, draft=draft), None, context, title, reader)
+    def unfinished(self, slot: Slot, gathered: Gathered | None, context: Context, title: str, reader: str) -> list[Any]:
+        """What a stop or a failure left of a draft: a text to go on with, checked as it stands, and what went wrong."""
+        sources = gathered.sources if gathered else ()
+        left = replace(check(self.frame.house, slot.text, context, reader), sources=sources)
+        return self.updates(Slot(slot.text, draft=left, problem=slot.problem), None, context, title, reader)
 
     def _checks(self, draft: Draft, reader: str) -> str:
         server = home_server(self.frame.house.brand, draft.platform, draft.person)

@@ -9,7 +9,7 @@ import gradio as gr
 
 from assistant.records import ChatRequest, Draft
 from assistant.ui.card import LISTEN, Shown
-from assistant.ui.frame import Frame, chosen
+from assistant.ui.frame import BRAND_VOICE, Frame, chosen
 from assistant.ui.handlers.chat import Turn, talk
 from assistant.ui.handlers.checks import Context, check
 from assistant.ui.markup import markup
@@ -167,11 +167,10 @@ class ChatTab:
     def take(self, text: str, shown: Shown, reader: str) -> list[Any]:
         """Put a draft from another tab on the desk."""
         draft = check(self.frame.house, text, shown.context, reader)
-        voice = gr.update(value=shown.context.person) if shown.context.person else gr.skip()
         return [
             text,
             shown.context.platform,
-            voice,
+            shown.context.person or BRAND_VOICE,
             shown,
             self._said(draft, reader),
             drafts.reasons(shown.draft, reader, self.frame.names),

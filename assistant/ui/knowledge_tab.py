@@ -84,7 +84,7 @@ class KnowledgeTab:
 
     def _search(self, query: str, kind: str, reader: str) -> str:
         wanted = next((known for known in KINDS if known == kind), None)
-        results = search(self.frame.house, query, wanted, "", reader)
+        results = search(self.frame.house, query, wanted, reader)
         return knowledge.results_list(results, reader, self.frame.names)
 
     def _search_again(self, reader: str, query: str, kind: str) -> str:

@@ -26,6 +26,9 @@ TITLE = "Papillon"
 POLL = 2.0
 """Seconds between two looks at a model that is not up yet."""
 
+KEEP_UPLOADS = (3600, 3600)
+"""Seconds between two cleanings of the uploads, and how long an upload stays."""
+
 _STORED = "() => [localStorage.getItem('papillon-language') || '']"
 _KEEP = "(code, voice) => { localStorage.setItem('papillon-language', code); return [code, voice]; }"
 _SHOW = "(code) => { window.papillon.language(code); return []; }"
@@ -38,7 +41,7 @@ class Page:
         self.house = house
         self.runs = Runs()
         language = closest_language(house.settings.language)
-        with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as self.blocks:
+        with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=KEEP_UPLOADS) as self.blocks:
             labels = Labels(language)
             with gr.Row(elem_id="header"):
                 markup(masthead(house.brand), elem_id="masthead")

@@ -180,7 +180,7 @@ class PostsTab:
                 title = f"{title} · {language_name(language, reader)}"
             context = Context(platform, language)
             if not running and slot and slot.text and slot.draft is None:
-                updates += card.unfinished(slot, context, title, reader)
+                updates += card.unfinished(slot, board.gathered, context, title, reader)
             elif slot is None and before is not None:
                 updates += [gr.skip()] * len(card.outputs)
             else:

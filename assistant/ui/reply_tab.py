@@ -143,7 +143,7 @@ class ReplyTab:
             old = before.slots[card.index] if before and card.index < len(before.slots) else None
             title = say("ui.draft_number", reader, n=card.index + 1)
             if not running and slot and slot.text and slot.draft is None:
-                updates += card.unfinished(slot, context, title, reader)
+                updates += card.unfinished(slot, board.gathered, context, title, reader)
             else:
                 updates += card.updates(slot, old, context, title, reader)
         return updates

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assistant.records import Finding
 from assistant.voice.brand import Brand, HandOver, Rule
-from assistant.voice.rules import check_rules, spans_of
+from assistant.voice.rules import check_rules, spans_outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,4 @@ def catches(rule: Rule, sentence: str, brand: Brand) -> bool:
 
 def calls_for(rule: HandOver, text: str) -> bool:
     """Whether a message holds words of a hand-over rule outside of the rule's exceptions."""
-    excepted = list(spans_of(rule.exceptions, text))
-    return any(
-        not any(start <= span[0] and span[1] <= end for start, end in excepted) for span in spans_of(rule.words, text)
-    )
+    return any(spans_outside(rule.words, rule.exceptions, text))

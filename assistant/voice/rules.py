@@ -73,6 +73,14 @@ def spans_of(words: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+def spans_outside(words: Sequence[str], exceptions: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
+    """Where any of `words` stands in `text`, but not inside one of `exceptions`: “cold”, not “cold brew”."""
+    excepted = list(spans_of(exceptions, text))
+    for start, end in spans_of(words, text):
+        if not any(low <= start and end <= high for low, high in excepted):
+            yield start, end
+
+
 @lru_cache(maxsize=512)
 def _words_pattern(words: tuple[str, ...]) -> Any:
     return regex.compile("|".join(_whole(word) for word in sorted(words, key=len, reverse=True)), regex.IGNORECASE)

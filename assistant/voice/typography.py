@@ -30,7 +30,7 @@ def typeset(text: str, locale: str) -> str:
 
 def _space(piece: str, locale: str) -> str:
     """Blanks of a piece between two protected ones: its edges may touch a link, so they count as text."""
-    text: str = piece
+    text = piece
     if locale.lower() == "fr-ca":
         text = regex.sub(rf"(?:^|(?<=\S)){_BLANK}+(?=[;!?])", "", text)
     else:
@@ -39,4 +39,4 @@ def _space(piece: str, locale: str) -> str:
     text = regex.sub(rf"«(?:{_BLANK}*(?=\S)|{_BLANK}+$)", f"«{_NBSP}", text)
     text = regex.sub(rf"(?:(?<=\S){_BLANK}*|^{_BLANK}+)»", f"{_NBSP}»", text)
     text = regex.sub(rf"(?<=\d){_BLANK}+(?=(?:h|min|kg|g|ml|km)\b)", _NBSP, text)
-    return regex.sub(rf"(?<=\d){_BLANK}*(?=[$%€])", _NBSP, text)
+    return str(regex.sub(rf"(?<=\d){_BLANK}*(?=[$%€])", _NBSP, text))

@@ -107,9 +107,7 @@ def test_no_usable_answer_is_an_error(room: Room) -> None:
 
 def test_one_text_failing_leaves_the_others(room: Room) -> None:
     """An idea whose text breaks off is told as failed; the next ones come."""
-    room.server.script(
-        Scripted(pieces=(thought("Un", "Deux"),)), Scripted(pieces=words("Le comptoir"), ending="drop")
-    )
+    room.server.script(Scripted(pieces=(thought("Un", "Deux"),)), Scripted(pieces=words("Le comptoir"), ending="drop"))
     room.server.default = "Le comptoir est prêt pour la rentrée."
 
     events = list(room.drafting.ideas(IdeasRequest(TOPIC, ("x",), ("fr",), n=2)))

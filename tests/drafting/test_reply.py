@@ -68,7 +68,7 @@ def test_a_french_complaint_gets_a_sourced_checked_draft(room: Room) -> None:
     assert {"guideline", "fact", "reply"} <= {source.kind for source in draft.sources}
     assert [source.number for source in draft.sources] == list(range(1, len(draft.sources) + 1))
     assert all(source.path and source.text for source in draft.sources)
-    assert any(source.used and source.id.startswith("fact") or "percé" in source.text for source in draft.sources)
+    assert any((source.used and source.id.startswith("fact")) or "percé" in source.text for source in draft.sources)
     assert draft.text == GOOD_FR.replace(" :", "\u00a0:")
     assert draft.findings == ()
     assert draft.fits is not None
@@ -335,6 +335,31 @@ def test_each_revision_answers_the_last_text_only(room: Room) -> None:
     assert room.sent(2)[-2]["content"] == "Don't hesitate to ask about Vermont."
 
 
+def test_a_failed_revision_leaves_the_first_text(room: Room) -> None:
+    """When the server dies during a revision, the text there is already is shown, and that it was not rewritten."""
+    room.server.say(BAD_EN)
+    room.server.script(Scripted(pieces=words("We do"), ending="drop"))
+
+    events = run(room, ask())
+
+    (draft,) = drafts(events)
+    assert of(events, Failed) == []
+    assert draft.text == BAD_EN
+    assert {"rule:no-reach-out", "revision"} <= {finding.check for finding in draft.findings}
+
+
+def test_an_echo_is_not_shown_to_the_model_again(room: Room) -> None:
+    """A text that only says the message again is asked for anew from the first prompt, not mended."""
+    room.server.say("Do you ship to Vermont and to New York", GOOD_EN)
+
+    events = run(room, ask("Do you ship to Vermont and to New York?"))
+
+    assert of(events, Restarted)[0].findings[0].check == "echo"
+    assert room.sent(1) == room.sent(0)
+    assert room.server.chats[1].body["temperature"] > room.server.chats[0].body["temperature"]
+    assert drafts(events)[0].text == GOOD_EN
+
+
 def test_too_long_is_never_cut_in_silence(room: Room) -> None:
     """A text that stays over the limit is shown whole, with a finding that blocks and the count."""
     long = (
@@ -517,7 +542,10 @@ def test_two_at_once_do_not_mix(room: Room) -> None:
 
 def test_errors_are_ours(room: Room) -> None:
     """No failure of the model's server comes through as a vendor's exception."""
-    for answer in (Scripted(status=404, message="no such model", code="model_not_found"), Scripted(ending="empty_choice")):
+    for answer in (
+        Scripted(status=404, message="no such model", code="model_not_found"),
+        Scripted(ending="empty_choice"),
+    ):
         room.server.script(answer)
         try:
             events = run(room, ask())

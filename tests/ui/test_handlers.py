@@ -127,15 +127,15 @@ def test_a_chat_turn_that_fails_says_why_and_keeps_its_text(house: House, script
 
 def test_searching_nothing_finds_nothing(house: House) -> None:
     """An empty question is no question; another one is passed on with the kind that was chosen."""
-    assert search(house, "  ", None, "", "en").hits == ()
-    assert search(house, "lait", "fact", "", "en").hits[0].passage.text == "lait ('fact',)"
+    assert search(house, "  ", None, "en").hits == ()
+    assert search(house, "lait", "fact", "en").hits[0].passage.text == "lait ('fact',)"
 
 
 def test_a_search_that_cannot_be_made_says_why(house: House, shelf: Shelf) -> None:
     """Another process holding the index is told, not shown as no result."""
     shelf.failure = BadInput("platforms.unknown", name="q", known="x")
 
-    assert search(house, "lait", None, "", "fr").problem == shelf.failure.text("fr")
+    assert search(house, "lait", None, "fr").problem == shelf.failure.text("fr")
 
 
 def test_an_ingest_shows_its_progress_and_its_report(house: House, shelf: Shelf) -> None:

@@ -256,3 +256,10 @@ def test_figures_follow_the_reader() -> None:
     assert size(20_000_000, "en") == "20 MB"
     assert plural("ui.sources_used_{}", 0, "fr") == "0 utilisée"
     assert plural("ui.sources_used_{}", 2, "fr") == "2 utilisées"
+
+
+def test_a_run_without_a_finished_text_is_not_called_done() -> None:
+    """When every draft failed the page does not announce texts that are ready."""
+    html = status.status(Board((Slot(problem="Le serveur ne répond plus."),), "done"), "fr")
+
+    assert "Rien n'a pu être terminé" in unescape(html)

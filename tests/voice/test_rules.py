@@ -84,7 +84,10 @@ def test_banned_tells_words_and_reason() -> None:
 
     assert (found.check, found.level, found.suggestion) == ("rule:rule-1", "block", None)
     assert found.message == "“Passion”: Because."
-    assert check_rules("Notre Passion.", brand_with(rule), reader="fr")[0].message == "«\u00a0Passion\u00a0»\u00a0: Parce que."
+    assert (
+        check_rules("Notre Passion.", brand_with(rule), reader="fr")[0].message
+        == "«\u00a0Passion\u00a0»\u00a0: Parce que."
+    )
 
 
 def test_preferred_suggests() -> None:

@@ -71,7 +71,16 @@
     copied(button);
   };
 
+  // On a narrow screen the answers stand below the form.
+  const follow = (go) => {
+    const status = document.getElementById(go.id.replace(/-go$/, "-status").replace("ideas", "posts"));
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (innerWidth < 820) status?.scrollIntoView({ behavior: calm ? "auto" : "smooth" });
+  };
+
   document.addEventListener("click", (event) => {
+    const go = event.target.closest("#reply-go, #posts-go, #ideas-go, #knowledge-go");
+    if (go) follow(go);
     const button = event.target.closest("[data-apply], [data-copy]");
     if (button) (button.hasAttribute("data-apply") ? apply : copy)(button);
   });
@@ -116,5 +125,6 @@
   let due = 0;
   const soon = () => (due ||= requestAnimationFrame(() => ((due = 0), mend())));
   const all = { childList: true, subtree: true, attributes: true, attributeFilter: ["name"] };
-  new MutationObserver(soon).observe(document.documentElement, all);
+  const changed = (changes) => (changes.some((change) => change.type === "attributes") ? mend : soon)();
+  new MutationObserver(changed).observe(document.documentElement, all);
 })();

@@ -39,13 +39,13 @@ class Indexing:
     problem: str = ""
 
 
-def search(house: House, query: str, kind: PassageKind | None, language: str, reader: str) -> Results:
+def search(house: House, query: str, kind: PassageKind | None, reader: str) -> Results:
     """The passages nearest to a question."""
     if not query.strip():
         return Results()
     kinds: tuple[PassageKind, ...] = (kind,) if kind else ()
     try:
-        return Results(house.library.search(query, MOST_RESULTS, kinds=kinds, language=language), query)
+        return Results(house.library.search(query, MOST_RESULTS, kinds=kinds), query)
     except PapillonError as error:
         return Results(query=query, problem=error.text(reader))
 

@@ -8,8 +8,9 @@ from assistant.platforms import platform as network
 from assistant.records import Hit, KnownFile, Overview, Skipped
 from assistant.ui.handlers.knowledge import Indexing, Results
 from assistant.ui.rendering.figures import number, plural
+from assistant.ui.rendering.mark import FLUTTER
 from assistant.ui.rendering.sources import excerpt, origin
-from assistant.ui.rendering.status import WINGS, notice
+from assistant.ui.rendering.status import notice
 from assistant.voice.brand import Brand
 from assistant.wording import language_name, say
 
@@ -108,7 +109,7 @@ def indexing(now: Indexing, reader: str) -> str:
         case "running":
             text = say("ui.indexing", reader, done=now.done, total=now.total or "…", path=now.path)
             share = f'<progress max="{max(now.total, 1)}" value="{now.done}"></progress>'
-            return f'<p class="status busy">{WINGS}<span>{escape(text)}</span>{share}</p>'
+            return f'<p class="status busy">{FLUTTER}<span>{escape(text)}</span>{share}</p>'
         case "stopped":
             return f'<p class="status">{say("ui.indexing_stopped", reader)}</p>'
         case "failed":

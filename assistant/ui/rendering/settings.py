@@ -38,9 +38,10 @@ def _rows(rows: list[tuple[str, str]], reader: str) -> str:
 
 
 def _model(settings: Settings, card: "ModelCard", reader: str) -> str:
+    address = escape(card.address) if card.provider != "builtin" else ""
     rows = [
         ("setting_name", f"<strong>{escape(card.name)}</strong>"),
-        ("setting_where", f"{say(f'ui.provider_{card.provider}', reader)} {escape(card.address)}".strip()),
+        ("setting_where", " ".join((say(f"ui.provider_{card.provider}", reader), address)).strip()),
         ("setting_state", say(f"ui.state_{card.state}", reader)),
         ("setting_origin", escape(card.origin) if card.origin != card.address else ""),
         ("setting_licence", escape(card.licence)),

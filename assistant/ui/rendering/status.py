@@ -4,12 +4,8 @@ from html import escape
 
 from assistant.ui.handlers.board import Board
 from assistant.ui.rendering.figures import number, plural
+from assistant.ui.rendering.mark import FLUTTER
 from assistant.wording import language_name, say
-
-WINGS = (
-    '<svg class="wings" viewBox="0 0 24 24" aria-hidden="true"><path class="l" d="M12 12C9 4 3 4 3 8.5S8 14 12 12Z"/>'
-    '<path class="r" d="M12 12c3-8 9-8 9-3.5S16 14 12 12Z"/></svg>'
-)
 
 
 def notice(text: str, level: str = "info") -> str:
@@ -52,7 +48,9 @@ def status(board: Board, reader: str) -> str:
                 if total > 1:
                     text = f"{say('ui.progress', reader, n=board.stage.index + 1, total=total)} · {text}"
             share = f'<progress max="{total}" value="{board.done}"></progress>' if total > 1 else ""
-            return f'<p class="status busy">{WINGS}<span>{escape(text)}</span>{share}</p>'
+            return f'<p class="status busy">{FLUTTER}<span>{escape(text)}</span>{share}</p>'
+        case "done" if board.done == 0:
+            return notice(say("ui.done_none", reader), "warn")
         case "done":
             seconds = say("ui.seconds", reader, n=number(board.seconds, reader, 1))
             return f'<p class="status">{plural("ui.done_{}", board.done, reader, seconds=seconds)}</p>'
@@ -66,7 +64,7 @@ def line(state: str, stage: str, problem: str, reader: str) -> str:
     """The same for a single answer: what is being done, that it was stopped, or what went wrong."""
     if state == "running":
         doing = stage or "starting"
-        return f'<p class="status busy">{WINGS}<span>{say(f"ui.stage_{doing}", reader)}</span></p>'
+        return f'<p class="status busy">{FLUTTER}<span>{say(f"ui.stage_{doing}", reader)}</span></p>'
     if state == "stopped":
         return f'<p class="status">{say("ui.chat_stopped", reader)}</p>'
     return notice(problem, "bad") if state == "failed" else ""
