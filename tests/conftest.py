@@ -3,7 +3,6 @@
 import os
 import shutil
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -46,7 +45,7 @@ def sample_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home folder with the sample brand indexed once for the whole run; tests copy it, see `indexed_home`."""
     from assistant.assembly import open_papillon
     from assistant.settings import load_settings
@@ -55,7 +54,7 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     settings = load_settings(home=home, knowledge=SAMPLE.parent, openai_base_url="http://127.0.0.1:9/v1", model="none")
     with open_papillon(settings) as papillon:
         papillon.ingest_if_empty()
-    yield home
+    return home
 
 
 @pytest.fixture

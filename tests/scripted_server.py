@@ -18,6 +18,7 @@ import re
 import select
 import socket
 import struct
+import sys
 import threading
 import time
 from collections import deque
@@ -128,7 +129,7 @@ class ScriptedServer:
         class Handler(_Handler):
             server_of_script = scripted
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._http = _Server(("127.0.0.1", 0), Handler)
         self._http.daemon_threads = True
         threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True, name="scripted-server").start()
         return self
@@ -186,6 +187,15 @@ class ScriptedServer:
             if left <= 0:
                 return True
             time.sleep(min(0.01, left))
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up is part of the play; anything else is a mistake of this server."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from assistant.cli.output import Brand, Json, opened, print_json, reader_language, settings_for
+from assistant.cli.output import Brand, Json, opened, print_json, read_first, reader_language, settings_for
 from assistant.errors import IndexHeld, PapillonError
 from assistant.wording import closest_language, say
 
@@ -34,6 +34,8 @@ def serve(
     settings = settings_for(brand)
     language = closest_language(settings.language) if settings.language else reader_language()
     with opened(brand, name="papillon serve") as papillon:
+        # Before the page answers: a draft without any source would be the first thing a newcomer sees.
+        read_first(papillon)
         house = House(settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting)
         serve_page(
             house,

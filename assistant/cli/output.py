@@ -49,15 +49,20 @@ def opened(brand: str = "", name: str = "papillon") -> Iterator["Papillon"]:
 
 @contextmanager
 def opened_library(brand: str = "", name: str = "papillon") -> Iterator["Papillon"]:
-    """The brand, open, its knowledge read when nothing of it was yet: said on stderr, never in silence."""
+    """The brand, open, with something to search in; what a person should know of it goes to stderr."""
     with opened(brand, name) as papillon:
-        if papillon.library.empty:
-            progress_line(say("cli.first_ingest", reader_language(), folder=papillon.folder))
-            papillon.ingest_if_empty(show_progress, reader_language())
-            end_progress()
+        read_first(papillon)
         for notice in papillon.library.overview(reader_language()).notices:
             typer.echo(notice, err=True)
         yield papillon
+
+
+def read_first(papillon: "Papillon") -> None:
+    """Read the brand's knowledge when nothing of it was yet: said on stderr, never in silence."""
+    if papillon.library.empty:
+        progress_line(say("cli.first_ingest", reader_language(), folder=papillon.folder))
+        papillon.ingest_if_empty(show_progress, reader_language())
+        end_progress()
 
 
 def plain(value: Any) -> Any:

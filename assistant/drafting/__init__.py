@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from langchain_core.messages import BaseMessage
 
 from assistant import language as languages
+from assistant.drafting.budget import LARGE, SMALL, Budget
 from assistant.drafting.checks import Job, check_text
-from assistant.drafting.context import LARGE, SMALL, Budget, ContextBuilder
+from assistant.drafting.context import ContextBuilder
 from assistant.drafting.conversation import ChatEvent, converse
 from assistant.drafting.ideas import find_ideas
 from assistant.drafting.post import draft_posts

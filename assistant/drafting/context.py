@@ -5,18 +5,17 @@ and a voice until the library changes, so that a model server can keep it in its
 the message last.
 """
 
-import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
-from assistant.drafting.grounding import telling_words
+from assistant.drafting.budget import Budget
 from assistant.drafting.prompts import PromptFile, Prompts, quote
+from assistant.drafting.retrieval import Retrieval
 from assistant.drafting.understanding import situation_of
 from assistant.library import Library
-from assistant.records import Hit, Message, Passage, Post, Source
+from assistant.records import Hit, Message, Post
 from assistant.voice.brand import Brand, text_in
 from assistant.voice.rules import says_vous
 from assistant.wording import language_name, say
@@ -25,29 +24,7 @@ MOST_MESSAGE_CHARACTERS = 4000
 """A longer message is cut for the model, never for the person: LinkedIn posts stop at 3,000."""
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """How much material a model is given: passages of each kind, and characters of one guideline section."""
-
-    facts: int
-    guidelines: int
-    replies: int
-    examples: int
-    guideline_characters: int
-    ideas: int
-    short_prompts: bool = False
-
-
-SMALL = Budget(facts=3, guidelines=1, replies=2, examples=3, guideline_characters=200, ideas=6, short_prompts=True)
-"""For the built-in model: at some 70 prompt tokens a second on two cores, 300 tokens are a wait of four seconds; and it
-follows a short prompt full of examples where a long one with rules makes it refuse or repeat the message."""
-LARGE = Budget(facts=6, guidelines=4, replies=5, examples=6, guideline_characters=1200, ideas=10)
 _CANDIDATES = 24
-_MORE = 5
-_LEAST_SIMILARITY = 0.2
-"""Cosine under which a fact is not about the message: on the sample brand right facts lie at 0.22 to 0.43, chance ones
-mostly under 0.15."""
-_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"\n]*\"")
 
 
 class ContextBuilder:
@@ -57,6 +34,7 @@ class ContextBuilder:
         self.brand = brand
         self.prompts = prompts
         self._library = library
+        self.retrieval = Retrieval(brand, library)
         self._budget = budget
         self._examples: dict[tuple[str, str, str], tuple[object, list[BaseMessage]]] = {}
         self._lock = threading.Lock()
@@ -137,52 +115,12 @@ class ContextBuilder:
         grounded: dict[str, tuple[Hit, ...]] = {}
         for post in _varied(posts, _CANDIDATES):
             if post.answered is not None:
-                facts = self.find_facts(post.answered.text, language, most=2)
-                grounded[post.id] = tuple(hit for hit in facts if _shared(hit.passage.text, post.text) >= 2)
+                grounded[post.id] = self.retrieval.fact_behind(post.answered.text, post.text, language)
         told = [post for post in posts if grounded.get(post.id)]
         for post in _varied(told, self.budget.examples):
             if post.answered is not None:
-                messages += self._exchange(prompt, post.answered, post.text, grounded[post.id][:1])
+                messages += self._exchange(prompt, post.answered, post.text, grounded[post.id])
         return messages
-
-    # ------------------------------------------------------------ what was found
-
-    def find_facts(self, query: str, language: str, most: int) -> tuple[Hit, ...]:
-        """Facts about a message, in the language of the answer, else in English, else in the brand's first."""
-        for code in dict.fromkeys((language, "en", self.brand.languages[0])):
-            hits = self._library.search(query, k=most + _MORE, kinds=("fact",), language=code)
-            if hits:
-                return _relevant(hits)[:most]
-        return ()
-
-    def find_guidelines(self, query: str, language: str, most: int) -> tuple[Hit, ...]:
-        """Guideline sections about a message, preferably in the language of the answer."""
-        own = self._library.search(query, k=most, kinds=("guideline",), language=language)
-        return own or self._library.search(query, k=most, kinds=("guideline",))
-
-    def find_replies(
-        self, query: str, language: str, person: str, most: int, likeness: Callable[[Passage], int]
-    ) -> tuple[Hit, ...]:
-        """Own earlier replies to messages like this one: the speaker's own first, then the brand's; the more alike
-        first, those without any `likeness` not at all."""
-        found: list[Hit] = []
-        for voice in dict.fromkeys((person, "")):
-            hits = self._library.search(query, k=most * 5, kinds=("reply",), language=language, person=voice)
-            alike = [(likeness(hit.passage), hit) for hit in hits]
-            ranked = sorted((pair for pair in alike if pair[0]), key=lambda pair: -pair[0])
-            found += [hit for _, hit in ranked][: most - len(found)]
-        return tuple(found)
-
-    def find_posts(self, query: str, language: str, person: str, platform: str, most: int) -> tuple[Hit, ...]:
-        """Own earlier posts about a topic: on the same network first, then elsewhere."""
-        found = self._library.search(
-            query, k=most, kinds=("post",), language=language, person=person, platform=platform
-        )
-        if len(found) < most:
-            seen = {hit.passage.id for hit in found}
-            more = self._library.search(query, k=most * 2, kinds=("post",), language=language, person=person)
-            found += tuple(hit for hit in more if hit.passage.id not in seen)[: most - len(found)]
-        return found
 
     # ------------------------------------------------------------ the changing end
 
@@ -234,9 +172,8 @@ class ContextBuilder:
         for hit in reversed(tuple(hits)):
             past = hit.passage
             if past.answered is not None and past.text not in known:
-                facts = self.find_facts(past.answered.text, language, most=2)
-                shared = [fact for fact in facts if _shared(fact.passage.text, past.text) >= 2][:1]
-                messages += self._exchange(prompt, past.answered, past.text, shared)
+                fact = self.retrieval.fact_behind(past.answered.text, past.text, language)
+                messages += self._exchange(prompt, past.answered, past.text, fact)
         return messages
 
     def past_posts(self, hits: Iterable[Hit], language: str) -> list[BaseMessage]:
@@ -275,51 +212,9 @@ class ContextBuilder:
         return _with_line_end(prompt.render("guidance", passages=passages))
 
 
-def sources_of(*groups: Sequence[Hit]) -> tuple[Source, ...]:
-    """The passages given to the model as numbered sources, in the order given, each once."""
-    passages = {hit.passage.id: hit.passage for group in groups for hit in group}
-    return tuple(_source(number, passage) for number, passage in enumerate(passages.values(), 1))
-
-
-def instructions_of(beginning: Sequence[BaseMessage], sources: Sequence[Source]) -> tuple[str, ...]:
-    """What the model was told and must not say: its instructions and the guide, but not the sentences that the guide
-    quotes as examples."""
-    guide = (_QUOTED.sub(" ", source.text) for source in sources if source.kind == "guideline")
-    return (str(beginning[0].content), *guide)
-
-
-def mark_used(sources: Sequence[Source], text: str) -> tuple[Source, ...]:
-    """The sources, those marked as used of whose telling words the text holds at least a third, or five."""
-    own = telling_words(text)
-    marked = []
-    for source in sources:
-        shared = len(telling_words(source.text) & own)
-        marked.append(replace(source, used=shared >= 5 or shared * 3 >= len(telling_words(source.text)) > 0))
-    return tuple(marked)
-
-
 def shortened(text: str) -> str:
     """Text for the model, cut at the most that it is given, the end marked."""
     return text if len(text) <= MOST_MESSAGE_CHARACTERS else text[:MOST_MESSAGE_CHARACTERS].rsplit(" ", 1)[0] + " […]"
-
-
-def _source(number: int, passage: Passage) -> Source:
-    return Source(
-        number, passage.id, passage.kind, passage.path, passage.section, passage.text,
-        passage.date, passage.person, passage.platform, passage.language, passage.answered,
-    )  # fmt: skip
-
-
-def _relevant(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The first hit, the best by words, then those about as near as the first: the rest only came along."""
-    nearest = max((hit.similarity or 0.0) for hit in hits)
-    least = max(_LEAST_SIMILARITY, nearest * 0.7)
-    near = [hit for hit in hits[1:] if (hit.similarity or 0.0) >= least or hit.lexical in (1, 2)]
-    return (hits[0], *sorted(near, key=lambda hit: hit.lexical != 1))
-
-
-def _shared(one: str, other: str) -> int:
-    return len(telling_words(one) & telling_words(other))
 
 
 def _varied(posts: Sequence[Post], most: int) -> list[Post]:

@@ -10,9 +10,10 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from assistant import language as languages
 from assistant import platforms
 from assistant.drafting.checks import Job
-from assistant.drafting.context import ContextBuilder, shortened, sources_of
+from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.prompts import quote
 from assistant.drafting.reply import MOST_CHARACTERS, check_person
+from assistant.drafting.sources import sources_of
 from assistant.drafting.writing import Assignment, Writer
 from assistant.errors import BadInput, Cancelled
 from assistant.model.chat import ChatModel
@@ -88,9 +89,9 @@ def _answer(
     yield Stage("searching")
     language = languages.detect(request.text).code or request.reader
     query = shortened(request.text)
-    guidelines = context.find_guidelines(query, language, max(3, context.budget.guidelines))
-    facts = context.find_facts(query, language, 1)
-    past = context.find_posts(query, language, request.person, "", 1)
+    guidelines = context.retrieval.find_guidelines(query, language, max(3, context.budget.guidelines))
+    facts = context.retrieval.find_facts(query, language, 1)
+    past = context.retrieval.find_posts(query, language, request.person, "", 1)
     sources = sources_of(guidelines, facts, past)
     prompt = context.prompts.get("chat", language)
     shown = [
@@ -137,7 +138,7 @@ def _rework(
     length = min(platforms.platform(platform).limit * 9 // 10, max(280, len(request.draft) * 3 // 2))
     language = languages.detect(request.draft).code or context.brand.languages[0]
     prompt = context.prompts.get("chat", language)
-    sources = sources_of(context.find_guidelines(shortened(f"{request.text} {request.draft}"), language, 2))
+    sources = sources_of(context.retrieval.find_guidelines(shortened(f"{request.text} {request.draft}"), language, 2))
     system = prompt.render("rework_system", **context.voice_values(language, request.person))
     asked = prompt.render(
         "rework",

@@ -79,8 +79,8 @@ def _think(
     """`n` different titles with their angles. A model that gives too few is asked again, twice at most."""
     topic = shortened(request.topic)
     prompt = context.prompts.get("ideas", language)
-    facts = context.find_facts(topic, language, context.budget.facts)
-    recent = context.find_posts(topic, language, request.person, "", context.budget.replies)
+    facts = context.retrieval.find_facts(topic, language, context.budget.facts)
+    recent = context.retrieval.find_posts(topic, language, request.person, "", context.budget.replies)
     found: dict[str, str] = {}
     for attempt in range(3):
         wanted = min(n - len(found), context.budget.ideas)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from assistant import language as languages
 from assistant import platforms
 from assistant.drafting.checks import Job
-from assistant.drafting.context import ContextBuilder, instructions_of, shortened, sources_of
+from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.prompts import quote
 from assistant.drafting.reply import MOST_CHARACTERS, check_person
+from assistant.drafting.sources import instructions_of, sources_of
 from assistant.drafting.writing import Assignment, Writer
 from assistant.errors import BadInput, Cancelled, PapillonError
 from assistant.records import Event, Failed, Gathered, PostRequest, Stage
@@ -76,9 +77,9 @@ def write_post(
     yield Stage("searching", index, total)
     budget = context.budget
     query = shortened(f"{topic} {angle}".strip())
-    facts = context.find_facts(query, language, budget.facts)
-    guidelines = context.find_guidelines(query, language, budget.guidelines)
-    past = context.find_posts(query, language, person, platform, budget.replies)
+    facts = context.retrieval.find_facts(query, language, budget.facts)
+    guidelines = context.retrieval.find_guidelines(query, language, budget.guidelines)
+    past = context.retrieval.find_posts(query, language, person, platform, budget.replies)
     sources = sources_of(facts, guidelines, past)
     notices = list(context.library_notices(reader))
     if not facts:

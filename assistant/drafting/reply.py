@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from assistant import platforms
 from assistant.drafting.checks import Job
-from assistant.drafting.context import MOST_MESSAGE_CHARACTERS, ContextBuilder, instructions_of, shortened, sources_of
+from assistant.drafting.context import MOST_MESSAGE_CHARACTERS, ContextBuilder, shortened
 from assistant.drafting.prompts import quote
+from assistant.drafting.sources import instructions_of, sources_of
 from assistant.drafting.understanding import Understanding, situation_of, understand
 from assistant.drafting.writing import Assignment, Writer
 from assistant.errors import BadInput, Cancelled, PapillonError
@@ -87,9 +88,9 @@ def _find(request: ReplyRequest, context: ContextBuilder, seen: Understanding) -
     query, budget = shortened(request.message.text), context.budget
     # Thanks and remarks ask for nothing: given facts, a small model recites them.
     most_facts = budget.facts if seen.situation in ("question", "complaint") or not budget.short_prompts else 1
-    facts = context.find_facts(query, seen.language, most_facts)
-    guidelines = context.find_guidelines(query, seen.language, budget.guidelines)
-    replies = context.find_replies(
+    facts = context.retrieval.find_facts(query, seen.language, most_facts)
+    guidelines = context.retrieval.find_guidelines(query, seen.language, budget.guidelines)
+    replies = context.retrieval.find_replies(
         query, seen.language, request.person, budget.replies, lambda past: _likeness(past, seen, context.brand)
     )
     reader = request.reader

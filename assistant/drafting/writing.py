@@ -8,8 +8,8 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from assistant import platforms
 from assistant.drafting.checks import Job, check_text
-from assistant.drafting.context import mark_used
 from assistant.drafting.prompts import PromptFile, Prompts
+from assistant.drafting.sources import mark_used
 from assistant.drafting.tidying import tidy
 from assistant.errors import Cancelled, PapillonError
 from assistant.model.chat import ChatModel

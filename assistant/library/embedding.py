@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
@@ -12,16 +12,16 @@ from assistant.library.reading import embedded_text
 from assistant.library.shelf import Floats, IndexFailed, Shelf
 from assistant.store import Entry, Passages
 
-if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
 
-    class Embedder(Embeddings):
-        """What the library needs of an embedder: LangChain's interface, a name for its vectors, and their length."""
+class Embedder(Protocol):
+    """What the library needs of an embedder: LangChain's interface, a name for its vectors, and their length."""
 
-        id: str
+    id: str
 
-        @property
-        def dimensions(self) -> int: ...
+    @property
+    def dimensions(self) -> int: ...
+    def embed_documents(self, texts: list[str]) -> list[list[float]]: ...
+    def embed_query(self, text: str) -> list[float]: ...
 
 
 Progress = Callable[[int, int, str], None]

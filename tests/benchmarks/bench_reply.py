@@ -1,21 +1,15 @@
 """Everything before the model's first token: our whole corridor against one bare call of the same scripted server.
 
-    .venv/bin/python tests/benchmarks/bench_reply.py
+    OMP_NUM_THREADS=1 .venv/bin/python -m tests.benchmarks.bench_reply
 
 The server answers at once, so that what is left is ours: language, search, prompt, client. Goal on the sample brand:
 under 40 ms more than the bare call.
 """
 
-import os
-import sys
 import tempfile
 import time
 from pathlib import Path
 from statistics import median
-
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
 
 from langchain_core.messages import HumanMessage
 
@@ -24,6 +18,7 @@ from assistant.records import Delta, Message, ReplyRequest
 from assistant.settings import load_settings
 from tests.scripted_server import ScriptedServer
 
+ROOT = Path(__file__).parents[2]
 MESSAGES = (
     "Ma commande #4821 est arrivée percée, c'est la deuxième fois…",
     "do you ship to Vermont, and are you open on Mondays?",

@@ -178,6 +178,18 @@ def test_past_exchanges_alternate(room: Room) -> None:
     assert roles[1:] == ["user", "assistant"] * ((len(roles) - 2) // 2) + ["user"]
 
 
+def test_messages_of_past_exchanges_are_quoted_too(room: Room) -> None:
+    """What people wrote to the brand in the past is material as well: each of its lines is quoted in its turn."""
+    (draft,) = drafts(run(room, ask(COMPLAINT)))
+
+    answered = [source.answered.text for source in draft.sources if source.answered is not None]
+    turns = [message["content"] for message in room.sent()[1:-1] if message["role"] == "user"]
+    assert answered
+    for text in answered:
+        (turn,) = [turn for turn in turns if text.splitlines()[0] in turn]
+        assert all(f"> {line}" in turn.splitlines() for line in text.splitlines())
+
+
 def test_facts_and_the_form_of_address_are_given(room: Room) -> None:
     """The last message holds the facts about what is asked, the network, and vous for a complaint."""
     run(room, ask(COMPLAINT, "threads"))
