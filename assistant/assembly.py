@@ -13,7 +13,7 @@ from assistant.drafting import LARGE, SMALL, Budget, Drafting, Prompts
 from assistant.drafting.prompts import prompts_folder
 from assistant.errors import BadInput, IndexHeld
 from assistant.library import Index, Library
-from assistant.model.chat import ChatModel, open_chat
+from assistant.model.chat import ChatModel, open_chat_or_none
 from assistant.model.embeddings import Embedder, open_embedder
 from assistant.records import IngestReport
 from assistant.settings import Settings
@@ -60,7 +60,8 @@ class Papillon:
         self.library.open_index()
         languages.warm_up()
         self.embedder.embed_query(self.brand.name)
-        if self.chat.describe().provider == "builtin":
+        card = self.chat.describe()
+        if card.provider == "builtin" and card.state != "failed":
             for beginning in self.drafting.beginnings():
                 self.chat.prefill(beginning, cancel)
 
@@ -107,7 +108,7 @@ def open_papillon(settings: Settings, *, name: str = "papillon") -> Iterator[Pap
         embedder = open_embedder(settings)
         index = Index(settings.home / "index", url=settings.chroma_url, name=name)
         library = Library(folder, brand, database, embedder, index, language=settings.language or "en")
-        chat = open_chat(settings)
+        chat = open_chat_or_none(settings)
         drafting = Drafting(
             brand,
             library,

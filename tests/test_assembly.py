@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant.assembly import choose_brand, open_papillon
-from assistant.errors import BadInput, BadKnowledge, ModelUnavailable
+from assistant.errors import BadInput, BadKnowledge
+from assistant.records import Failed, Message, ReplyRequest
 from assistant.settings import Settings, load_settings
 
 ROOT = Path(__file__).parent.parent
@@ -71,12 +72,17 @@ def test_a_broken_brand_leaves_nothing_behind(knowledge: Path, tmp_path: Path) -
     assert not (tmp_path / "home").exists()
 
 
-def test_a_model_without_key_is_refused_at_once(knowledge: Path) -> None:
-    """A model of OpenAI's without a key or an address is told when the brand is opened, not at the first draft."""
+def test_without_a_model_all_but_drafting_works(knowledge: Path) -> None:
+    """A model of OpenAI's without a key: the brand opens, its card says why there is no model, a draft fails with it."""
     settings = load_settings(knowledge=knowledge, model="gpt-5.4-mini")
 
-    with pytest.raises(ModelUnavailable, match="OPENAI_API_KEY"), open_papillon(settings):
-        pass
+    with open_papillon(settings) as papillon:
+        papillon.ingest_if_empty()
+        events = list(papillon.drafting.reply(ReplyRequest(Message("Ouvert lundi?"), "bluesky")))
+
+        assert papillon.chat.describe().state == "failed"
+        assert isinstance(events[-1], Failed)
+        assert (events[-1].exit_code, "OPENAI_API_KEY" in events[-1].message) == (3, True)
 
 
 def test_opening_is_cheap_and_sends_nothing() -> None:

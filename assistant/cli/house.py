@@ -119,11 +119,9 @@ def _diagnose_model(papillon: "Papillon", reader: str) -> Diagnosis:
     described = " · ".join(part for part in (card.name, card.provider, card.address, card.note) if part)
     try:
         if card.provider == "builtin":
-            from assistant.model.weights import builtin_installed
-
-            if not papillon.settings.model and not builtin_installed():
-                return Diagnosis("model", "missing", described, say("cli.fix_model", reader))
-            return Diagnosis("model", "ok", described)
+            missing = card.state == "failed"
+            fix = say("cli.fix_model", reader) if missing else ""
+            return Diagnosis("model", "missing" if missing else "ok", described, fix)
         from langchain_core.messages import HumanMessage
 
         papillon.chat.prefill([HumanMessage("ok")])

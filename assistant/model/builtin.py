@@ -31,8 +31,6 @@ class BuiltinSource:
     """A model file and the llama.cpp server that runs it. The file is the built-in weights, one's own, or the hub's."""
 
     def __init__(self, settings: Settings) -> None:
-        if importlib.util.find_spec("xllamacpp") is None:
-            raise ModelUnavailable("model.builtin_missing")
         self.provider: Provider = "builtin"
         self.slow = True
         self._settings = settings
@@ -44,6 +42,8 @@ class BuiltinSource:
             self._size = own_file(settings.model).stat().st_size
         else:
             self._size = BUILTIN.size
+        if importlib.util.find_spec("xllamacpp") is None:
+            raise ModelUnavailable("model.builtin_missing")
 
     def start(self, progress: Progress | None = None) -> Endpoint:
         """Put the file together or fetch it if need be, load it, and serve it on a free port under a random key.

@@ -14,6 +14,7 @@ from assistant.errors import BadInput, ModelBroken, ModelRateLimited, ModelRefus
 from assistant.model.addresses import OPENAI_ADDRESS
 from assistant.model.builtin import BuiltinSource
 from assistant.model.client import Client, as_messages, keep_prompts_here
+from assistant.model.missing import MissingSource
 from assistant.model.sources import ModelCard, Source, State, remote_source
 from assistant.model.stream import ChatStream
 from assistant.model.weights import Progress, builtin_installed
@@ -207,3 +208,16 @@ def open_chat(settings: Settings) -> ChatModel:
     if not builtin_installed():
         raise ModelUnavailable("model.none")
     return ChatModel(BuiltinSource(settings), settings.model_timeout)
+
+
+def open_chat_or_none(settings: Settings) -> ChatModel:
+    """As `open_chat`, but where there is no model, one that says so when it is started: search, checks and the page
+    work without a model.
+
+    Raises:
+        BadSetting: the model file does not exist or is no model, or the `hf:` setting is malformed.
+    """
+    try:
+        return open_chat(settings)
+    except ModelUnavailable as missing:
+        return ChatModel(MissingSource(missing), settings.model_timeout)

@@ -22,7 +22,7 @@ from assistant.errors import (
     ModelUnavailable,
     PapillonError,
 )
-from assistant.model.chat import ChatModel, open_chat
+from assistant.model.chat import ChatModel, open_chat, open_chat_or_none
 from assistant.records import Usage
 from assistant.settings import load_settings
 from tests.scripted_server import Scripted, ScriptedServer, words
@@ -386,6 +386,18 @@ def test_settings_that_lead_to_no_model_are_refused(given: dict[str, Any], kind:
     with pytest.raises(kind) as caught:
         open_chat(load_settings(**given))
     assert caught.value.key == key
+
+
+def test_a_house_without_a_model_opens_and_says_so_when_asked_for_a_draft(prompt: list[BaseMessage]) -> None:
+    """Where there is no model, everything opens; the card and the first draft say what to do."""
+    chat = open_chat_or_none(load_settings(model="gpt-9"))
+
+    card = chat.describe("fr")
+    with pytest.raises(ModelUnavailable) as caught:
+        chat.stream(prompt, **ASK)
+
+    assert (card.state, caught.value.key) == ("failed", "model.key_needed")
+    assert card.note == caught.value.text("fr")
 
 
 def test_closed_model_starts_again(chat: ChatModel, prompt: list[BaseMessage]) -> None:
