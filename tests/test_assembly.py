@@ -73,7 +73,7 @@ def test_a_broken_brand_leaves_nothing_behind(knowledge: Path, tmp_path: Path) -
 
 
 def test_without_a_model_all_but_drafting_works(knowledge: Path) -> None:
-    """A model of OpenAI's without a key: the brand opens, its card says why there is no model, a draft fails with it."""
+    """An OpenAI model without a key: the brand opens, its card says why there is no model, a draft fails with it."""
     settings = load_settings(knowledge=knowledge, model="gpt-5.4-mini")
 
     with open_papillon(settings) as papillon:
