@@ -16,6 +16,7 @@ from assistant.voice.rules import check_register, check_rules, spans_of
 from assistant.wording import language_name, say
 
 _ECHO_SHARE = 0.6
+_SAME_BEGINNING = 5
 _LEAK_WORDS = 9
 _SURE_OF_LANGUAGE = 0.8
 
@@ -90,9 +91,11 @@ def check_language(text: str, expected: str, reader: str = "en") -> tuple[Findin
 
 
 def check_echo(text: str, message: str, reader: str = "en") -> tuple[Finding, ...]:
-    """A finding when the text mostly says the message again."""
+    """A finding when the text begins as the message does, or mostly says it again."""
     own, theirs = _word_runs(text, 3), _word_runs(message, 3)
-    if len(own) >= 3 and len(own & theirs) / len(own) >= _ECHO_SHARE:
+    mostly = len(own) >= 3 and len(own & theirs) / len(own) >= _ECHO_SHARE
+    beginning = _words(text)[:_SAME_BEGINNING]
+    if mostly or (len(beginning) == _SAME_BEGINNING and beginning == _words(message)[:_SAME_BEGINNING]):
         return (Finding("echo", "block", say("drafting.echo", reader), 0, len(text)),)
     return ()
 
@@ -119,5 +122,9 @@ def check_leak(text: str, secret: Iterable[str], reader: str = "en") -> tuple[Fi
 
 
 def _word_runs(text: str, size: int) -> set[tuple[str, ...]]:
-    words = regex.findall(r"[\p{L}\p{N}]+", text.lower())
+    words = _words(text)
     return {tuple(words[start : start + size]) for start in range(len(words) - size + 1)}
+
+
+def _words(text: str) -> list[str]:
+    return list(regex.findall(r"[\p{L}\p{N}]+", text.lower()))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant import platforms
 from assistant.drafting.checks import Job
 from assistant.drafting.context import MOST_MESSAGE_CHARACTERS, ContextBuilder, shortened
-from assistant.drafting.prompts import quote
+from assistant.drafting.prompts import PromptFile, quote
 from assistant.drafting.sources import instructions_of, sources_of
 from assistant.drafting.understanding import Understanding, situation_of, understand
 from assistant.drafting.writing import Assignment, Writer
@@ -15,7 +15,7 @@ from assistant.errors import BadInput, Cancelled, PapillonError
 from assistant.records import Event, Failed, Gathered, Hit, Passage, ReplyRequest, Source, Stage
 from assistant.voice.brand import Brand
 from assistant.voice.examples import calls_for
-from assistant.voice.rules import says_vous
+from assistant.voice.rules import applies, says_vous
 from assistant.wording import language_name, say
 
 MOST_CHARACTERS = 20_000
@@ -120,6 +120,18 @@ def _likeness(past: Passage, seen: Understanding, brand: Brand) -> int:
     return 2 if situation_of(asked) == seen.situation else 1
 
 
+def _must_say(prompt: PromptFile, brand: Brand, platform: str, seen: Understanding) -> str:
+    """What the brand's rules require to be said here, as a line of the request; empty when nothing is."""
+    required = [
+        rule.words[0]
+        for rule in brand.rules
+        if rule.kind == "required"
+        and applies(rule, platform=platform, language=seen.language, situation=seen.situation)
+    ]
+    line = prompt.render("must_say", words=", ".join(required)) if required else ""
+    return f"{line}\n" if line else ""
+
+
 def _assignment(
     request: ReplyRequest, context: ContextBuilder, seen: Understanding, found: _Found, index: int
 ) -> Assignment:
@@ -142,6 +154,7 @@ def _assignment(
         thread=context.thread("reply", language, request.thread),
         message=quote(shortened(request.message.text)),
         approach=f"{approach}\n" if approach else "",
+        must_say=_must_say(prompt, context.brand, request.platform, seen),
     )
     return Assignment(
         prompt=[
@@ -168,7 +181,7 @@ def _assignment(
         length=length,
         sources=found.sources,
         person=request.person,
-        temperature=0.3 if index == 0 else 0.7,
+        temperature=0.2 if index == 0 else 0.7,
         index=index,
         total=request.variants,
         short_prompts=context.budget.short_prompts,
