@@ -4,12 +4,15 @@ OpenAI's own variables keep their names; ours begin with `PAPILLON_`. A value gi
 environment, which wins over `.env`.
 """
 
+import locale
+import os
 from pathlib import Path
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import BadSetting
+from assistant.wording import Language, closest_language
 
 
 class Settings(BaseSettings):
@@ -57,10 +60,21 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address the page listens on")
     port: int = Field(default=7860, ge=0, le=65535, description="Port the page listens on; 0: any free one")
 
+    log: str = Field(default="warning", description="What is logged on stderr: error, warning, info or debug")
+
     @property
     def database(self) -> str:
         """SQLAlchemy address of the database."""
         return self.database_url or f"sqlite:///{(self.home / 'papillon.db').absolute()}"
+
+
+def interface_language() -> Language:
+    """Language for the person at the terminal: PAPILLON_LANGUAGE, else the system's, else English. Works where the
+    settings themselves cannot be read."""
+    for name in ("PAPILLON_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return closest_language(os.environ[name])
+    return closest_language(locale.getlocale()[0])
 
 
 def load_settings(**given: object) -> Settings:

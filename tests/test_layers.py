@@ -196,15 +196,15 @@ def test_handlers_know_no_gradio() -> None:
 
 
 def test_only_settings_and_the_door_read_the_environment() -> None:
-    """The environment is read in settings; the command line reads its language and log level from it, and the wiring
-    and the page's server write there what switches telemetry off."""
+    """The environment is read in settings only; the wiring and the page's server write there what switches telemetry
+    off."""
     readers = {
         path.relative_to(PACKAGE).as_posix()
         for path in modules()
         if re.search(r"\bos\.(?:environ|getenv)\b", path.read_text("utf-8"))
     }
 
-    assert readers <= {"assembly.py", "cli/__init__.py", "cli/output.py", "ui/server.py"}
+    assert readers <= {"settings.py", "assembly.py", "ui/server.py"}
 
 
 def test_modules_are_small() -> None:

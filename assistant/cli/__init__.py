@@ -34,7 +34,7 @@ def main() -> None:
 
     Exit codes: 0 done, 1 a finding that blocks, 2 wrong use or bad input, 3 a part is unreachable.
     """
-    logging.basicConfig(level=os.environ.get("PAPILLON_LOG", "WARNING").upper(), format="%(levelname)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     try:
         app()

@@ -1,8 +1,7 @@
 """How the command line reads lines and prints: for people, as one JSON object, or one JSON object a line."""
 
 import json
-import locale
-import os
+import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,28 +13,32 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.errors import BadInput, PapillonError
-from assistant.wording import Language, closest_language, say
+from assistant.wording import say
 
 if TYPE_CHECKING:
     from assistant.assembly import Papillon
     from assistant.settings import Settings
+    from assistant.wording import Language
 
 Brand = Annotated[str, typer.Option("--brand", help="Brand to work for: the name of its folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="Read one JSON object a line on stdin, print one a line.")]
 
 
-def reader_language() -> Language:
-    """Language of the messages: PAPILLON_LANGUAGE, else the system's, else English."""
-    chosen = os.environ.get("PAPILLON_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES")
-    return closest_language(chosen or os.environ.get("LANG") or locale.getlocale()[0])
+def reader_language() -> "Language":
+    """Language of the messages on the terminal."""
+    from assistant.settings import interface_language
+
+    return interface_language()
 
 
 def settings_for(brand: str = "") -> "Settings":
     """Settings from the environment, for this brand."""
     from assistant.settings import load_settings
 
-    return load_settings(**({"brand": brand} if brand else {}))
+    settings = load_settings(**({"brand": brand} if brand else {}))
+    logging.getLogger().setLevel(logging.getLevelNamesMapping().get(settings.log.upper(), logging.WARNING))
+    return settings
 
 
 @contextmanager

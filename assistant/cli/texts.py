@@ -30,6 +30,7 @@ def measure(
     text: Annotated[str | None, typer.Argument(help="The text; '-' reads it from stdin.")] = None,
     *,
     platform: Platform = "bluesky",
+    limit: Annotated[int, typer.Option("--limit", help="Your server's own limit, such as a Mastodon one's.")] = 0,
     as_json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
@@ -38,7 +39,9 @@ def measure(
 
     def answer(given: dict[str, Any]) -> Any:
         name = field(given, "platform", platform)
-        return platforms.measure(field(given, "text"), name, language=reader_language())
+        own = given.get("limit", limit)
+        limits = platforms.Limits(length=own) if own else None
+        return platforms.measure(field(given, "text"), name, limits=limits, language=reader_language())
 
     if jsonl:
         raise typer.Exit(run_lines(answer))

@@ -48,7 +48,8 @@ def check_text(text: str, brand: Brand, job: Job, *, cut_off: bool = False) -> t
         found.append(Finding("cut_off", "block", say("drafting.cut_off", reader), len(text), len(text)))
     if not text.strip():
         found.append(Finding("empty", "block", say("drafting.empty", reader)))
-    found += platforms.review(text, job.platform, language=reader)
+    limits = limits_for(brand, job.platform)
+    found += platforms.review(text, job.platform, language=reader, limits=limits)
     found += check_rules(
         text, brand, platform=job.platform, language=job.language, situation=job.situation, reader=reader
     )
@@ -61,7 +62,19 @@ def check_text(text: str, brand: Brand, job: Job, *, cut_off: bool = False) -> t
     found += check_grounding(text, ground_of(brand, job), reader)
     order = {"block": 0, "warn": 1, "hint": 2}
     ranked = sorted(found, key=lambda finding: (order[finding.level], finding.start))
-    return tuple(ranked), platforms.count(text, job.platform)
+    return tuple(ranked), platforms.count(text, job.platform, limits=limits)
+
+
+def limits_for(brand: Brand, platform: str) -> platforms.Limits | None:
+    """What the server of the brand's own account on a network allows, None where it has no limits of its own."""
+    own = brand.limits.get(platform)
+    return platforms.Limits(**own.model_dump()) if own else None
+
+
+def length_for(brand: Brand, platform: str) -> int:
+    """How long a post of the brand may be on a network, in the network's unit. Raises BadInput for an unknown one."""
+    own = brand.limits.get(platform)
+    return own.length if own and own.length else platforms.platform(platform).limit
 
 
 def ground_of(brand: Brand, job: Job) -> Ground:

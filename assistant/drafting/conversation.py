@@ -8,8 +8,7 @@ import regex
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
 from assistant import language as languages
-from assistant import platforms
-from assistant.drafting.checks import Job
+from assistant.drafting.checks import Job, length_for
 from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.prompts import quote
 from assistant.drafting.reply import MOST_CHARACTERS, check_person
@@ -135,7 +134,7 @@ def _rework(
     request: ChatRequest, context: ContextBuilder, writer: Writer, cancel: threading.Event | None
 ) -> Generator[ChatEvent, None, ChatAnswer]:
     platform = request.platform or _DEFAULT_PLATFORM
-    length = min(platforms.platform(platform).limit * 9 // 10, max(280, len(request.draft) * 3 // 2))
+    length = min(length_for(context.brand, platform) * 9 // 10, max(280, len(request.draft) * 3 // 2))
     language = languages.detect(request.draft).code or context.brand.languages[0]
     prompt = context.prompts.get("chat", language)
     sources = sources_of(context.retrieval.find_guidelines(shortened(f"{request.text} {request.draft}"), language, 2))

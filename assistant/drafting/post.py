@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from assistant import language as languages
 from assistant import platforms
-from assistant.drafting.checks import Job
+from assistant.drafting.checks import Job, length_for
 from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.prompts import quote
 from assistant.drafting.reply import MOST_CHARACTERS, check_person
@@ -85,7 +85,7 @@ def write_post(
     if not facts:
         notices.append(say("drafting.no_facts_found", reader))
     yield Gathered(language, "other", "reply", "", sources, tuple(notices))
-    limit = platforms.platform(platform).limit
+    limit = length_for(context.brand, platform)
     length = min(limit * 9 // 10, POST_CHARACTERS.get(platform, limit))
     register = context.brand.register_.choose(platform, "") if language == "fr" else None
     beginning = context.beginning("post", language, person)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant import platforms
-from assistant.drafting.checks import Job
+from assistant.drafting.checks import Job, length_for
 from assistant.drafting.context import MOST_MESSAGE_CHARACTERS, ContextBuilder, shortened
 from assistant.drafting.prompts import PromptFile, quote
 from assistant.drafting.sources import instructions_of, sources_of
@@ -136,7 +136,7 @@ def _assignment(
     request: ReplyRequest, context: ContextBuilder, seen: Understanding, found: _Found, index: int
 ) -> Assignment:
     language = seen.language
-    length = min(platforms.platform(request.platform).limit * 9 // 10, REPLY_CHARACTERS)
+    length = min(length_for(context.brand, request.platform) * 9 // 10, REPLY_CHARACTERS)
     beginning = context.beginning("reply", language, request.person)
     prompt = context.prompt("reply", language)
     approach = prompt.render(f"approach_{index + 1}")

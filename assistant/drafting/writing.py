@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from assistant import platforms
 from assistant.drafting.checks import Job, check_text
 from assistant.drafting.prompts import PromptFile, Prompts
 from assistant.drafting.sources import mark_used
@@ -19,6 +18,7 @@ from assistant.records import (
     Drafted,
     Event,
     Finding,
+    Fit,
     Restarted,
     Revision,
     Source,
@@ -57,6 +57,7 @@ class Assignment:
 class _Attempt:
     text: str
     findings: tuple[Finding, ...]
+    fits: Fit
     cut_off: bool
     usage: Usage = field(default_factory=Usage)
 
@@ -130,8 +131,8 @@ class Writer:
         locale = self._brand.locales.get(assignment.job.language, assignment.job.language)
         text = tidy("".join(pieces), locale=locale, labels=self._labels(assignment.person))
         cut_off = stream.finish == "length"
-        findings, _ = check_text(text, self._brand, assignment.job, cut_off=cut_off)
-        return _Attempt(text, findings, cut_off, stream.usage)
+        findings, fits = check_text(text, self._brand, assignment.job, cut_off=cut_off)
+        return _Attempt(text, findings, fits, cut_off, stream.usage)
 
     def _labels(self, person: str) -> tuple[str, ...]:
         someone = self._brand.person(person)
@@ -185,7 +186,7 @@ class Writer:
             sources=mark_used(assignment.sources, best.text),
             findings=findings,
             voice=self._voice(best.text, job.language, assignment.person, job.reader),
-            fits=platforms.count(best.text, job.platform),
+            fits=best.fits,
             revisions=tuple(Revision(one.text, one.findings) for one in attempts if one is not best),
             model=self._model_name(),
             usage=_sum([one.usage for one in attempts]),

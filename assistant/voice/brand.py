@@ -65,6 +65,16 @@ class HashtagPolicy(_Strict):
     at_most: dict[str, int] = {}
 
 
+class AccountLimits(_Strict):
+    """What the server of one of the brand's accounts changes in its network's rules, such as a Mastodon server that
+    takes 5,000 characters (`GET /api/v2/instance`, `configuration`). None leaves the network's own number."""
+
+    length: int | None = Field(default=None, gt=0)
+    link: int | None = Field(default=None, gt=0)
+    alt_text: int | None = Field(default=None, gt=0)
+    media: int | None = Field(default=None, gt=0)
+
+
 class Rule(_Strict):
     """One rule of the brand, with a sentence that must fail and one that must pass.
 
@@ -164,6 +174,7 @@ class Brand(_Strict):
     register_: FormOfAddress = Field(default=FormOfAddress(), alias="register")
     emoji: EmojiPolicy = EmojiPolicy()
     hashtags: HashtagPolicy = HashtagPolicy()
+    limits: dict[str, AccountLimits] = {}
     rules: tuple[Rule, ...] = ()
     hand_over: tuple[HandOver, ...] = ()
     facts: tuple[Fact, ...] = ()
