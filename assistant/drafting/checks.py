@@ -10,12 +10,13 @@ import regex
 from assistant import language as languages
 from assistant import platforms
 from assistant.drafting.grounding import Ground, check_grounding
-from assistant.records import Finding, Fit, Situation
+from assistant.records import Finding, Fit, Level, Situation
 from assistant.voice.brand import Brand, Register
 from assistant.voice.rules import check_register, check_rules, spans_of
 from assistant.wording import language_name, say
 
 _ECHO_SHARE = 0.6
+_COPY_SHARE = 0.7
 _SAME_BEGINNING = 5
 _LEAK_WORDS = 9
 _SURE_OF_LANGUAGE = 0.8
@@ -24,7 +25,8 @@ _SURE_OF_LANGUAGE = 0.8
 @dataclass(frozen=True, slots=True)
 class Job:
     """What a text has to be. `message` is what it answers, empty for posts; `material` are the texts it may rest on;
-    `secret` is prompt text that must not come out again."""
+    `secret` is prompt text that must not come out again; `earlier` are texts already published, which a `new` text may
+    not repeat."""
 
     platform: str
     language: str
@@ -33,6 +35,8 @@ class Job:
     message: str = ""
     material: tuple[str, ...] = ()
     secret: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
+    new: bool = False
     reader: str = "en"
 
 
@@ -59,6 +63,7 @@ def check_text(text: str, brand: Brand, job: Job, *, cut_off: bool = False) -> t
     found += check_echo(text, job.message, reader)
     found += check_refusal(text, reader)
     found += check_leak(text, job.secret, reader)
+    found += check_copy(text, job.earlier, reader, level="block" if job.new else "warn")
     found += check_grounding(text, ground_of(brand, job), reader)
     order = {"block": 0, "warn": 1, "hint": 2}
     ranked = sorted(found, key=lambda finding: (order[finding.level], finding.start))
@@ -110,6 +115,16 @@ def check_echo(text: str, message: str, reader: str = "en") -> tuple[Finding, ..
     beginning = _words(text)[:_SAME_BEGINNING]
     if mostly or (len(beginning) == _SAME_BEGINNING and beginning == _words(message)[:_SAME_BEGINNING]):
         return (Finding("echo", "block", say("drafting.echo", reader), 0, len(text)),)
+    return ()
+
+
+def check_copy(text: str, earlier: Iterable[str], reader: str = "en", *, level: Level = "warn") -> tuple[Finding, ...]:
+    """A finding when the text is nearly one that was published before."""
+    own = _word_runs(text, 3)
+    for published in earlier:
+        if len(own) >= 3 and len(own & _word_runs(published, 3)) / len(own) >= _COPY_SHARE:
+            beginning = published if len(published) <= 60 else published[:60].rsplit(" ", 1)[0] + "…"
+            return (Finding("copy", level, say("drafting.copy", reader, text=beginning), 0, len(text)),)
     return ()
 
 

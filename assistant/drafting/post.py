@@ -9,7 +9,7 @@ from assistant.drafting.checks import Job, length_for
 from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.prompts import quote
 from assistant.drafting.reply import MOST_CHARACTERS, check_person
-from assistant.drafting.sources import instructions_of, sources_of
+from assistant.drafting.sources import instructions_of, published_in, sources_of
 from assistant.drafting.writing import Assignment, Writer
 from assistant.errors import BadInput, Cancelled, PapillonError
 from assistant.records import Event, Failed, Gathered, PostRequest, Stage
@@ -102,20 +102,23 @@ def write_post(
         wish=wish,
         topic=quote(shown),
     )
+    messages = [
+        *beginning,
+        *context.guidance_turn("post", language, guidelines),
+        *context.past_posts(past, language),
+        asked,
+    ]
     yield from writer.write(
         Assignment(
-            prompt=[
-                *beginning,
-                *context.guidance_turn("post", language, guidelines),
-                *context.past_posts(past, language),
-                asked,
-            ],
+            prompt=messages,
             job=Job(
                 platform=platform,
                 language=language,
                 register=register,
                 material=(*(source.text for source in sources if source.kind != "post"), topic, angle, wish),
                 secret=instructions_of(beginning, sources),
+                earlier=published_in(messages),
+                new=True,
                 reader=reader,
             ),
             length=length,

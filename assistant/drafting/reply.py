@@ -8,7 +8,7 @@ from assistant import platforms
 from assistant.drafting.checks import Job, length_for
 from assistant.drafting.context import MOST_MESSAGE_CHARACTERS, ContextBuilder, shortened
 from assistant.drafting.prompts import PromptFile, quote
-from assistant.drafting.sources import instructions_of, sources_of
+from assistant.drafting.sources import instructions_of, published_in, sources_of
 from assistant.drafting.understanding import Understanding, situation_of, understand
 from assistant.drafting.writing import Assignment, Writer
 from assistant.errors import BadInput, Cancelled, PapillonError
@@ -156,13 +156,14 @@ def _assignment(
         approach=f"{approach}\n" if approach else "",
         must_say=_must_say(prompt, context.brand, request.platform, seen),
     )
+    prompt_messages = [
+        *beginning,
+        *context.guidance_turn("reply", language, found.guidelines),
+        *context.exchanges(found.replies, language, beginning),
+        asked,
+    ]
     return Assignment(
-        prompt=[
-            *beginning,
-            *context.guidance_turn("reply", language, found.guidelines),
-            *context.exchanges(found.replies, language, beginning),
-            asked,
-        ],
+        prompt=prompt_messages,
         job=Job(
             platform=request.platform,
             language=language,
@@ -176,6 +177,7 @@ def _assignment(
                 request.wish,
             ),
             secret=instructions_of(beginning, found.sources),
+            earlier=published_in(prompt_messages),
             reader=request.reader,
         ),
         length=length,

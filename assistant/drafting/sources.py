@@ -25,6 +25,11 @@ def instructions_of(beginning: Sequence[BaseMessage], sources: Sequence[Source])
     return (str(beginning[0].content), *guide)
 
 
+def published_in(prompt: Sequence[BaseMessage]) -> tuple[str, ...]:
+    """The house's own earlier texts that a prompt shows as answers."""
+    return tuple(str(message.content) for message in prompt if message.type == "ai")
+
+
 def mark_used(sources: Sequence[Source], text: str) -> tuple[Source, ...]:
     """The sources, those marked as used of whose telling words the text holds at least a third, or five."""
     own = telling_words(text)

@@ -41,7 +41,9 @@ def understand(
     seen = language.detect(message.text)
     code = chosen_language or seen.code or brand.languages[0]
     taking_over = next((rule for rule in brand.hand_over if calls_for(rule, message.text)), None)
-    situation = "press" if taking_over is not None and taking_over.id == "press" else situation_of(message.text)
+    situation: Situation = situation_of(message.text)
+    if taking_over is not None:
+        situation = "press" if taking_over.id == "press" else "crisis"
     answer: Answer = "reply"
     reason, to = say(f"drafting.situation_{situation}", reader), ""
     if taking_over is not None:

@@ -32,7 +32,7 @@ from assistant.wording import language_name, say
 MOST_REVISIONS = 2
 _WARMER = 0.3
 """Added to the temperature at each revision: a second try must not be the first one again."""
-_NO_ANSWER = frozenset({"refusal", "echo", "leak", "empty"})
+_NO_ANSWER = frozenset({"refusal", "echo", "leak", "copy", "empty"})
 
 CompareVoice = Callable[[str, str, str, str], VoiceMatch]
 """Text, language, person, reader → how the text compares with the voice."""

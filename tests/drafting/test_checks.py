@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assistant.drafting.checks import Job, check_echo, check_language, check_leak, check_text
+from assistant.drafting.checks import Job, check_copy, check_echo, check_language, check_leak, check_text
 from assistant.errors import BadInput
 from assistant.voice.brand import load_brand
 
@@ -123,3 +123,17 @@ def test_leak() -> None:
     assert check_leak("So: one two three four five six seven eight nine!", secret)[0].level == "block"
     assert check_leak("So: one two three four five six seven eight.", secret) == ()
     assert "consignes" in check_leak(secret[0], secret, "fr")[0].message
+
+
+def test_a_post_that_repeats_an_earlier_one_blocks_and_a_reply_is_only_marked() -> None:
+    """A new post may not be an old one again; a reply that reuses an old one is shown as such. A shared turn of phrase
+    is neither."""
+    published = (
+        "Il neige. On a sorti la pelle, la pelle était brisée, on a gratté la rampe avec une pelle à poussière.",
+    )
+    again = "Il neige. On a sorti la pelle, elle était brisée, on a gratté la rampe avec une pelle à neige."
+
+    assert [finding.level for finding in check_copy(again, published, level="block")] == ["block"]
+    assert "Il neige" in check_copy(again, published, "fr")[0].message
+    assert check_copy(again, published)[0].level == "warn"
+    assert check_copy("Il neige. On a sorti la pelle et le sel, Teo est sur le toit avec un balai.", published) == ()
