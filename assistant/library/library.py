@@ -272,7 +272,7 @@ class Library:
             return
         self._told.set()
         if owner := self._index.holder():
-            log.warning(say("library.scanning", "en", owner=owner.name, pid=owner.pid))
+            log.info(say("library.scanning", "en", owner=owner.name, pid=owner.pid))
 
 
 def _post(entry: Entry) -> Post:
