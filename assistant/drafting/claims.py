@@ -12,18 +12,18 @@ _LINK = regex.compile(r"https?://[^\s<>«»\"]+|\bwww\.[^\s<>«»\"]+", regex.IG
 _LINK_HEAD = regex.compile(r"^(?:https?://)?(?:www\.)?")
 _EMAIL = regex.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = regex.compile(r"(?<![\w@/])@[\w][\w.-]*\w")
-_ORDER = regex.compile(r"#\s?(\d{2,})")
+_ORDER = regex.compile(r"#\s?([0-9]{2,})")
 _PHONE = regex.compile(
-    r"(?<![\d.,])(?:\+?1[ .\u00a0-])?\(?\d{3}\)?[ .\u00a0-]\d{3}[ .\u00a0-]\d{4}(?!\d)|"
-    r"(?<![\d.,])(?:\+33[ .\u00a0]?|0)\d(?:[ .\u00a0]\d{2}){4}(?!\d)"
+    r"(?<![0-9.,])(?:\+?1[ .\u00a0-])?\(?[0-9]{3}\)?[ .\u00a0-][0-9]{3}[ .\u00a0-][0-9]{4}(?![0-9])|"
+    r"(?<![0-9.,])(?:\+33[ .\u00a0]?|0)[0-9](?:[ .\u00a0][0-9]{2}){4}(?![0-9])"
 )
 _CLOCK = regex.compile(
-    r"\b(\d{1,2})(?:\s?h\s?(\d{2})?(?!\w)|:(\d{2})|(?=\s?[ap]\.?m\b))(?:\s?([ap])(?:\.m\.?|m)(?!\w))?",
+    r"\b([0-9]{1,2})(?:\s?h\s?([0-9]{2})?(?!\w)|:([0-9]{2})|(?=\s?[ap]\.?m\b))(?:\s?([ap])(?:\.m\.?|m)(?!\w))?",
     regex.IGNORECASE,
 )
 _AMOUNT = regex.compile(
     r"(?P<before>(?:(?:US|CA)[ \u00a0]?)?[$€£])?\s?"
-    r"(?P<value>\d+(?:[ \u00a0\u202f,.]\d{3})*(?:[.,]\d{1,2})?)(?![\d])[\s-]?"
+    r"(?P<value>[0-9]+(?:[ \u00a0\u202f,.][0-9]{3})*(?:[.,][0-9]{1,2})?)(?![0-9])[\s-]?"
     r"(?P<unit>\$|€|£|%|°c|°|dollars?|piastres?|cents?|g\b|grammes?|grams?|kg|kilos?|ml|minutes?|min\b|"
     r"heures?|hours?|h\b|"
     r"(?:jours?|days?|business days?)|semaines?|weeks?|mois|months?|ans?\b|années?|years?)?",
@@ -151,7 +151,7 @@ def _unit(written: str) -> str:
 def _number(written: str) -> str:
     """A number as written in French or English, in one form: `1 250,50` and `1,250.50` are `1250.5`."""
     compact = regex.sub(r"[ \u00a0\u202f]", "", written)
-    compact = regex.sub(r"[.,](?=\d{3}(?:\D|$))", "", compact)
+    compact = regex.sub(r"[.,](?=[0-9]{3}(?:\D|$))", "", compact)
     value = float(compact.replace(",", "."))
     return str(int(value)) if value.is_integer() else str(value)
 

@@ -155,13 +155,17 @@ class ContextBuilder:
         )
         return HumanMessage(_without_blank_runs(rendered))
 
-    def guidance_turn(self, task: str, language: str, guidelines: Sequence[Hit]) -> list[BaseMessage]:
-        """Guideline sections as a turn of their own, long before the end, for a small model: in the request itself it
-        copies them out."""
+    def with_guidance(
+        self, task: str, language: str, guidelines: Sequence[Hit], turns: Sequence[BaseMessage]
+    ) -> list[BaseMessage]:
+        """For a small model, the turns with the guideline sections before the first of them: in the request itself it
+        copies them out, and a turn of their own makes it lose the thread. Unchanged for a large model."""
         if not self.budget.short_prompts or not guidelines:
-            return []
+            return list(turns)
         prompt = self.prompt(task, language)
-        return [HumanMessage(self._guidance(prompt, guidelines).strip()), AIMessage(prompt.render("guidance_answer"))]
+        passages = " ".join(self.excerpt(hit.passage.text) for hit in guidelines)
+        guide = prompt.render("guidance", passages=" ".join(passages.split()))
+        return [HumanMessage(f"{guide}\n{turns[0].content}"), *turns[1:]] if turns else [HumanMessage(guide)]
 
     def exchanges(self, hits: Iterable[Hit], language: str, told: Sequence[BaseMessage] = ()) -> list[BaseMessage]:
         """Past replies as turns of the conversation, each with the fact it rests on, the nearest last; those that the

@@ -104,8 +104,7 @@ def write_post(
     )
     messages = [
         *beginning,
-        *context.guidance_turn("post", language, guidelines),
-        *context.past_posts(past, language),
+        *context.with_guidance("post", language, guidelines, context.past_posts(past, language)),
         asked,
     ]
     yield from writer.write(

@@ -158,8 +158,9 @@ def _assignment(
     )
     prompt_messages = [
         *beginning,
-        *context.guidance_turn("reply", language, found.guidelines),
-        *context.exchanges(found.replies, language, beginning),
+        *context.with_guidance(
+            "reply", language, found.guidelines, context.exchanges(found.replies, language, beginning)
+        ),
         asked,
     ]
     return Assignment(

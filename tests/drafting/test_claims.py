@@ -219,3 +219,8 @@ def test_told_in_the_readers_language() -> None:
     """The finding quotes what is not known."""
     assert check_grounding("Sous 48 h.", Ground([]))[0].message == "Not in your knowledge: 48 h"
     assert check_grounding("Sous 48 h.", Ground([]), "fr")[0].message == "Absent de vos connaissances\u00a0: 48 h"
+
+
+def test_a_digit_that_python_does_not_know_is_no_claim() -> None:
+    """The regex library knows digits that Python does not (U+116D0); they are read as text, not as a number."""
+    assert claims_of("\U000116d0 cafés") == ()

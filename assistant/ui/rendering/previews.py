@@ -2,8 +2,9 @@
 
 from html import escape
 
-from assistant.platforms import find
+from assistant.platforms import find, split
 from assistant.platforms import platform as network
+from assistant.platforms.units import clusters
 from assistant.records import Draft, Idea
 from assistant.ui.handlers.board import Slot
 from assistant.ui.rendering.drafts import actions, meter
@@ -42,29 +43,67 @@ def initials(name: str) -> str:
 
 
 def preview(draft: Draft, brand: Brand, reader: str) -> str:
-    """The post as its network would show it."""
+    """The post as its network would show it; one that is too long as the thread it could become."""
     name, handle = account(brand, draft.platform, draft.person)
+    rules = network(draft.platform)
+    parts = split(draft.text, draft.platform)
+    proposal = ""
+    if len(parts) > 1:
+        told = say("ui.preview_thread", reader, network=rules.name, n=len(parts))
+        proposal = f'<p class="proposal" lang="{escape(reader)}">{escape(told)}</p>'
+    else:
+        parts = (draft.text,)
     at = f'<span class="handle">@{escape(handle)}</span>' if handle else ""
+    posts = "".join(
+        f'<div class="post"><span class="avatar" aria-hidden="true">{escape(initials(name))}</span>'
+        f'<div><p class="who"><strong>{escape(name)}</strong> {at}'
+        + (f'<span class="part">{number}/{len(parts)}</span>' if proposal else "")
+        + f'</p><p class="said">{linked(part, draft.platform, reader)}</p></div></div>'
+        for number, part in enumerate(parts, 1)
+    )
     return (
         f'<figure class="preview {escape(draft.platform)}" lang="{escape(draft.language)}">'
-        f'<figcaption class="sr">{escape(say("ui.preview", reader, network=network(draft.platform).name))}</figcaption>'
-        f'<span class="avatar" aria-hidden="true">{escape(initials(name))}</span>'
-        f'<div><p class="who"><strong>{escape(name)}</strong> {at}</p>'
-        f'<p class="said">{linked(draft.text, draft.platform)}</p></div></figure>'
+        f'<figcaption class="sr">{escape(say("ui.preview", reader, network=rules.name))}</figcaption>'
+        f"{proposal}{posts}</figure>"
     )
 
 
-def linked(text: str, platform: str) -> str:
-    """The text with what the network would make a link, as it would look; nothing in it can be clicked."""
+def linked(text: str, platform: str, reader: str = "") -> str:
+    """The text with what the network would make a link, as it would look; nothing in it can be clicked.
+
+    With a `reader`, also a mark in their language where the network would probably fold the text.
+    """
+    fold = fold_at(text, platform) if reader else 0
+    mark = _fold_mark(platform, reader) if fold else ""
     pieces, at = [], 0
     for entity in sorted(find(text, platform), key=lambda entity: entity.start):
         if entity.start < at:
             continue
-        pieces.append(escape(text[at : entity.start]))
-        pieces.append(f'<span class="entity">{escape(text[entity.start : entity.end])}</span>')
+        pieces.append(_folded(text, at, entity.start, fold, mark))
+        pieces.append(f'<span class="entity">{_folded(text, entity.start, entity.end, fold, mark)}</span>')
         at = entity.end
-    pieces.append(escape(text[at:]))
+    pieces.append(_folded(text, at, len(text), fold, mark))
     return "".join(pieces)
+
+
+def fold_at(text: str, platform: str) -> int:
+    """Where the network would probably fold the text, in code points and never inside a grapheme; 0 for nowhere."""
+    fact = network(platform).facts.get("fold")
+    if fact is None or len(text) <= fact.value:
+        return 0
+    return max((end for _, end in clusters(text) if end <= fact.value), default=0)
+
+
+def _folded(text: str, start: int, end: int, fold: int, mark: str) -> str:
+    if not start < fold <= end:
+        return escape(text[start:end])
+    return f"{escape(text[start:fold])}{mark}{escape(text[fold:end])}"
+
+
+def _fold_mark(platform: str, reader: str) -> str:
+    rules = network(platform)
+    title = escape(say("ui.preview_fold_title", reader, network=rules.name, n=rules.facts["fold"].value), quote=True)
+    return f'<span class="fold" lang="{escape(reader)}" title="{title}">{escape(say("ui.preview_fold", reader))}</span>'
 
 
 def idea_card(number: int, slot: Slot, brand: Brand, reader: str) -> str:
