@@ -82,8 +82,13 @@ def plain(value: Any) -> Any:
 
 
 def print_json(value: Any) -> None:
-    """One JSON value on one line."""
-    typer.echo(json.dumps(plain(value), ensure_ascii=False))
+    """One JSON value on one line. What UTF-8 cannot hold, half a surrogate pair, is written as an escape."""
+    line = json.dumps(plain(value), ensure_ascii=False)
+    typer.echo(line if _encodable(line) else json.dumps(plain(value)))
+
+
+def _encodable(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def run_lines(answer: Callable[[dict[str, Any]], Any]) -> int:

@@ -53,7 +53,11 @@ def check_text(text: str, brand: Brand, job: Job, *, cut_off: bool = False) -> t
     if not text.strip():
         found.append(Finding("empty", "block", say("drafting.empty", reader)))
     limits = limits_for(brand, job.platform)
-    found += platforms.review(text, job.platform, language=reader, limits=limits)
+    found += [
+        finding
+        for finding in platforms.review(text, job.platform, language=reader, limits=limits)
+        if finding.check != "empty"
+    ]
     found += check_rules(
         text, brand, platform=job.platform, language=job.language, situation=job.situation, reader=reader
     )

@@ -144,3 +144,17 @@ def test_voice_show_of_a_person(indexed: Papillon) -> None:
     assert shown.out.startswith("fr: ")
     assert refused.code == 2
     assert "camille, maude, teo" in refused.err
+
+
+def test_characters_that_no_network_takes_are_told_line_by_line(papillon: Papillon) -> None:
+    """Half a surrogate pair, NUL, a byte-order mark and an unknown network: a finding or an error each, the rest goes
+    on, and what is printed is JSON."""
+    texts = ('"a\\ud800b","platform":"bluesky"', '"a\\u0000b","platform":"x"', '"\\ufeffa","platform":"x"')
+    lines = [f'{{"text":{text}}}' for text in (*texts, '"a","platform":"nope"', '"a","platform":"x"')]
+
+    done = papillon("measure", "--jsonl", stdin="\n".join(lines))
+
+    answers = [json.loads(line) for line in done.out.splitlines()]
+    assert [finding["level"] for answer in answers[:3] for finding in answer["findings"]] == ["block"] * 3
+    assert "nope" in answers[3]["error"]["message"]
+    assert answers[4]["fits"]
