@@ -11,6 +11,7 @@ from assistant.platforms import find, platform, split
 from assistant.records import Draft
 from assistant.ui.house import House
 from assistant.ui.rendering import previews
+from assistant.voice.brand import AccountLimits, Brand
 
 TEXT = (
     "Ça y est\u00a0: l'été est là! 🇨🇦👨‍👩‍👧‍👦\nOn t'attend au https://brulerieducanal.example/terrasse "
@@ -59,3 +60,13 @@ def test_no_text_becomes_markup(text: str, name: str) -> None:
     html = previews.linked(text, name, "fr")
     assert set(re.findall(r"<(/?\w*)", html)) <= {"span", "/span"}
     assert bare(html) == text
+
+
+def test_a_server_that_takes_more_needs_no_thread() -> None:
+    """A text that is too long for Mastodon is one post on a server of the brand's own that takes 5,000 characters."""
+    text = "Il fait beau au bord du canal. " * 30
+    brand = Brand(format=1, id="moulin", name="Moulin", languages=("fr",))
+    own = brand.model_copy(update={"limits": {"mastodon": AccountLimits(length=5000)}})
+
+    assert previews.preview(Draft(text, "mastodon", "fr"), brand, "fr").count("Moulin") > 1
+    assert previews.preview(Draft(text, "mastodon", "fr"), own, "fr").count("Moulin") == 1

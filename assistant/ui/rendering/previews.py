@@ -2,6 +2,7 @@
 
 from html import escape
 
+from assistant.drafting.checks import limits_for
 from assistant.platforms import find, split
 from assistant.platforms import platform as network
 from assistant.platforms.units import clusters
@@ -46,7 +47,7 @@ def preview(draft: Draft, brand: Brand, reader: str) -> str:
     """The post as its network would show it; one that is too long as the thread it could become."""
     name, handle = account(brand, draft.platform, draft.person)
     rules = network(draft.platform)
-    parts = split(draft.text, draft.platform)
+    parts = split(draft.text, draft.platform, limits=limits_for(brand, draft.platform))
     proposal = ""
     if len(parts) > 1:
         told = say("ui.preview_thread", reader, network=rules.name, n=len(parts))
