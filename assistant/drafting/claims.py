@@ -5,6 +5,7 @@ Each in one form, whether it was written the French way or the English one.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -70,6 +71,7 @@ class Claim:
     end: int
 
 
+@lru_cache(maxsize=1024)
 def claims_of(text: str) -> tuple[Claim, ...]:
     """The claims of a text, in order, none overlapping another."""
     taken: list[tuple[int, int]] = []

@@ -109,8 +109,7 @@ class ContextBuilder:
         messages: list[BaseMessage] = []
         if task != "reply":
             for post in _varied(posts, self.budget.examples):
-                shown = prompt.render("example", platform=_shown(post.platform))
-                messages += [HumanMessage(shown), AIMessage(post.text)]
+                messages += _published(prompt, post.platform, post.text)
             return messages
         grounded: dict[str, tuple[Hit, ...]] = {}
         for post in _varied(posts, _CANDIDATES):
@@ -185,8 +184,7 @@ class ContextBuilder:
         prompt = self.prompt("post", language)
         messages: list[BaseMessage] = []
         for hit in reversed(tuple(hits)):
-            shown = prompt.render("example", platform=_shown(hit.passage.platform))
-            messages += [HumanMessage(shown), AIMessage(hit.passage.text)]
+            messages += _published(prompt, hit.passage.platform, hit.passage.text)
         return messages
 
     def thread(self, task: str, language: str, thread: Sequence[Message]) -> str:
@@ -219,6 +217,11 @@ class ContextBuilder:
 def shortened(text: str) -> str:
     """Text for the model, cut at the most that it is given, the end marked."""
     return text if len(text) <= MOST_MESSAGE_CHARACTERS else text[:MOST_MESSAGE_CHARACTERS].rsplit(" ", 1)[0] + " […]"
+
+
+def _published(prompt: PromptFile, platform: str, text: str) -> list[BaseMessage]:
+    """A past post as a turn of the conversation."""
+    return [HumanMessage(prompt.render("example", platform=_shown(platform))), AIMessage(text)]
 
 
 def _varied(posts: Sequence[Post], most: int) -> list[Post]:
