@@ -22,6 +22,7 @@ LEVELS = {
     "records": 0,
     "settings": 1,
     "language": 1,
+    "fetching": 1,
     "platforms": 1,
     "voice": 1,
     "store": 1,
@@ -61,18 +62,29 @@ SOLE_IMPORTERS = {
     "pydantic_settings": {"settings"},
     "atproto": {"networks"},
     "sklearn": {"voice"},
+    "threadpoolctl": {"voice"},
+    "wordfreq": {"voice"},
+    "tomlkit": {"voice"},
     "dbos": {"desk"},
+    "cryptography": {"networks"},
+    "PIL": {"networks"},
+    "pypdf": {"library"},
+    "docx": {"library"},
+    "openpyxl": {"library", "cli", "ui"},
+    "trafilatura": {"library"},
+    "ijson": {"library"},
+    "libipld": {"library"},
+    "snowballstemmer": {"store", "library"},
+    "psycopg": {"store"},
     "regex": {"platforms", "voice", "drafting"},
     "langchain_core": {"model", "library", "drafting", "cli"},
-    "numpy": {"model", "library"},
-    "httpx": {"library"},
+    "numpy": {"model", "library", "voice"},
+    "httpx": {"library", "fetching", "networks"},
     "pydantic": {"settings", "voice", "library", "model"},
 }
 """Every outside package, and the rooms that may import it. A new one is entered here on purpose."""
 
-LONGER_THAN_300 = {
-    "records.py": 424,
-}
+LONGER_THAN_300: dict[str, int] = {}
 """Modules over 300 lines and the most each may have: these may shrink, nothing may join them."""
 
 NOT_NOUNS = {"utils", "util", "helpers", "helper", "core", "base", "manager", "service", "common", "misc"}

@@ -1,0 +1,77 @@
+"""Drafts with their sources, and the ideas that hold one."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from assistant.records.knowledge import Message, PassageKind
+from assistant.records.texts import Finding, Fit, VoiceMatch
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a draft got something from: one passage as it was given to the model, numbered from 1."""
+
+    number: int
+    id: str
+    kind: PassageKind
+    path: str
+    section: tuple[str, ...]
+    text: str
+    date: datetime | None = None
+    person: str = ""
+    platform: str = ""
+    language: str = ""
+    answered: Message | None = None
+    used: bool = False
+    """True when the draft's text shares names, numbers or enough words with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a model call cost. Tokens as the server reports them; seconds are wall-clock.
+
+    `first_token` is the wait for the first visible character. `cached_tokens` is None when the server does not say.
+    """
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cached_tokens: int | None = None
+    first_token: float = 0.0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A text that was set aside and the findings for which a rewrite was asked."""
+
+    text: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text for a person to read, change and approve. `findings` are about exactly this text."""
+
+    text: str
+    platform: str
+    language: str
+    person: str = ""
+    sources: tuple[Source, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    voice: VoiceMatch = field(default_factory=VoiceMatch)
+    fits: Fit | None = None
+    revisions: tuple[Revision, ...] = ()
+    model: str = ""
+    usage: Usage = field(default_factory=Usage)
+    cut_off: bool = False
+    """True when the model stopped in mid-sentence because it reached its own limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """One post idea with a text that fits its network."""
+
+    id: str
+    title: str
+    angle: str
+    draft: Draft

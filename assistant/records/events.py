@@ -1,0 +1,71 @@
+"""What happens while something is drafted, in the order a person sees it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.records.drafts import Draft, Idea, Source
+from assistant.records.texts import Finding
+
+Answer = Literal["reply", "hand_over", "no_reply"]
+Situation = Literal["question", "complaint", "praise", "crisis", "press", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What is being done now: `understanding`, `searching`, `waiting` (for the model), `writing`, `checking`,
+    `revising`. `index` says which draft it is about; `total` how many there will be."""
+
+    name: Literal["understanding", "searching", "waiting", "writing", "checking", "revising"]
+    index: int = 0
+    total: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What will be shown to the model: language of the answer, the situation, the sources found, and what to tell the
+    person about it (an empty index, no similar reply…)."""
+
+    language: str
+    situation: Situation
+    answer: Answer
+    reason: str
+    sources: tuple[Source, ...]
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """More text of draft `index`."""
+
+    index: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restarted:
+    """Draft `index` is being written anew because of these findings; what was streamed so far is void."""
+
+    index: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """Draft `index` is done; for ideas, `idea` holds its title and angle too."""
+
+    index: int
+    draft: Draft
+    idea: Idea | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Draft `index` could not be written; the others go on. `message` is in the user's language, `exit_code` what the
+    command line makes of it."""
+
+    index: int
+    message: str
+    exit_code: int = 3
+
+
+Event = Stage | Gathered | Delta | Restarted | Drafted | Failed
