@@ -35,7 +35,7 @@ def _space(piece: str, locale: str) -> str:
         text = regex.sub(rf"(?:^|(?<=\S)){_BLANK}+(?=[;!?])", "", text)
     else:
         text = regex.sub(rf"(?:(?<=[\p{{L}}\p{{N}}»)]){_BLANK}*|^{_BLANK}+)(?=[;!?])", _NARROW, text)
-    text = regex.sub(rf"(?:(?<=[\p{{L}}\p{{N}}»)]){_BLANK}*|^{_BLANK}+):(?=\s|$)", f"{_NBSP}:", text)
+    text = regex.sub(rf"(?:(?<=[\p{{L}}\p{{N}}»)]){_BLANK}*|^{_BLANK}+):(?=\s|$|»)", f"{_NBSP}:", text)
     text = regex.sub(rf"«(?:{_BLANK}*(?=\S)|{_BLANK}+$)", f"«{_NBSP}", text)
     text = regex.sub(rf"(?:(?<=\S){_BLANK}*|^{_BLANK}+)»", f"{_NBSP}»", text)
     text = regex.sub(rf"(?<=\d){_BLANK}+(?=(?:h|min|kg|g|ml|km)\b)", _NBSP, text)

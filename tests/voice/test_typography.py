@@ -68,6 +68,7 @@ pieces = st.lists(
 @given(pieces, st.sampled_from(["fr-CA", "fr-FR", "fr"]))
 @example("22$", "fr-CA")
 @example("a !? ;", "fr-CA")
+@example("mot:»", "fr-CA")
 def test_only_blanks_change_and_once(text: str, locale: str) -> None:
     """Typesetting touches nothing but blanks, and doing it twice is doing it once."""
     once = typeset(text, locale)
