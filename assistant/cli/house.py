@@ -86,7 +86,8 @@ def _diagnose(settings: "Settings", brand: str) -> Iterator[Diagnosis]:
 
 
 def _diagnose_rules(papillon: "Papillon", reader: str) -> Iterator[Diagnosis]:
-    from assistant.voice.examples import wrong_examples
+    from assistant.voice.contradictions import contradictions
+    from assistant.voice.examples import without_examples, wrong_examples
 
     wrong = wrong_examples(papillon.brand)
     if not wrong:
@@ -96,6 +97,11 @@ def _diagnose_rules(papillon: "Papillon", reader: str) -> Iterator[Diagnosis]:
         key = "cli.rule_misses" if one.expected else "cli.rule_overreaches"
         detail = say(key, reader, id=one.rule, sentence=one.sentence)
         yield Diagnosis("rules", "warning", detail, say("cli.mend_rule", reader))
+    for two in contradictions(papillon.brand, reader):
+        detail = say("cli.rules_contradict", reader, one=two.one, other=two.other, why=two.why)
+        yield Diagnosis("rules", "warning", detail, say("cli.choose_rule", reader))
+    if untried := without_examples(papillon.brand):
+        yield Diagnosis("rules", "warning", say("cli.policies_untried", reader, names=", ".join(untried)))
 
 
 def _diagnose_library(papillon: "Papillon", reader: str) -> Diagnosis:

@@ -12,7 +12,8 @@ from assistant import platforms
 from assistant.drafting.grounding import Ground, check_grounding
 from assistant.records import Finding, Fit, Level, Situation
 from assistant.voice.brand import Brand, Register
-from assistant.voice.rules import check_register, check_rules, spans_of
+from assistant.voice.rules import check_register, check_rules
+from assistant.voice.spans import spans_of
 from assistant.wording import language_name, say
 
 _ECHO_SHARE = 0.6

@@ -15,7 +15,8 @@ from assistant import language
 from assistant.records import Answer, Message, Situation
 from assistant.voice.brand import Brand, Register, text_in
 from assistant.voice.examples import calls_for
-from assistant.voice.rules import says_tu, says_vous, spans_outside
+from assistant.voice.rules import says_tu, says_vous
+from assistant.voice.spans import spans_outside
 from assistant.wording import say
 
 

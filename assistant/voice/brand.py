@@ -10,76 +10,68 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+import regex
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from assistant.errors import BadKnowledge
 from assistant.records import Level
+from assistant.voice.policies import (
+    AccountLimits,
+    EmojiPolicy,
+    FormOfAddress,
+    HashtagPolicy,
+    InclusivePolicy,
+    Register,
+    Texts,
+    Tone,
+    TypographyPolicy,
+    text_in,
+)
+
+__all__ = [
+    "AccountLimits",
+    "Brand",
+    "Consent",
+    "EmojiPolicy",
+    "Fact",
+    "FormOfAddress",
+    "HandOver",
+    "HashtagPolicy",
+    "InclusivePolicy",
+    "Person",
+    "Register",
+    "Rule",
+    "Texts",
+    "Tone",
+    "TypographyPolicy",
+    "Voice",
+    "brand_folders",
+    "load_brand",
+    "text_in",
+]
 
 FORMAT = 1
 BRAND_FILE = "brand.toml"
 PERSON_FILE = "person.toml"
 
-Texts = dict[str, str]
-"""One text a language, by ISO 639-1 code."""
-
-Register = Literal["tu", "vous"]
-RuleKind = Literal["banned", "preferred", "required", "at_most", "at_least", "pattern"]
+RuleKind = Literal["banned", "preferred", "required", "at_most", "at_least", "consistency", "pattern"]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 
 M = TypeVar("M", bound=BaseModel)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Voice(_Strict):
+class Voice(BaseModel, extra="forbid", frozen=True):
     """How the brand speaks, as instructions a writer can follow, by language."""
 
     traits: dict[str, tuple[str, ...]] = {}
 
 
-class FormOfAddress(_Strict):
-    """French tu or vous: `situations` win over `platforms`, which win over `default`."""
-
-    default: Register = "vous"
-    platforms: dict[str, Register] = {}
-    situations: dict[str, Register] = {}
-
-    def choose(self, platform: str, situation: str) -> Register:
-        """The form of address for a platform and situation."""
-        return self.situations.get(situation) or self.platforms.get(platform) or self.default
-
-
-class EmojiPolicy(_Strict):
-    """Which emoji, how many in one text, and in which situations none. An empty `allowed` allows all."""
-
-    allowed: tuple[str, ...] = ()
-    at_most: int | None = None
-    never_when: tuple[str, ...] = ()
-
-
-class HashtagPolicy(_Strict):
-    """How many hashtags in one text, by platform; a platform that is not named has no limit."""
-
-    at_most: dict[str, int] = {}
-
-
-class AccountLimits(_Strict):
-    """What the server of one of the brand's accounts changes in its network's rules, such as a Mastodon server that
-    takes 5,000 characters (`GET /api/v2/instance`, `configuration`). None leaves the network's own number."""
-
-    length: int | None = Field(default=None, gt=0)
-    link: int | None = Field(default=None, gt=0)
-    alt_text: int | None = Field(default=None, gt=0)
-    media: int | None = Field(default=None, gt=0)
-
-
-class Rule(_Strict):
+class Rule(BaseModel, extra="forbid", frozen=True):
     """One rule of the brand, with a sentence that must fail and one that must pass.
 
-    `words` are matched without case, as whole words; `pattern` is a regular expression. Empty `language`, `platforms`
-    and `situations` mean all.
+    `words` are matched without case, as whole words; `pattern` is a regular expression. `use` is what to say instead: a
+    click puts it there. Of the `words` of a consistency rule a text may hold one form only. Empty `language`,
+    `platforms` and `situations` mean all. `source` says where the rule comes from: file and section of a guideline.
     """
 
     id: Id
@@ -95,6 +87,7 @@ class Rule(_Strict):
     pattern: str = ""
     count: int = 1
     use: str = ""
+    source: str = ""
 
     @model_validator(mode="after")
     def _complete(self) -> "Rule":
@@ -104,10 +97,17 @@ class Rule(_Strict):
             raise ValueError(f'a rule of kind "{self.kind}" needs words = ["…"]')
         if self.kind == "preferred" and not self.use:
             raise ValueError('a rule of kind "preferred" needs use = "…"')
+        if self.kind == "consistency" and len(self.words) < 2:
+            raise ValueError('a rule of kind "consistency" needs two words or more')
+        if self.kind == "pattern":
+            try:
+                regex.compile(self.pattern)
+            except regex.error as error:
+                raise ValueError(f"pattern is no regular expression: {error}") from error
         return self
 
 
-class HandOver(_Strict):
+class HandOver(BaseModel, extra="forbid", frozen=True):
     """When a person must answer instead: words that call for it, with a message that does and one that does not."""
 
     id: Id
@@ -119,7 +119,7 @@ class HandOver(_Strict):
     to: str = ""
 
 
-class Fact(_Strict):
+class Fact(BaseModel, extra="forbid", frozen=True):
     """Something a draft may state, once in each language."""
 
     id: Id
@@ -136,7 +136,7 @@ class Fact(_Strict):
         return {key: value for key, value in table.items() if key not in texts} | {"texts": texts}
 
 
-class Consent(_Strict):
+class Consent(BaseModel, extra="forbid", frozen=True):
     """What a person agreed to when lending their voice."""
 
     given_by: str
@@ -144,7 +144,7 @@ class Consent(_Strict):
     for_: Texts = Field(alias="for")
 
 
-class Person(_Strict):
+class Person(BaseModel, extra="forbid", frozen=True):
     """Someone of the house who speaks for it in their own voice."""
 
     id: Id
@@ -158,7 +158,7 @@ class Person(_Strict):
     consent: Consent | None = None
 
 
-class Brand(_Strict):
+class Brand(BaseModel, extra="forbid", frozen=True):
     """A brand as `brand.toml` describes it, with the people who speak for it."""
 
     format: Literal[1]
@@ -174,6 +174,9 @@ class Brand(_Strict):
     register_: FormOfAddress = Field(default=FormOfAddress(), alias="register")
     emoji: EmojiPolicy = EmojiPolicy()
     hashtags: HashtagPolicy = HashtagPolicy()
+    inclusive: InclusivePolicy | None = None
+    typography: TypographyPolicy | None = None
+    tone: tuple[Tone, ...] = ()
     limits: dict[str, AccountLimits] = {}
     rules: tuple[Rule, ...] = ()
     hand_over: tuple[HandOver, ...] = ()
@@ -183,11 +186,6 @@ class Brand(_Strict):
     def person(self, person_id: str) -> Person | None:
         """The person with this id."""
         return next((person for person in self.people if person.id == person_id), None)
-
-
-def text_in(texts: Texts, language: str) -> str:
-    """The text in `language`, else in the first language there is, else empty."""
-    return texts.get(language) or next(iter(texts.values()), "")
 
 
 def load_brand(folder: Path) -> Brand:

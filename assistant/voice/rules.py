@@ -1,19 +1,20 @@
 """The brand's rules applied to a text: words, patterns, emoji, hashtags, tu and vous. Findings carry spans."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import Any
 
 import regex
 
 from assistant.records import Finding
 from assistant.voice.brand import Brand, Register, Rule, text_in
+from assistant.voice.inclusive import check_inclusive
+from assistant.voice.spans import PLAIN_SIGNS, spans_of
+from assistant.voice.tone import check_tone
+from assistant.voice.typography import check_typography
 from assistant.wording import say
 
 _PATTERN_SECONDS = 0.2
 _EMOJI = regex.compile(r"(?:\p{RI}\p{RI}|\p{Emoji_Presentation}|\p{Emoji}\uFE0F)(?:\u200D\p{Emoji}\uFE0F?|\p{EMod})*")
 _HASHTAG = regex.compile(r"(?<![\w&])[#＃][\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*")
-_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " "})
 _TU = regex.compile(r"\b(?:tu|te|toi|ton|ta|tes)\b|\bt'(?=\w)", regex.IGNORECASE)
 _VOUS = regex.compile(
     r"(?<!rendez-)\b(?:vous|votre|vos|vôtres?)\b|\b(?!(?:chez|assez|nez|rendez)\b)\p{Ll}{2,}ez\b", regex.IGNORECASE
@@ -34,6 +35,11 @@ def check_rules(
             found.extend(_break_of(rule, text, reader))
     found.extend(_emoji_findings(text, brand, situation, reader))
     found.extend(_hashtag_findings(text, brand, platform, reader))
+    found.extend(check_tone(text, brand.tone, situation, reader))
+    if brand.inclusive is not None and language in ("", "fr", "en"):
+        found.extend(check_inclusive(text, brand.inclusive, reader))
+    if brand.typography is not None and language == "fr":
+        found.extend(check_typography(text, brand.typography, brand.locales.get("fr", "fr"), reader))
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.check)))
 
 
@@ -49,7 +55,7 @@ def applies(rule: Rule, *, platform: str, language: str, situation: str) -> bool
 def check_register(text: str, expected: Register, reader: str = "en") -> tuple[Finding, ...]:
     """Places where a French text says tu for vous or vous for tu."""
     other = _VOUS if expected == "tu" else _TU
-    match = other.search(text.translate(_APOSTROPHES))
+    match = other.search(text.translate(PLAIN_SIGNS))
     if match is None:
         return ()
     message = say("voice.register", reader, expected=expected, found=text[match.start() : match.end()].lstrip("-"))
@@ -58,40 +64,12 @@ def check_register(text: str, expected: Register, reader: str = "en") -> tuple[F
 
 def says_vous(text: str) -> bool:
     """Whether a French message addresses us with vous."""
-    return _VOUS.search(text.translate(_APOSTROPHES)) is not None
+    return _VOUS.search(text.translate(PLAIN_SIGNS)) is not None
 
 
 def says_tu(text: str) -> bool:
     """Whether a French message addresses us with tu."""
-    return _TU.search(text.translate(_APOSTROPHES)) is not None
-
-
-def spans_of(words: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
-    """Where any of `words` stands in `text` as whole words, whatever the case, the kind of apostrophe or of blank."""
-    if words:
-        for match in _words_pattern(tuple(words)).finditer(text.translate(_APOSTROPHES)):
-            yield match.span()
-
-
-def spans_outside(words: Sequence[str], exceptions: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
-    """Where any of `words` stands in `text`, but not inside one of `exceptions`: “cold”, not “cold brew”."""
-    excepted = list(spans_of(exceptions, text))
-    for start, end in spans_of(words, text):
-        if not any(low <= start and end <= high for low, high in excepted):
-            yield start, end
-
-
-@lru_cache(maxsize=512)
-def _words_pattern(words: tuple[str, ...]) -> Any:
-    return regex.compile("|".join(_whole(word) for word in sorted(words, key=len, reverse=True)), regex.IGNORECASE)
-
-
-def _whole(word: str) -> str:
-    """A pattern for `word` that does not begin or end inside another word; signs such as `!` match anywhere."""
-    pattern = r"\s+".join(regex.escape(part) for part in word.translate(_APOSTROPHES).split())
-    before = r"(?<![\p{L}\p{N}])" if word[:1].isalnum() else ""
-    after = r"(?![\p{L}\p{N}])" if word[-1:].isalnum() else ""
-    return before + pattern + after
+    return _TU.search(text.translate(PLAIN_SIGNS)) is not None
 
 
 def _break_of(rule: Rule, text: str, reader: str) -> Iterator[Finding]:
@@ -108,11 +86,14 @@ def _break_of(rule: Rule, text: str, reader: str) -> Iterator[Finding]:
         case "banned" | "pattern":
             for start, end in spans:
                 message = say("voice.banned", reader, words=text[start:end], reason=reason)
-                yield Finding(check, rule.level, message, start, end)
+                instead = in_case_of(text[start:end], rule.use) if rule.use else None
+                yield Finding(check, rule.level, message, start, end, instead)
         case "preferred":
             for start, end in spans:
                 message = say("voice.preferred", reader, words=text[start:end], use=rule.use, reason=reason)
-                yield Finding(check, rule.level, message, start, end, rule.use)
+                yield Finding(check, rule.level, message, start, end, in_case_of(text[start:end], rule.use))
+        case "consistency":
+            yield from _mixed_forms(rule, spans, text, reader)
         case "required" | "at_least":
             needed = rule.count if rule.kind == "at_least" else 1
             if len(spans) < needed:
@@ -121,6 +102,28 @@ def _break_of(rule: Rule, text: str, reader: str) -> Iterator[Finding]:
             for start, end in spans[rule.count :]:
                 message = say("voice.at_most", reader, words=text[start:end], count=rule.count, reason=reason)
                 yield Finding(check, rule.level, message, start, end)
+
+
+def in_case_of(found: str, instead: str) -> str:
+    """`instead` with a capital where the words it replaces begin with one."""
+    return instead[:1].upper() + instead[1:] if found[:1].isupper() and not found.isupper() else instead
+
+
+def _mixed_forms(rule: Rule, spans: Sequence[tuple[int, int]], text: str, reader: str) -> Iterator[Finding]:
+    """Every form but the one to keep: the rule's `use`, else the form that the text says first."""
+    forms = {_plain(text[start:end]) for start, end in spans}
+    if len(forms) < 2:
+        return
+    kept = rule.use or text[slice(*spans[0])]
+    for start, end in spans:
+        if _plain(text[start:end]) != _plain(kept):
+            words, reason = text[start:end], text_in(rule.reason, reader)
+            message = say("voice.mixed_forms", reader, words=words, use=kept, reason=reason)
+            yield Finding(f"rule:{rule.id}", rule.level, message, start, end, in_case_of(words, kept))
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.translate(PLAIN_SIGNS).lower().split())
 
 
 def _emoji_findings(text: str, brand: Brand, situation: str, reader: str) -> Iterator[Finding]:
@@ -142,4 +145,4 @@ def _hashtag_findings(text: str, brand: Brand, platform: str, reader: str) -> It
     if limit is None:
         return
     for match in list(_HASHTAG.finditer(text))[limit:]:
-        yield Finding("hashtags", "warn", say("voice.hashtags_too_many", reader, count=limit), *match.span())
+        yield Finding("hashtags", "warn", say("voice.hashtags_too_many", reader, count=limit), *match.span(), "")

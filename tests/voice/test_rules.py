@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from assistant.records import Finding
 from assistant.voice.brand import Brand
 from assistant.voice.examples import calls_for, wrong_examples
-from assistant.voice.rules import check_register, check_rules, says_tu, says_vous, spans_of
+from assistant.voice.rules import check_register, check_rules, says_tu, says_vous
+from assistant.voice.spans import spans_of
 
 
 def brand_with(*rules: dict[str, Any], **tables: Any) -> Brand:

@@ -1,0 +1,38 @@
+"""Where words stand in a text: whole, whatever the case, the kind of apostrophe or of blank."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+import regex
+
+PLAIN_SIGNS = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " "})
+"""Signs that are one and the same to a reader, each for one, so that offsets hold."""
+
+
+def spans_of(words: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
+    """Where any of `words` stands in `text` as whole words, whatever the case, the kind of apostrophe or of blank."""
+    if words:
+        for match in _words_pattern(tuple(words)).finditer(text.translate(PLAIN_SIGNS)):
+            yield match.span()
+
+
+def spans_outside(words: Sequence[str], exceptions: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
+    """Where any of `words` stands in `text`, but not inside one of `exceptions`: “cold”, not “cold brew”."""
+    excepted = list(spans_of(exceptions, text))
+    for start, end in spans_of(words, text):
+        if not any(low <= start and end <= high for low, high in excepted):
+            yield start, end
+
+
+@lru_cache(maxsize=512)
+def _words_pattern(words: tuple[str, ...]) -> Any:
+    return regex.compile("|".join(_whole(word) for word in sorted(words, key=len, reverse=True)), regex.IGNORECASE)
+
+
+def _whole(word: str) -> str:
+    """A pattern for `word` that does not begin or end inside another word; signs such as `!` match anywhere."""
+    pattern = r"\s+".join(regex.escape(part) for part in word.translate(PLAIN_SIGNS).split())
+    before = r"(?<![\p{L}\p{N}])" if word[:1].isalnum() else ""
+    after = r"(?![\p{L}\p{N}])" if word[-1:].isalnum() else ""
+    return before + pattern + after
