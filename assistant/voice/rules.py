@@ -145,4 +145,5 @@ def _hashtag_findings(text: str, brand: Brand, platform: str, reader: str) -> It
     if limit is None:
         return
     for match in list(_HASHTAG.finditer(text))[limit:]:
-        yield Finding("hashtags", "warn", say("voice.hashtags_too_many", reader, count=limit), *match.span(), "")
+        message = say("voice.hashtags_too_many", reader, count=limit)
+        yield Finding("hashtags", "warn", message, match.start(), match.end(), "")

@@ -77,7 +77,9 @@ def check_typography(text: str, policy: TypographyPolicy, locale: str, reader: s
         for match in _QUOTED.finditer(text):
             if not any(low < match.end() and match.start() < high for low, high in outside):
                 instead = f"«{_NBSP}{match[1].strip()}{_NBSP}»"
-                yield Finding("typography", policy.level, say("voice.quotes", reader), *match.span(), instead)
+                yield Finding(
+                    "typography", policy.level, say("voice.quotes", reader), match.start(), match.end(), instead
+                )
     if policy.dashes == "never":
         for match in _DASH.finditer(text):
             yield Finding("typography", policy.level, say("voice.dash", reader), *match.span())
