@@ -16,9 +16,10 @@ run: $(VENV)/.run  ## start Papillon and open its page
 install: $(VENV)/.run  ## all that `make run` installs, without starting it
 
 test: $(VENV)/.test  ## run the tests, offline
-	$(BIN)/python -m pytest -m "not builtin_model and not browser" $(ARGS)
+	$(BIN)/python -m pytest -m "not builtin_model and not browser and not bluesky" $(ARGS)
 
-test-all: $(VENV)/.run $(VENV)/.test  ## the tests, and those with the built-in model and a real browser
+test-all: $(VENV)/.run $(VENV)/.test  ## the tests, and those with the built-in model, a real browser and Bluesky's servers
+	-$(BIN)/python tests/atproto_network/install.py
 	$(BIN)/python -m pytest $(ARGS)
 
 check: lint test  ## what a change must pass

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.fixtures_server"]
+pytest_plugins = ["tests.fixtures_server", "tests.fixtures_bluesky"]
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "knowledge" / "brulerie-du-canal"
