@@ -93,12 +93,13 @@ def search(
         print_json(found)
         return
     for result in found["results"]:
-        where = " › ".join((result["path"], *result["section"]))
+        page = say("cli.page", reader_language(), n=result["page"]) if result["page"] else ""
+        where = " › ".join((", ".join(filter(None, (result["path"], page))), *result["section"]))
         typer.echo(f"{result['score']:.4f}  {result['kind']:9}  {where}  {(result['date'] or '')[:10]}".rstrip())
         typer.echo(f"        {result['text'][:200].replace(chr(10), ' ')}")
 
 
 def _result(hit: "Hit") -> dict[str, Any]:
     passage = plain(hit.passage)
-    names = ("id", "kind", "path", "section", "date", "platform", "language", "text")
+    names = ("id", "kind", "path", "section", "page", "address", "date", "platform", "language", "text")
     return {name: passage[name] for name in names} | {"author": passage["person"], "score": hit.score}

@@ -44,4 +44,5 @@ def _source(number: int, passage: Passage) -> Source:
     return Source(
         number, passage.id, passage.kind, passage.path, passage.section, passage.text,
         passage.date, passage.person, passage.platform, passage.language, passage.answered,
+        page=passage.page, address=passage.address,
     )  # fmt: skip

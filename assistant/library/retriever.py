@@ -35,6 +35,8 @@ def _document(hit: Hit) -> Document:
             "kind": passage.kind,
             "path": passage.path,
             "section": list(passage.section),
+            "page": passage.page or None,
+            "address": passage.address,
             "language": passage.language,
             "platform": passage.platform,
             "person": passage.person,

@@ -24,6 +24,10 @@ class Source:
     answered: Message | None = None
     used: bool = False
     """True when the draft's text shares names, numbers or enough words with it."""
+    page: int = 0
+    """The page it begins on, from 1; 0 where there are none."""
+    address: str = ""
+    """The web page it was taken from; empty for what was no web page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ class Passage:
 
     `path` is relative to the brand's folder, with forward slashes. `section` is the heading path of a guideline
     (outermost first) or the topic of a fact; empty for posts. `text` is what is shown, quoted and searched; `answered`
-    is the message a past reply answered, searched together with it.
+    is the message a past reply answered, searched together with it. `page` is where it begins in a document that has
+    pages, from 1, and 0 in others; `address` is the web page it was taken from, empty for what was no web page.
     """
 
     id: str
@@ -58,6 +59,8 @@ class Passage:
     answered: Message | None = None
     likes: int = 0
     position: int = 0
+    page: int = 0
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ def passage_of(row: Row[Any]) -> Passage:
         answered=Message(row.answered, row.answered_author or "") if row.answered is not None else None,
         likes=row.likes,
         position=row.position,
+        page=row.page,
+        address=row.address,
     )
 
 
@@ -87,6 +89,8 @@ def entry_values(brand: str, entry: Entry, vector: int) -> dict[str, object]:
         "reposts": entry.reposts,
         "replies": entry.replies,
         "position": passage.position,
+        "page": passage.page,
+        "address": passage.address,
     }
 
 

@@ -82,6 +82,8 @@ passages = Table(
     Column("reposts", Integer, nullable=False),
     Column("replies", Integer, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("page", Integer, nullable=False, server_default="0"),
+    Column("address", Text, nullable=False, server_default=""),
     UniqueConstraint("brand", "id"),
     Index("ix_passages_brand_path", "brand", "path"),
     Index("ix_passages_vector", "vector"),

@@ -28,7 +28,8 @@ REPLY = Entry(
     replies=1,
 )
 GUIDELINE = Entry(
-    Passage("g#a", "guideline", "g.md", "On tutoie.", section=("Ton", "« Tu »"), language="fr"), digest="d2"
+    Passage("g#a", "guideline", "g.md", "On tutoie.", ("Ton", "« Tu »"), "fr", page=12, address="https://a.example/"),
+    digest="d2",
 )
 
 

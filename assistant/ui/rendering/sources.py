@@ -42,12 +42,20 @@ def _source(source: Source, reader: str, names: Mapping[str, str]) -> str:
 
 
 def origin(source: Source | Passage, reader: str, names: Mapping[str, str]) -> str:
-    """File › section · network · person · date, whatever of it there is."""
-    places = [f"<code>{escape(source.path)}</code>", *(escape(part) for part in source.section)]
+    """File, page › section · network · person · date, whatever of it there is; a web page instead of its file."""
+    page = f", {say('ui.page', reader, n=source.page)}" if source.page else ""
+    places = [_file(source) + page, *(escape(part) for part in source.section)]
     facts = [escape(network(source.platform).name)] if source.platform else []
     facts += [escape(names.get(source.person, source.person))] if source.person else []
     facts += [day(source.date, reader)] if source.date else []
     return " · ".join([' <span aria-hidden="true">›</span> '.join(places), *facts])
+
+
+def _file(source: Source | Passage) -> str:
+    if not source.address.startswith("https://"):
+        return f"<code>{escape(source.path)}</code>"
+    shown = source.address.removeprefix("https://").removeprefix("www.").rstrip("/")
+    return f'<a href="{escape(source.address)}" target="_blank" rel="noopener noreferrer">{escape(shown)}</a>'
 
 
 def excerpt(text: str) -> str:
