@@ -57,7 +57,21 @@ def test_search(indexed: Papillon) -> None:
     assert done.code == 0
     assert len(results) == 4
     assert all(
-        result.keys() == {"id", "kind", "path", "section", "date", "author", "platform", "language", "text", "score"}
+        result.keys()
+        == {
+            "id",
+            "kind",
+            "path",
+            "section",
+            "page",
+            "address",
+            "date",
+            "author",
+            "platform",
+            "language",
+            "text",
+            "score",
+        }
         for result in results
     )
     assert {(result["kind"], result["language"]) for result in results} == {("reply", "fr")}
