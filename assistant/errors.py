@@ -22,6 +22,8 @@
     ├── ReplyRefused        the author of a post does not take replies, or quotes, from us
     ├── ModelRefused        the model declined, or its provider blocked the request
     ├── ModelBroken         the model answered with something that is no answer
+    ├── Conflict            somebody else changed it meanwhile: both texts are shown, nothing is lost
+    ├── NotAllowed          the order of the desk forbids it: not approved, blocked by a finding, out already
     └── Cancelled           the person pressed stop
 
 Each carries the key of a sentence in `assistant.wording` and the values for it, so that it can be told in the user's
@@ -137,6 +139,14 @@ class ModelRefused(PapillonError):
 
 class ModelBroken(PapillonError):
     """The model answered with something that is no answer (malformed, empty, endless)."""
+
+
+class Conflict(PapillonError):
+    """Somebody else changed it meanwhile; `values` hold who, when and the texts."""
+
+
+class NotAllowed(PapillonError):
+    """The order of the desk forbids it as things stand."""
 
 
 class Cancelled(PapillonError):

@@ -1,7 +1,10 @@
-"""The database: passages with their vectors, and conversations. The only room that imports sqlalchemy and alembic."""
+"""The database: passages with their vectors, conversations, drafts at the desk, messages received. The only room that
+imports sqlalchemy and alembic."""
 
 from assistant.store.conversations import Conversations
 from assistant.store.database import Database
+from assistant.store.drafts import Drafts
+from assistant.store.mail import Mail, Watch
 from assistant.store.passages import Change, LibraryState, Passages
 from assistant.store.rows import Entry, Remark, StoredFile
 from assistant.store.view import Filters, Snapshot, View
@@ -10,12 +13,15 @@ __all__ = [
     "Change",
     "Conversations",
     "Database",
+    "Drafts",
     "Entry",
     "Filters",
     "LibraryState",
+    "Mail",
     "Passages",
     "Remark",
     "Snapshot",
     "StoredFile",
     "View",
+    "Watch",
 ]

@@ -98,3 +98,80 @@ messages = Table(
     Column("text", Text, nullable=False),
     Column("created", DateTime(timezone=True), nullable=False),
 )
+
+# ------------------------------------------------------------ the desk
+# Each row's `record` is the whole record as JSON; the other columns repeat what is searched for. Moments are seconds
+# since 1970.
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("brand", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("answering", String(512), nullable=False, server_default=""),
+    Column("due", Float),
+    Column("changed", Float, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("prepared", Text),
+    Index("ix_drafts_brand_state", "brand", "state"),
+    Index("ix_drafts_answering", "answering"),
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("draft", String(32), ForeignKey("drafts.id"), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("detail", Text, nullable=False),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("digest", String(128), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+received = Table(
+    "received",
+    metadata,
+    Column("account", String(256), primary_key=True),
+    Column("uri", String(512), primary_key=True),
+    Column("conversation", String(512), nullable=False),
+    Column("standing", String(16), nullable=False),
+    Column("urgency", String(16), nullable=False),
+    Column("arrived", Float, nullable=False),
+    Column("read", Integer, nullable=False),
+    Column("record", Text, nullable=False),
+    Index("ix_received_account_standing", "account", "standing"),
+    Index("ix_received_conversation", "conversation"),
+)
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("account", String(256), primary_key=True),
+    Column("record", Text, nullable=False),
+)
+
+searches = Table(
+    "searches",
+    metadata,
+    Column("account", String(256), primary_key=True),
+    Column("words", String(256), primary_key=True),
+)
+
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("brand", String(64), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("record", Text, nullable=False),
+)
