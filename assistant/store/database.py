@@ -15,7 +15,7 @@ from assistant.errors import BadSetting, PapillonError, StorageFull, Unreachable
 
 log = logging.getLogger(__name__)
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration. Kept here so that an up-to-date database is opened without importing alembic."""
 
 BUSY_SECONDS = 10
