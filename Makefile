@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CACHE := $(abspath $(VENV))/cache
 UV := UV_CACHE_DIR=$(CACHE) $(BIN)/uv
+OFFLINE := not builtin_model and not browser and not bluesky and not postgres and not chroma_server
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode
 
 export PYTHONDONTWRITEBYTECODE =
@@ -16,9 +17,9 @@ run: $(VENV)/.run  ## start Papillon and open its page
 install: $(VENV)/.run  ## all that `make run` installs, without starting it
 
 test: $(VENV)/.test  ## run the tests, offline
-	$(BIN)/python -m pytest -m "not builtin_model and not browser and not bluesky" $(ARGS)
+	$(BIN)/python -m pytest -m "$(OFFLINE)" $(ARGS)
 
-test-all: $(VENV)/.run $(VENV)/.test  ## the tests, and those with the built-in model, a real browser and Bluesky's servers
+test-all: $(VENV)/.run $(VENV)/.test  ## the tests, and those with the built-in model, a real browser and real servers
 	-$(BIN)/python tests/atproto_network/install.py
 	$(BIN)/python -m pytest $(ARGS)
 

@@ -1,25 +1,21 @@
 """The database: opened once a process, shared by its threads. SQLAlchemy and alembic are imported in this room only."""
 
-import errno
 import logging
-import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy import Connection, Engine, inspect, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from assistant.errors import BadSetting, PapillonError, StorageFull, Unreachable
+from assistant.errors import BadSetting, PapillonError, Unreachable
+from assistant.store.postgres import open_postgres, postgres_error
+from assistant.store.sqlite import open_sqlite, sqlite_error
 
 log = logging.getLogger(__name__)
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration. Kept here so that an up-to-date database is opened without importing alembic."""
-
-BUSY_SECONDS = 10
-"""How long a writer waits for another one. Every write transaction of ours is much shorter."""
 
 
 class Database:
@@ -36,23 +32,18 @@ class Database:
         """The database at a SQLAlchemy address; it is created and its tables are migrated when needed.
 
         Raises:
-            BadSetting: the address means nothing, or no lexical search exists for that kind of database yet.
+            BadSetting: the address means nothing, or names a kind of database that we cannot search in.
             StorageFull: the disk has no room.
-            Unreachable: it cannot be opened, is damaged, or was made by a newer Papillon.
+            Unreachable: it cannot be opened, does not let us in, is damaged, or was made by a newer Papillon.
         """
         try:
             address = make_url(url)
-            if address.get_backend_name() != "sqlite":
-                raise BadSetting("store.kind_unknown", kind=address.get_backend_name())
-            if not address.database or address.database == ":memory:":
-                raise BadSetting("store.needs_file", url=url)
-            path = Path(address.database)
-            _make_folder(path.parent)
-            engine = create_engine(address, pool_size=8, max_overflow=32)
-        except (ArgumentError, NoSuchModuleError) as error:
+            kind = address.get_backend_name()
+            if kind not in ("sqlite", "postgresql"):
+                raise BadSetting("store.kind_unknown", kind=kind)
+            engine = open_sqlite(address) if kind == "sqlite" else open_postgres(address)
+        except (ArgumentError, NoSuchModuleError, ValueError) as error:
             raise BadSetting("store.bad_address", url=_without_password(url)) from error
-        event.listen(engine, "connect", _prepare_connection)
-        event.listen(engine, "begin", _begin)
         database = cls(engine)
         try:
             database._migrate()
@@ -64,7 +55,15 @@ class Database:
     @property
     def name(self) -> str:
         """Where the database is, without a password, for messages."""
-        return self._engine.url.database or str(self._engine.url)
+        url = self._engine.url
+        if url.get_backend_name() == "sqlite":
+            return url.database or ""
+        return f"{url.database or url.username or ''}@{url.host or 'localhost'}:{url.port or 5432}"
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._engine.dialect.name
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -120,64 +119,15 @@ class Database:
     def _mapped(self) -> Iterator[None]:
         try:
             yield
-        except DatabaseError as error:
-            raise _our_error(error, self.name) from error
+        except DBAPIError as error:
+            told = sqlite_error if self.dialect == "sqlite" else postgres_error
+            raise told(error, self.name) from error
 
 
 def _revision(connection: Connection) -> str:
     if not inspect(connection).has_table("alembic_version"):
         return ""
     return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or ""
-
-
-def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None:
-    # Python's own transaction handling would begin too late for `read` and never IMMEDIATE for `write`.
-    connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
-    _write_ahead(connection)
-    connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA foreign_keys=ON")
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Switch to write-ahead logging. SQLite does not wait for another process that switches at the same moment, busy
-    timeout or not (https://www.sqlite.org/wal.html, section 9), so we do."""
-    until = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
-                raise
-            time.sleep(0.02)
-
-
-def _begin(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("papillon_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-
-def _our_error(error: DatabaseError, path: str) -> PapillonError:
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    # Extended codes carry the primary one in their low byte (https://www.sqlite.org/rescode.html).
-    primary = code & 0xFF if code is not None else None
-    if primary == sqlite3.SQLITE_FULL:
-        return StorageFull("store.full", path=path)
-    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return Unreachable("store.busy", path=path)
-    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return Unreachable("store.damaged", path=path)
-    return Unreachable("store.failed", path=path, reason=str(error.orig))
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise StorageFull("store.full", path=folder) from error
-        raise Unreachable("store.failed", path=folder, reason=error.strerror) from error
 
 
 def _without_password(url: str) -> str:

@@ -1,4 +1,4 @@
-"""From any text of a user to a query that FTS5 cannot misread."""
+"""From any text of a user to a query that no full-text index can misread, and from a passage to its words."""
 
 import re
 import unicodedata
@@ -24,29 +24,51 @@ _STOP_WORDS = frozenset(
 )
 
 
+Form = tuple[str, bool]
+"""A word to look for, and whether it is only the beginning of one."""
+
+
+def fold(text: str) -> str:
+    """`text` in lower case and without accents, as both full-text indexes have it."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in folded if not unicodedata.combining(character))
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text in its order, stop words included."""
+    return _TERM.findall(fold(text))
+
+
 def search_terms(text: str) -> tuple[str, ...]:
     """The words of `text` worth looking for: folded, each once, French and English stop words left out."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    folded = "".join(character for character in folded if not unicodedata.combining(character))
-    terms = (term for term in _TERM.findall(folded) if term not in _STOP_WORDS and (len(term) > 1 or term.isdigit()))
+    terms = (term for term in words_of(text) if term not in _STOP_WORDS and (len(term) > 1 or term.isdigit()))
     return tuple(dict.fromkeys(terms))[:MOST_TERMS]
+
+
+def query_forms(text: str) -> tuple[tuple[Form, ...], ...]:
+    """For each word worth looking for, the forms that count as that word.
+
+    Long words also match other endings (livraison, livraisons), short ones their plural, singular and feminine
+    (percé, percées).
+    """
+    return tuple(_forms(term) for term in search_terms(text))
 
 
 def match_expression(text: str) -> str:
     """An FTS5 expression that finds rows with any of the words, empty when there is none to look for.
 
-    Long words also match other endings (livraison, livraisons), short ones their plural, singular and feminine
-    (percé, percées). Each term is a quoted string, so nothing in it can be an operator
+    Each form is a quoted string, so nothing in it can be an operator
     (https://www.sqlite.org/fts5.html#full_text_query_syntax).
     """
-    return " OR ".join(form for term in search_terms(text) for form in _forms(term))
+    forms = (form for forms in query_forms(text) for form in forms)
+    return " OR ".join(f'"{word}" *' if prefix else f'"{word}"' for word, prefix in forms)
 
 
-def _forms(term: str) -> tuple[str, ...]:
+def _forms(term: str) -> tuple[Form, ...]:
     if not term.isalpha() or len(term) < 3:
-        return (f'"{term}"',)
+        return ((term, False),)
     if len(term) >= _LETTERS_FOR_PREFIX:
-        return (f'"{term[:-2]}" *',)
+        return ((term[:-2], True),)
     bare = term[:-1] if term[-1] in "sx" and len(term) > 3 else term
     stems = {bare, bare[:-1]} if bare.endswith("ee") else {bare, f"{bare}e"} if bare.endswith("e") else {bare}
-    return tuple(f'"{form}"' for form in sorted({term} | stems | {f"{stem}s" for stem in stems}))
+    return tuple((form, False) for form in sorted({term} | stems | {f"{stem}s" for stem in stems}))

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from assistant.records import Passage
 from assistant.store.database import Database
+from assistant.store.lexemes import keep_words
 from assistant.store.rows import Entry, StoredFile, entry_of, entry_values, file_values, passage_of, remarks_of
 from assistant.store.tables import files, libraries, passages, vectors
 from assistant.store.view import View
@@ -176,6 +177,8 @@ class Passages:
             rows = [entry_values(brand, entry, numbers[entry.digest]) for entry in change.kept]
             if rows:
                 connection.execute(insert(passages), rows)
+                if self.database.dialect == "postgresql":
+                    keep_words(connection, brand, change.kept)
             _replace_files(connection, brand, change.files, change.files_removed)
             connection.execute(delete(libraries).where(libraries.c.brand == brand))
             connection.execute(

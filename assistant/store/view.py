@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
+    cast,
     func,
     literal_column,
     or_,
@@ -22,6 +23,7 @@ from sqlalchemy.types import TypeEngine
 
 from assistant.records import Passage, PassageKind
 from assistant.store.fulltext import match_expression
+from assistant.store.lexemes import ranked
 from assistant.store.rows import passage_of
 from assistant.store.tables import libraries, passages, vectors
 
@@ -58,7 +60,8 @@ def _unless_none(
     name: str, condition: Callable[[Any], ColumnElement[bool]], kind: TypeEngine[Any]
 ) -> ColumnElement[bool]:
     value = bindparam(name, type_=kind)
-    return or_(value.is_(None), condition(value))
+    # PostgreSQL wants to be told what a lone NULL would have been.
+    return or_(cast(value, kind).is_(None), condition(value))
 
 
 # Statements are built once: building them for each search takes longer than running them.
@@ -89,12 +92,11 @@ _WITH_VECTORS = (
     .where(vectors.c.digest.in_(bindparam("digests", expanding=True)), *_FILTERS)
     .order_by(passages.c.number)
 )
-_DIGESTS = select(vectors.c.digest).select_from(_OF_BRAND).where(*_FILTERS).distinct().limit(bindparam("most"))
+_DIGESTS = select(vectors.c.digest).select_from(_OF_BRAND).where(*_FILTERS).distinct()
+_SOME_DIGESTS = _DIGESTS.limit(bindparam("most"))
 _VECTORS = (
     select(vectors.c.digest, vectors.c.floats)
-    .select_from(_OF_BRAND)
-    .where(passages.c.brand == bindparam("brand"))
-    .group_by(vectors.c.number)
+    .where(vectors.c.number.in_(select(passages.c.vector).where(passages.c.brand == bindparam("brand"))))
     .order_by(vectors.c.number)
 )
 _PASSAGES = select(passages).where(passages.c.number.in_(bindparam("numbers", expanding=True)))
@@ -120,6 +122,8 @@ class View:
 
     def lexical(self, query: str, filters: Filters, most: int) -> list[int]:
         """Numbers of the passages with words of the query, best first by bm25."""
+        if self._connection.dialect.name == "postgresql":
+            return ranked(self._connection, query, brand=self._brand, most=most, **filters.values())
         expression = match_expression(query)
         if not expression:
             return []
@@ -134,7 +138,9 @@ class View:
 
     def digests(self, filters: Filters | None = None, most: int = -1) -> set[str]:
         """The digests of the passages that pass the filters; at most so many of them, -1 for all."""
-        return {row[0] for row in self._rows(_DIGESTS, filters or Filters(), most=most)}
+        if most < 0:
+            return {row[0] for row in self._rows(_DIGESTS, filters or Filters())}
+        return {row[0] for row in self._rows(_SOME_DIGESTS, filters or Filters(), most=most)}
 
     def vectors(self) -> tuple[list[str], list[bytes]]:
         """Every digest of the brand's passages and its vector: little-endian float32, unit length."""

@@ -125,12 +125,13 @@ Opener = Callable[..., Library]
 
 
 @pytest.fixture
-def open_library(tmp_path: Path, folder: Path) -> Iterator[Opener]:
-    """Opens libraries over one home; each call is as another start of Papillon. All are closed at the end."""
+def open_library(tmp_path: Path, folder: Path, database_url: str) -> Iterator[Opener]:
+    """Opens libraries over one home; each call is as another start of Papillon. All are closed at the end. The test
+    runs on SQLite and on PostgreSQL."""
     opened: list[tuple[Library, Database]] = []
 
     def open_one(embedder: Embeddings, name: str = "test") -> Library:
-        database = Database.open(f"sqlite:///{tmp_path}/home/papillon.db")
+        database = Database.open(database_url)
         index = Index(tmp_path / "home" / "index", name=name)
         library = Library(folder, load_brand(folder), database, embedder, index)  # type: ignore[arg-type]
         opened.append((library, database))

@@ -251,6 +251,7 @@ def test_an_embedder_that_fails_leaves_the_library_as_it_was(
     assert library.overview().passages == 9
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_full_disk_leaves_the_library_as_it_was(library: Library, folder: Path) -> None:
     """Out of room while the passages are written, the old ones are still there and searchable."""
     text = "mot " * 2000
@@ -280,21 +281,21 @@ from assistant.voice.brand import load_brand
 folder, home = Path({folder!r}), Path({home!r})
 embedder = WordCounts()
 embedder.before_batch = lambda: print(len(embedder.texts), flush=True)
-database = Database.open(f"sqlite:///{{home}}/papillon.db")
+database = Database.open({url!r})
 library = Library(folder, load_brand(folder), database, embedder, Index(home / "index"))
 library.ingest()
 """
 
 
 @pytest.mark.parametrize("moment", [(2, 0.0), (4, 0.0), (4, 0.15)], ids=["early", "late", "about to be done"])
-def test_killed_at_any_moment_the_library_is_old_or_new(
-    library: Library, open_library: Opener, folder: Path, tmp_path: Path, moment: tuple[int, float]
+def test_killed_at_any_moment_the_library_is_old_or_new(  # noqa: PLR0917
+    library: Library, open_library: Opener, folder: Path, tmp_path: Path, database_url: str, moment: tuple[int, float]
 ) -> None:
     """A process killed in an ingest leaves the passages of before or of after it, and every index mends itself."""
     library.close()
     write_posts(folder / "posts" / "bluesky.jsonl", [{"id": f"n{n}", "text": f"numéro{n} tout"} for n in range(400)])
     shutil.copy(Path(__file__).with_name("conftest.py"), tmp_path / "library_conftest.py")
-    script = KILLED.format(tests=str(tmp_path), folder=str(folder), home=str(tmp_path / "home"))
+    script = KILLED.format(tests=str(tmp_path), folder=str(folder), home=str(tmp_path / "home"), url=database_url)
     process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     batch, seconds = moment

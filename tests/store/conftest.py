@@ -1,4 +1,4 @@
-"""A database in a temporary folder."""
+"""A new database of each kind."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +9,16 @@ from assistant.store import Database
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """A new database."""
+def database(database_url: str) -> Iterator[Database]:
+    """A new database: the test runs on SQLite and on PostgreSQL."""
+    database = Database.open(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Iterator[Database]:
+    """A new SQLite database, for what only SQLite does."""
     database = Database.open(f"sqlite:///{tmp_path}/papillon.db")
     yield database
     database.close()

@@ -5,14 +5,16 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from assistant.errors import BadSetting, StorageFull, Unreachable
 from assistant.store import Conversations, Database
 from assistant.store.database import REVISION
-from assistant.store.tables import metadata
+from assistant.store.tables import messages, metadata
 
 
 def test_migrations_make_exactly_the_tables_of_the_code(database: Database) -> None:
@@ -42,11 +44,11 @@ def test_revision_is_the_newest_migration(database: Database) -> None:
     assert database.revision() == REVISION
 
 
-def test_opening_an_up_to_date_database_does_not_import_alembic(database: Database) -> None:
+def test_opening_an_up_to_date_database_does_not_import_alembic(sqlite: Database) -> None:
     """Every start but the first opens the database without loading the migration tool."""
     script = (
         "import sys; from assistant.store import Database; "
-        f"Database.open('sqlite:///{database.name}'); print('alembic' in sys.modules)"
+        f"Database.open('sqlite:///{sqlite.name}'); print('alembic' in sys.modules)"
     )
 
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
@@ -98,12 +100,12 @@ def test_a_read_sees_one_state_while_another_thread_writes(database: Database) -
     assert len(Conversations(database).load("a")) == 1
 
 
-def test_a_full_disk_is_said_and_nothing_is_half_saved(database: Database) -> None:
+def test_a_full_disk_is_said_and_nothing_is_half_saved(sqlite: Database) -> None:
     """SQLite's "disk is full" becomes StorageFull, and the transaction leaves nothing behind."""
     with pytest.raises(StorageFull, match="full"):
-        _write_messages(database, count=100, pages_left=5)
+        _write_messages(sqlite, count=100, pages_left=5)
 
-    assert Conversations(database).load("a") == ()
+    assert Conversations(sqlite).load("a") == ()
 
 
 def test_a_damaged_database_is_said(tmp_path: Path) -> None:
@@ -136,7 +138,8 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     ("url", "said"),
     [
         ("nonsense", "not a database address"),
-        ("postgresql://me:hunter2@host/db", "postgresql"),
+        ("mysql://me:hunter2@host/db", "SQLite and PostgreSQL, not with mysql"),
+        ("postgresql://me:hunter2@host:port/db", "not a database address"),
         ("sqlite://", "must name a file"),
         ("wat://me:hunter2@host/db", "not a database address|wat"),
     ],
@@ -152,9 +155,9 @@ def test_an_address_that_means_nothing_is_a_bad_setting(url: str, said: str) -> 
 @pytest.mark.parametrize(
     ("pragma", "value"), [("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 1), ("busy_timeout", 10_000)]
 )
-def test_every_connection_is_prepared(database: Database, pragma: str, value: object) -> None:
+def test_every_connection_is_prepared(sqlite: Database, pragma: str, value: object) -> None:
     """Write-ahead log, foreign keys, synchronous=NORMAL and a busy timeout hold on each connection."""
-    with database.read() as one, database.read() as other:
+    with sqlite.read() as one, sqlite.read() as other:
         found = [connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() for connection in (one, other)]
 
     assert [value, value] == found
@@ -163,10 +166,11 @@ def test_every_connection_is_prepared(database: Database, pragma: str, value: ob
 def _write_messages(
     database: Database, *, count: int, pages_left: int = 1000, then: Callable[[], object] = lambda: None
 ) -> None:
-    insert = "INSERT INTO messages (conversation, role, text, created) VALUES ('a', 'user', ?, '2026-01-01')"
+    row = {"conversation": "a", "role": "user", "text": "x" * 4000, "created": datetime(2026, 1, 1, tzinfo=UTC)}
     with database.write() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + pages_left}")
+        if database.dialect == "sqlite":
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + pages_left}")
         for _ in range(count):
-            connection.exec_driver_sql(insert, ("x" * 4000,))
+            connection.execute(insert(messages), row)
         then()
