@@ -105,6 +105,7 @@ class ContextBuilder:
         posts = self._library.posts(person=person, language=language, kind=kind)
         if len(posts) < self.budget.examples and person:
             posts = (*posts, *self._library.posts(person="", language=language, kind=kind))
+        posts = tuple(post for post in posts if not post.quoted)
         prompt = self.prompt(task, language)
         messages: list[BaseMessage] = []
         if task != "reply":

@@ -84,7 +84,7 @@ class Ingest:
                 if failed or state.indexed != f"{self.index.place}|{state.generation}" or not self.index.exists:
                     settle(self.passages, self.index, self._shelf())
             with self.passages.view() as view:
-                total = sum(view.counts("kind").values())
+                total, repeated = sum(view.counts("kind").values()), view.repeated()
         return IngestReport(
             added=findings.added,
             updated=findings.updated,
@@ -92,6 +92,7 @@ class Ingest:
             removed=len(findings.removed),
             skipped=tuple(skipped(findings.remarks, self.reader)),
             passages=total,
+            repeated=repeated,
             seconds=time.monotonic() - started,
         )
 

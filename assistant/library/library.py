@@ -290,4 +290,10 @@ def _post(entry: Entry) -> Post:
         likes=passage.likes,
         reposts=entry.reposts,
         replies=entry.replies,
+        address=passage.address,
+        reply_to=entry.reply_to,
+        addressed=entry.addressed,
+        quoted=passage.quoted,
+        places=entry.places,
+        parts=entry.parts,
     )

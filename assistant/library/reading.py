@@ -17,12 +17,13 @@ from assistant.library.readers.html import read_html
 from assistant.library.readers.markdown import read_markdown
 from assistant.library.readers.plain import read_plain
 from assistant.library.readers.posts import Circumstances, PostsRead, read_csv, read_jsonl
+from assistant.library.sameness import same_key
 from assistant.library.splitting import split_blocks
 from assistant.records import Passage, Post
 from assistant.store import Entry, Remark
 from assistant.voice.brand import Brand
 
-READING = 1
+READING = 2
 """Raised when files must be read anew because this room reads them differently."""
 
 _TELLING_WORDS = 4
@@ -76,7 +77,18 @@ def _entry(passage: Passage, post: Post | None = None) -> Entry:
     digest = hashlib.sha256(embedded_text(passage).encode("utf-8")).hexdigest()[:32]
     if post is None:
         return Entry(passage, digest)
-    return Entry(passage, digest, post.id, post.reposts, post.replies)
+    return Entry(
+        passage,
+        digest,
+        post.id,
+        post.reposts,
+        post.replies,
+        reply_to=post.reply_to,
+        addressed=post.addressed,
+        places=post.places,
+        parts=post.parts,
+        same=same_key(post),
+    )
 
 
 def _facts(brand: Brand, path: str) -> Iterable[Entry]:
@@ -154,6 +166,8 @@ def _posts(found: Found, text: str, brand: Brand) -> FileRead:
                 answered=post.answered,
                 likes=post.likes,
                 position=place,
+                address=post.address,
+                quoted=post.quoted,
             ),
             post,
         )

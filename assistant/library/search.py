@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 import numpy as np
 
 from assistant.errors import Unreachable
+from assistant.library.sameness import said
 from assistant.library.shelf import Floats, IndexFailed, Shelf, floats_of
 from assistant.records import Hit, Passage
 from assistant.store import Filters, View
@@ -154,4 +155,4 @@ def _ranks(numbers: Sequence[int]) -> dict[int, int]:
 
 def _said(passage: Passage) -> str:
     """Equal for passages that say the same: a post on two networks, a paragraph in two files."""
-    return " ".join(passage.text.casefold().split())
+    return said(passage.text)

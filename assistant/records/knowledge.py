@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from assistant.records.archives import ArchiveReport
+
 PassageKind = Literal["guideline", "fact", "post", "reply", "voice"]
 PostKind = Literal["post", "reply"]
 
@@ -18,10 +20,24 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
-    """One post or reply that the brand, or one of its people, published.
+class Place:
+    """Where else the same text was published: a cross-post, or a second try."""
 
-    `person` is the id of who wrote it, empty for the brand itself. `answered` is the message a reply answers.
+    platform: str
+    address: str = ""
+    date: datetime | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post, thread or reply that the brand, or one of its people, published.
+
+    `person` is the id of who wrote it, empty for the brand itself. `answered` is the message a reply answers, when its
+    words are known. `address` is where it stands and `reply_to` the address of what it answers. `addressed` are the
+    names at the start of a reply, which are not in `text`. `quoted` are the spans of `text` that other people wrote.
+    `places` are the other places of the same text. `parts` counts the posts of a thread, whose texts are joined by
+    empty lines.
     """
 
     id: str
@@ -35,6 +51,21 @@ class Post:
     likes: int = 0
     reposts: int = 0
     replies: int = 0
+    address: str = ""
+    reply_to: str = ""
+    addressed: tuple[str, ...] = ()
+    quoted: tuple[tuple[int, int], ...] = ()
+    places: tuple[Place, ...] = ()
+    parts: int = 1
+
+    @property
+    def own_text(self) -> str:
+        """The text without what it quotes of other people: what a voice may be learnt from."""
+        if not self.quoted:
+            return self.text
+        starts = (0, *(end for _, end in self.quoted))
+        ends = (*(start for start, _ in self.quoted), len(self.text))
+        return "".join(self.text[start:end] for start, end in zip(starts, ends, strict=True)).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +75,8 @@ class Passage:
     `path` is relative to the brand's folder, with forward slashes. `section` is the heading path of a guideline
     (outermost first) or the topic of a fact; empty for posts. `text` is what is shown, quoted and searched; `answered`
     is the message a past reply answered, searched together with it. `page` is where it begins in a document that has
-    pages, from 1, and 0 in others; `address` is the web page it was taken from, empty for what was no web page.
+    pages, from 1, and 0 in others; `address` is the web page it was taken from or, for a post, where it stands on its
+    network, empty when unknown. `quoted` are the spans of `text` that other people wrote.
     """
 
     id: str
@@ -61,6 +93,7 @@ class Passage:
     position: int = 0
     page: int = 0
     address: str = ""
+    quoted: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +118,9 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an ingest did. Counts are of passages; `seconds` is wall-clock."""
+    """What an ingest did. Counts are of passages; `seconds` is wall-clock. `repeated` counts the posts of the library
+    that say the same as another one, in this file or another: they are neither shown nor learnt twice.
+    `archives` tells what became of the archives that were given."""
 
     added: int = 0
     updated: int = 0
@@ -94,6 +129,8 @@ class IngestReport:
     skipped: tuple[Skipped, ...] = ()
     passages: int = 0
     seconds: float = 0.0
+    repeated: int = 0
+    archives: tuple[ArchiveReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

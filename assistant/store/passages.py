@@ -8,12 +8,12 @@ the old passages, and the next ingest finds the vectors it need not compute agai
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from assistant.records import Passage
+from assistant.records import Passage, Place
 from assistant.store.database import Database
 from assistant.store.lexemes import keep_words
 from assistant.store.rows import Entry, StoredFile, entry_of, entry_values, file_values, passage_of, remarks_of
@@ -96,7 +96,8 @@ class Passages:
     def posts(
         self, *, person: str | None = None, platform: str = "", language: str = "", kind: str = ""
     ) -> tuple[Entry, ...]:
-        """Posts and replies with what only a post has, newest first. `person` empty: the brand's own."""
+        """Posts and replies with what only a post has, newest first; `person` empty: the brand's own. Posts that say
+        the same, in whatever files, are given once, with all their places."""
         query = (
             select(passages, vectors.c.digest)
             .join(vectors, vectors.c.number == passages.c.vector)
@@ -110,7 +111,7 @@ class Passages:
         if language:
             query = query.where(passages.c.language == language)
         with self.database.read() as connection:
-            return tuple(entry_of(row) for row in connection.execute(query))
+            return tuple(_each_once(entry_of(row) for row in connection.execute(query)))
 
     def passage(self, passage_id: str) -> Passage | None:
         """The passage with this id."""
@@ -215,6 +216,24 @@ class Passages:
                 return
             for some in _batches(list(digests)):
                 connection.execute(unused.where(vectors.c.digest.in_(some)))
+
+
+def _each_once(entries: Iterable[Entry]) -> Iterator[Entry]:
+    found: dict[str, Entry] = {}
+    others: dict[str, list[Place]] = {}
+    for number, entry in enumerate(entries):
+        key = entry.same or str(number)
+        if key in found:
+            others.setdefault(key, []).extend((_place(entry), *entry.places))
+        else:
+            found[key] = entry
+    for key, entry in found.items():
+        more = others.get(key, ())
+        yield replace(entry, places=tuple(dict.fromkeys((*entry.places, *more)))) if more else entry
+
+
+def _place(entry: Entry) -> Place:
+    return Place(entry.passage.platform, entry.passage.address, entry.passage.date, entry.post)
 
 
 def _delete_ids(connection: Connection, brand: str, ids: list[str]) -> None:

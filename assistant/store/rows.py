@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import Row
 
-from assistant.records import Message, Passage, PassageKind
+from assistant.records import Message, Passage, PassageKind, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,19 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A passage as the database holds it: with the digest of what was embedded, and what only a post has."""
+    """A passage as the database holds it: with the digest of what was embedded, and what only a post has. Posts with
+    one `same`, where it is not empty, say the same."""
 
     passage: Passage
     digest: str
     post: str = ""
     reposts: int = 0
     replies: int = 0
+    reply_to: str = ""
+    addressed: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    parts: int = 1
+    same: str = ""
 
 
 def passage_of(row: Row[Any]) -> Passage:
@@ -60,11 +66,47 @@ def passage_of(row: Row[Any]) -> Passage:
         position=row.position,
         page=row.page,
         address=row.address,
+        quoted=tuple((start, end) for start, end in json.loads(row.details).get("quoted", ())),
     )
 
 
 def entry_of(row: Row[Any]) -> Entry:
-    return Entry(passage_of(row), row.digest, row.post, row.reposts, row.replies)
+    details = json.loads(row.details)
+    return Entry(
+        passage_of(row),
+        row.digest,
+        row.post,
+        row.reposts,
+        row.replies,
+        reply_to=details.get("reply_to", ""),
+        addressed=tuple(details.get("addressed", ())),
+        places=tuple(_place(given) for given in details.get("places", ())),
+        parts=details.get("parts", 1),
+        same=row.same,
+    )
+
+
+def _place(given: Mapping[str, str]) -> Place:
+    date = datetime.fromisoformat(given["date"]) if given.get("date") else None
+    return Place(given.get("platform", ""), given.get("address", ""), date, given.get("id", ""))
+
+
+def _place_values(place: Place) -> dict[str, str]:
+    date = place.date.isoformat() if place.date else ""
+    said = {"platform": place.platform, "address": place.address, "date": date, "id": place.id}
+    return {name: value for name, value in said.items() if value}
+
+
+def _details(entry: Entry) -> dict[str, object]:
+    """What is never asked for alone, without what is empty."""
+    said = {
+        "quoted": entry.passage.quoted,
+        "reply_to": entry.reply_to,
+        "addressed": entry.addressed,
+        "places": [_place_values(place) for place in entry.places],
+        "parts": entry.parts if entry.parts > 1 else 0,
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def entry_values(brand: str, entry: Entry, vector: int) -> dict[str, object]:
@@ -91,6 +133,8 @@ def entry_values(brand: str, entry: Entry, vector: int) -> dict[str, object]:
         "position": passage.position,
         "page": passage.page,
         "address": passage.address,
+        "details": json.dumps(_details(entry), ensure_ascii=False),
+        "same": entry.same,
     }
 
 

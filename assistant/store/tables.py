@@ -84,8 +84,11 @@ passages = Table(
     Column("position", Integer, nullable=False),
     Column("page", Integer, nullable=False, server_default="0"),
     Column("address", Text, nullable=False, server_default=""),
+    Column("details", Text, nullable=False, server_default="{}"),
+    Column("same", String(32), nullable=False, server_default=""),
     UniqueConstraint("brand", "id"),
     Index("ix_passages_brand_path", "brand", "path"),
+    Index("ix_passages_brand_same", "brand", "same"),
     Index("ix_passages_vector", "vector"),
 )
 

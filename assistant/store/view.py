@@ -99,6 +99,9 @@ _VECTORS = (
     .where(vectors.c.number.in_(select(passages.c.vector).where(passages.c.brand == bindparam("brand"))))
     .order_by(vectors.c.number)
 )
+_REPEATED = select(func.count() - func.count(passages.c.same.distinct())).where(
+    passages.c.brand == bindparam("brand"), passages.c.same != ""
+)
 _PASSAGES = select(passages).where(passages.c.number.in_(bindparam("numbers", expanding=True)))
 
 
@@ -157,6 +160,10 @@ class View:
         chosen = passages.c[column]
         counted = select(chosen, func.count()).where(passages.c.brand == self._brand).group_by(chosen).order_by(chosen)
         return {str(value): count for value, count in self._connection.execute(counted)}
+
+    def repeated(self) -> int:
+        """How many posts say the same as another one."""
+        return int(self._connection.execute(_REPEATED, {"brand": self._brand}).scalar_one())
 
     def _rows(self, statement: Select[Any], filters: Filters, **values: object) -> Sequence[Row[Any]]:
         return self._connection.execute(statement, filters.values() | {"brand": self._brand} | values).all()

@@ -89,12 +89,12 @@ class VoiceProfile:
 def measure_voice(posts: Sequence[Post], *, person: str = "", language: str = "") -> VoiceProfile:
     """The profile of `person` (empty: the brand itself) in `language` from those of `posts` that are theirs."""
     own = [post for post in posts if post.person == person and (not language or post.language == language)]
-    texts = [post.text for post in own]
-    replies = [post.text for post in own if post.kind == "reply"]
+    texts = [post.own_text for post in own]
+    replies = [post.own_text for post in own if post.kind == "reply"]
     sentences = [_sentences(text) for text in texts]
     habits = []
     for name, pattern in _patterns(language).items():
-        with_it = [post.id for post in own if pattern(post.text)]
+        with_it = [post.id for post in own if pattern(post.own_text)]
         habits.append(Habit(name, len(with_it) / len(own) if own else 0.0, tuple(with_it[:3])))
     return VoiceProfile(
         person=person,

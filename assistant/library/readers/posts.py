@@ -12,33 +12,22 @@ from typing import Any
 
 from assistant.library.readers.columns import guess_columns, guess_day_first
 from assistant.library.readers.encodings import clean_text
-from assistant.records import Message, Post, PostKind
+from assistant.library.readers.values import (
+    BadLine,
+    count_in,
+    date_of,
+    iso_date,
+    platform_in,
+    platform_named,
+    string_in,
+)
+from assistant.records import Message, Place, Post, PostKind
 from assistant.store import Remark
 
 MOST_REMARKS = 200
 """Bad lines of one file that are named one by one; the rest is counted."""
 
-PLATFORMS = {
-    "bluesky": "bluesky",
-    "bsky": "bluesky",
-    "threads": "threads",
-    "mastodon": "mastodon",
-    "linkedin": "linkedin",
-    "twitter": "x",
-    "x": "x",
-    "x (twitter)": "x",
-    "x/twitter": "x",
-    "instagram": "instagram",
-    "facebook": "facebook",
-}
-
-_ISO_LIKE = re.compile(r"^\d{4}-\d{2}-\d{2}")
-_SLASHED = re.compile(
-    r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})"
-    r"(?:,?\s+(\d{1,2})[:hH ]*(\d{2})?(?::(\d{2}))?\s*([AaPp][Mm])?)?$"
-)
 _REPLY_WORDS = ("reply", "réponse", "reponse", "comment", "commentaire", "answer")
-_NOT_LETTERS = re.compile(r"[^a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +46,6 @@ class Circumstances:
     time_zone: tzinfo
     detect: Callable[[str], str]
     name: str = ""
-
-
-class _BadLine(ValueError):
-    def __init__(self, key: str, **values: str | int) -> None:
-        super().__init__(key)
-        self.key = key
-        self.values = values
 
 
 def looks_like_jsonl(text: str) -> bool:
@@ -111,7 +93,7 @@ def read_csv(text: str, around: Circumstances) -> PostsRead:
                 table.append((line, row))
             line = rows.line_num + 1
     except csv.Error as error:
-        reading.remark(line, _BadLine("library.bad_csv", detail=str(error)))
+        reading.remark(line, BadLine("library.bad_csv", detail=str(error)))
     dates = [_cell(row, columns, "date") for _, row in table]
     day_first, sure = guess_day_first(dates, french=_delimiter(text) == ";" or columns.french)
     if not sure:
@@ -133,13 +115,13 @@ class _Reading:
         try:
             post = _post(read(), self._around)
             if post.id in self._posts:
-                raise _BadLine("library.same_id", id=post.id[:80])
-        except _BadLine as error:
+                raise BadLine("library.same_id", id=post.id[:80])
+        except BadLine as error:
             self.remark(number, error)
         else:
             self._posts[post.id] = post
 
-    def remark(self, number: int, error: _BadLine) -> None:
+    def remark(self, number: int, error: BadLine) -> None:
         self._left_out += 1
         if self._left_out <= MOST_REMARKS:
             self.remarks.append(Remark(error.key, {"line": number, **error.values}))
@@ -154,30 +136,30 @@ def _object(line: str) -> Mapping[str, Any]:
     try:
         found = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise _BadLine("library.bad_json", detail=str(error)[:120]) from error
+        raise BadLine("library.bad_json", detail=str(error)[:120]) from error
     if not isinstance(found, dict):
-        raise _BadLine("library.not_an_object")
+        raise BadLine("library.not_an_object")
     return found
 
 
 def _post(record: Mapping[str, Any], around: Circumstances) -> Post:
     text = record.get("text")
     if not isinstance(text, str) or not text.strip():
-        raise _BadLine("library.no_text")
+        raise BadLine("library.no_text")
     text = clean_text(text).strip()
-    date = _date(record.get("date"), around.time_zone)
+    date = date_of(record.get("date"), around.time_zone)
     answered = _answered(record.get("answered"))
-    platform = _platform(_string(record, "platform")) or _platform_in(around.name)
-    language = _string(record, "language").lower().replace("_", "-").partition("-")[0]
+    platform = platform_named(string_in(record, "platform")) or platform_in(around.name)
+    language = string_in(record, "language").lower().replace("_", "-").partition("-")[0]
     if language and not re.fullmatch("[a-z]{2,3}", language):
-        raise _BadLine("library.bad_language", value=language[:40])
-    kind = _string(record, "kind").lower()
+        raise BadLine("library.bad_language", value=language[:40])
+    kind = string_in(record, "kind").lower()
     if not kind:
         kind = "reply" if answered else "post"
     if kind not in ("post", "reply"):
-        raise _BadLine("library.bad_kind", value=kind[:40])
+        raise BadLine("library.bad_kind", value=kind[:40])
     return Post(
-        id=_string(record, "id") or _made_id(text, platform, date),
+        id=string_in(record, "id") or _made_id(text, platform, date),
         text=text,
         platform=platform,
         language=language or around.detect(text),
@@ -185,34 +167,42 @@ def _post(record: Mapping[str, Any], around: Circumstances) -> Post:
         date=date,
         person=around.person,
         answered=answered,
-        likes=_count(record, "likes"),
-        reposts=_count(record, "reposts"),
-        replies=_count(record, "replies"),
+        likes=count_in(record, "likes"),
+        reposts=count_in(record, "reposts"),
+        replies=count_in(record, "replies"),
+        **_surroundings(record, text, around.time_zone),
     )
 
 
-def _string(record: Mapping[str, Any], key: str) -> str:
-    value = record.get(key)
-    if value is None:
-        return ""
-    if isinstance(value, bool | dict | list | float):
-        raise _BadLine("library.bad_field", field=key)
-    return clean_text(str(value)).strip()
+def _surroundings(record: Mapping[str, Any], text: str, zone: tzinfo) -> dict[str, Any]:
+    """What only converted archives say: where a post stands, what it answers and quotes, its other places."""
+    names = ("addressed", "quoted", "places")
+    given = {name: record.get(name) or [] for name in names}
+    if bad := next((name for name in names if not isinstance(given[name], list)), ""):
+        raise BadLine("library.bad_field", field=bad)
+    parts = count_in(record, "parts") or 1
+    return {
+        "address": string_in(record, "address"),
+        "reply_to": string_in(record, "reply_to"),
+        "addressed": tuple(clean_text(str(name)) for name in given["addressed"]),
+        "quoted": tuple(_span(span, text) for span in given["quoted"]),
+        "places": tuple(_place(place, zone) for place in given["places"]),
+        "parts": min(parts, 10_000),
+    }
 
 
-def _count(record: Mapping[str, Any], key: str) -> int:
-    value = record.get(key)
-    if value in (None, ""):
-        return 0
-    if isinstance(value, str):
-        value = re.sub(r"[\s,\u00a0\u202f]", "", value)
-    try:
-        count = int(float(value))
-    except (TypeError, ValueError, OverflowError) as error:
-        raise _BadLine("library.bad_field", field=key) from error
-    if not 0 <= count < 2**53:
-        raise _BadLine("library.bad_field", field=key)
-    return count
+def _span(given: Any, text: str) -> tuple[int, int]:
+    match given:
+        case [int(start), int(end)] if 0 <= start <= end <= len(text):
+            return start, end
+    raise BadLine("library.bad_field", field="quoted")
+
+
+def _place(given: Any, zone: tzinfo) -> Place:
+    if not isinstance(given, dict):
+        raise BadLine("library.bad_field", field="places")
+    platform = platform_named(string_in(given, "platform"))
+    return Place(platform, string_in(given, "address"), date_of(given.get("date"), zone), string_in(given, "id"))
 
 
 def _answered(value: Any) -> Message | None:
@@ -222,30 +212,8 @@ def _answered(value: Any) -> Message | None:
         return Message(clean_text(value).strip()) if value.strip() else None
     if isinstance(value, dict) and isinstance(value.get("text"), str):
         text = clean_text(value["text"]).strip()
-        return Message(text, _string(value, "author")) if text else None
-    raise _BadLine("library.bad_field", field="answered")
-
-
-def _date(value: Any, zone: tzinfo) -> datetime | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, str):
-        try:
-            date = datetime.fromisoformat(value.strip().removesuffix(" UTC"))
-            return date if date.tzinfo else date.replace(tzinfo=zone)
-        except ValueError:
-            pass
-    raise _BadLine("library.bad_date", value=str(value)[:40])
-
-
-def _platform(name: str) -> str:
-    lowered = name.lower()
-    return PLATFORMS.get(lowered, lowered)
-
-
-def _platform_in(file_name: str) -> str:
-    words = _NOT_LETTERS.split(file_name.lower())
-    return next((PLATFORMS[word] for word in words if word in PLATFORMS), "")
+        return Message(text, string_in(value, "author")) if text else None
+    raise BadLine("library.bad_field", field="answered")
 
 
 def _made_id(text: str, platform: str, date: datetime | None) -> str:
@@ -273,23 +241,9 @@ def _cell(row: list[str], columns: Mapping[str, int], name: str) -> str:
 def _record(row: list[str], columns: Mapping[str, int], day_first: bool) -> Mapping[str, Any]:
     record: dict[str, Any] = {name: _cell(row, columns, name) for name in columns}
     if said := record.get("date", ""):
-        record["date"] = _iso(f"{said} {record['time']}" if record.get("time") else said, day_first)
+        record["date"] = iso_date(f"{said} {record['time']}" if record.get("time") else said, day_first)
     kind: PostKind = "reply" if any(word in record.get("kind", "").lower() for word in _REPLY_WORDS) else "post"
     record["kind"] = kind if record.get("kind") else ""
     if record.get("answered"):
         record["answered"] = {"text": record["answered"], "author": record.get("author", "")}
     return record
-
-
-def _iso(said: str, day_first: bool) -> str:
-    """An ISO 8601 date for the ways spreadsheets write one; what is none is given back."""
-    if _ISO_LIKE.match(said):
-        return said
-    match = _SLASHED.match(said)
-    if match is None:
-        return said
-    first, second, year, hour, minute, seconds, half = match.groups()
-    day, month = (first, second) if day_first else (second, first)
-    hours = int(hour or 0) % 12 + 12 * (half.lower() == "pm") if half else int(hour or 0)
-    whole_year = year if len(year) == 4 else f"20{year}"
-    return f"{whole_year}-{int(month):02}-{int(day):02}T{hours:02}:{minute or '00'}:{seconds or '00'}"
