@@ -1,7 +1,8 @@
 """Changes to a brand's files that a person approved: a rule, a trait, a form of address, a number of emoji.
 
-An edit is applied to the text of `brand.toml` or `person.toml` and nothing but its own lines changes: comments, order and
-layout stay as the person left them. The result is read back; an edit whose result is not exactly what was meant is refused.
+An edit is applied to the text of `brand.toml` or `person.toml` and nothing but its own lines changes: comments, order
+and layout stay as the person left them. The result is read back; an edit whose result is not exactly what was meant is
+refused.
 """
 
 import copy
@@ -29,21 +30,21 @@ class _Edit(BaseModel, extra="forbid", frozen=True):
         return f"people/{self.person}/{PERSON_FILE}" if self.person else BRAND_FILE
 
 
-class AddRule(_Edit):
+class AddRule(_Edit, frozen=True):
     """A new rule at the end of the rules."""
 
     kind: Literal["add_rule"] = "add_rule"
     rule: Rule
 
 
-class RemoveRule(_Edit):
+class RemoveRule(_Edit, frozen=True):
     """Takes a rule out."""
 
     kind: Literal["remove_rule"] = "remove_rule"
     id: str
 
 
-class AddTrait(_Edit):
+class AddTrait(_Edit, frozen=True):
     """A trait of the voice, in one language; of one situation's tone when `situation` is given."""
 
     kind: Literal["add_trait"] = "add_trait"
@@ -52,7 +53,7 @@ class AddTrait(_Edit):
     situation: str = ""
 
 
-class RemoveTrait(_Edit):
+class RemoveTrait(_Edit, frozen=True):
     """Takes a trait out, by its text."""
 
     kind: Literal["remove_trait"] = "remove_trait"
@@ -61,7 +62,7 @@ class RemoveTrait(_Edit):
     situation: str = ""
 
 
-class SetRegister(_Edit):
+class SetRegister(_Edit, frozen=True):
     """Tu or vous: everywhere, or on one network, or in one situation."""
 
     kind: Literal["set_register"] = "set_register"
@@ -70,14 +71,14 @@ class SetRegister(_Edit):
     situation: str = ""
 
 
-class SetEmoji(_Edit):
+class SetEmoji(_Edit, frozen=True):
     """The most emoji in one text."""
 
     kind: Literal["set_emoji"] = "set_emoji"
     at_most: int = Field(ge=0, le=20)
 
 
-class SetHashtags(_Edit):
+class SetHashtags(_Edit, frozen=True):
     """The most hashtags in one text on a network."""
 
     kind: Literal["set_hashtags"] = "set_hashtags"
@@ -122,8 +123,8 @@ def apply_edit(text: str, edit: Edit) -> str:
     """The file's text with the edit made.
 
     Raises:
-        BadInput: there is nothing to change (a rule with that id exists already, or does not exist), or the file is laid
-            out in a way that the edit cannot be made without touching other lines.
+        BadInput: there is nothing to change (a rule with that id exists already, or does not exist), or the file is
+            laid out in a way that the edit cannot be made without touching other lines.
     """
     expected = _changed(tomllib.loads(text), edit)
     make = _MAKERS[edit.kind]
@@ -217,7 +218,7 @@ def _add_rule(text: str, edit: Any) -> str:
     return "\n".join([text.rstrip("\n"), "", *block, ""])
 
 
-def _on_one_line(value: object) -> str:
+def _on_one_line(value: Any) -> str:
     if not isinstance(value, dict):
         return str(tomlkit.item(value).as_string())
     table = tomlkit.inline_table()
@@ -264,7 +265,7 @@ def _set_hashtags(document: MutableMapping[str, Any], edit: Any) -> None:
 
 
 def _blocks(lines: list[str], head: str) -> list[tuple[int, int]]:
-    """Where each table of this head stands: its first line, and the line after its last that is not blank or comment."""
+    """Where each table of this head stands: its first line, and the one after its last that is no blank or comment."""
     heads = [number for number, line in enumerate(lines) if line.lstrip().startswith("[")]
     found = []
     for start in (number for number in heads if lines[number].strip() == head):

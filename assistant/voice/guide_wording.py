@@ -13,7 +13,7 @@ import regex
 
 from assistant.voice.spans import PLAIN_SIGNS
 
-StatedKind = Literal["banned", "preferred", "emoji", "hashtags"]
+StatedKind = Literal["banned", "preferred", "at_most", "emoji", "hashtags"]
 
 _TERM = r"(?:«\s*([^«»\n]{2,60}?)\s*»|“([^“”\n]{2,60}?)”|\"([^\"\n]{2,60}?)\")"
 _LIST = rf"(?:{_TERM})(?:\s*(?:,|;|/|et|ou|ni|and|or|nor)\s*(?:de |d'|un |une |a |an |the |le |la |les )?(?:{_TERM}))*"
@@ -28,7 +28,8 @@ _SAYS = (
     r"say|write|use|prefer|we say|we write|we use|choose)"
 )
 _NUMBERS = {
-    "un": 1, "une": 1, "one": 1, "deux": 2, "two": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4, "cinq": 5, "five": 5,
+    "un": 1, "une": 1, "one": 1, "deux": 2, "two": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4, "cinq": 5,
+    "five": 5,
     "aucun": 0, "aucune": 0, "zéro": 0, "zero": 0, "no": 0, "pas d'": 0,
 }  # fmt: skip
 _NETWORKS = ("bluesky", "threads", "mastodon", "linkedin", "instagram", "facebook", "tiktok", "youtube", "x")
@@ -42,8 +43,9 @@ _SENTENCE = regex.compile(r"[^.!?\n]*(?:\"[^\"\n]*\"|«[^»\n]*»|“[^”\n]*�
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One rule that a sentence states. `words` are what is banned, or replaced by `use`; for emoji and hashtags `count`
-    is the most in one text and `platforms` the networks that the sentence names. `sentence` is the guide's own."""
+    """One rule that a sentence states. `words` are what is banned, limited to `count`, or replaced by `use`; for emoji
+    and hashtags `count` is the most in one text and `platforms` the networks that the sentence names. `sentence` is the
+    guide's own."""
 
     kind: StatedKind
     sentence: str
@@ -65,6 +67,12 @@ def stated_rules(text: str) -> tuple[Stated, ...]:
             for stated in _stated(sentence):
                 found.setdefault((stated.kind, stated.words, stated.use, stated.platforms), stated)
     return tuple(found.values())
+
+
+def says_number(sentence: str, number: int) -> bool:
+    """Whether a sentence names this number, in digits or in words up to five."""
+    said = [str(number), *(word for word, value in _NUMBERS.items() if value == number)]
+    return any(regex.search(rf"\b{regex.escape(word)}(?!\w)", sentence, regex.IGNORECASE) for word in said)
 
 
 def _stated(sentence: str) -> Iterator[Stated]:
@@ -110,7 +118,8 @@ def _pattern(kind: str) -> Any:
     number = rf"(?P<count>\d{{1,2}}|{'|'.join(_NUMBERS)})"
     most = r"(?:au plus|maximum|max\.?|tout au plus|at most|at the most)"
     patterns = {
-        "preferred": rf"{_SAYS}\s+{_ARTICLE}(?P<use>{_TERM})[^«“\"\n.]{{0,25}}?{_FORBIDS}\s*{_ARTICLE}(?P<avoided>{_LIST})",
+        "preferred": rf"{_SAYS}\s+{_ARTICLE}(?P<use>{_TERM})[^«“\"\n.]{{0,25}}?"
+        rf"{_FORBIDS}\s*{_ARTICLE}(?P<avoided>{_LIST})",
         "banned": rf"{_FORBIDS}\s*:?\s*{_ARTICLE}(?P<avoided>{_LIST})",
         "emoji": rf"\b{number}\s*(?:emojis?|émojis?)\s+{most}|{most}\s+{number}\s+(?:emojis?|émojis?)",
         "hashtags": rf"\b{number}\s*(?:mots-clics?|hashtags?|mots-clés)?\s*{most}\s+(?=sur|on)|"
