@@ -6,8 +6,13 @@ import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["tests.fixtures_server", "tests.fixtures_bluesky"]
+
+# A deadline is a timed assertion: on a busy machine it fails for nothing.
+settings.register_profile("papillon", deadline=None)
+settings.load_profile("papillon")
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "knowledge" / "brulerie-du-canal"

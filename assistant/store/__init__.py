@@ -4,6 +4,7 @@ imports sqlalchemy and alembic."""
 from assistant.store.conversations import Conversations
 from assistant.store.database import Database
 from assistant.store.drafts import Drafts
+from assistant.store.edits import Edits, KeptEdit
 from assistant.store.mail import Mail, Watch
 from assistant.store.passages import Change, LibraryState, Passages
 from assistant.store.rows import Entry, Remark, StoredFile
@@ -14,8 +15,10 @@ __all__ = [
     "Conversations",
     "Database",
     "Drafts",
+    "Edits",
     "Entry",
     "Filters",
+    "KeptEdit",
     "LibraryState",
     "Mail",
     "Passages",

@@ -178,3 +178,17 @@ lessons = Table(
     Column("state", String(16), nullable=False),
     Column("record", Text, nullable=False),
 )
+
+edits = Table(
+    "edits",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("brand", String(64), nullable=False, index=True),
+    Column("path", String(1024), nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("edit", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("made", Float, nullable=False),
+    Column("undone", Float),
+)

@@ -5,7 +5,7 @@ A key that nothing reads is refused, so that a misspelt rule is noticed and not 
 
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -188,14 +188,17 @@ class Brand(BaseModel, extra="forbid", frozen=True):
         return next((person for person in self.people if person.id == person_id), None)
 
 
-def load_brand(folder: Path) -> Brand:
-    """The brand of `folder`, with its people.
+def load_brand(folder: Path, instead: Mapping[str, str] | None = None) -> Brand:
+    """The brand of `folder`, with its people. `instead` are texts to read in the place of files, by their path in the
+    folder: what the brand would be with them.
 
     Raises:
         BadKnowledge: the file is missing or broken; names the file, the line and what was expected.
     """
-    people = tuple(_read(path, Person) for path in sorted(folder.glob(f"people/*/{PERSON_FILE}")) if path.is_file())
-    brand = _read(folder / BRAND_FILE, Brand)
+    texts = {folder / path: text for path, text in (instead or {}).items()}
+    found = [path for path in sorted(folder.glob(f"people/*/{PERSON_FILE}")) if path.is_file()]
+    people = tuple(_read(path, Person, texts.get(path)) for path in found)
+    brand = _read(folder / BRAND_FILE, Brand, texts.get(folder / BRAND_FILE))
     tables: dict[str, Sequence[Rule | HandOver | Fact | Person]] = {
         "rules": brand.rules,
         "hand_over": brand.hand_over,
@@ -216,9 +219,9 @@ def brand_folders(knowledge: Path) -> tuple[Path, ...]:
     return tuple(sorted(path.parent for path in knowledge.glob(f"*/{BRAND_FILE}")))
 
 
-def _read(path: Path, model: type[M]) -> M:
+def _read(path: Path, model: type[M], text: str | None = None) -> M:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig") if text is None else text
     except FileNotFoundError as error:
         raise BadKnowledge("voice.missing_file", path=path) from error
     except UnicodeDecodeError as error:
