@@ -99,13 +99,12 @@ class Appointment:
 @dataclass(frozen=True, slots=True)
 class Sending:
     """How a publication stands. `owner` holds it until `until`; with `wait` nothing is sent before that moment.
-    `unknown` is True while a try may have arrived without an answer."""
+    `tries` counts how often it was sent; from the second on, an earlier one may have arrived."""
 
     owner: str = ""
     until: datetime | None = None
     wait: datetime | None = None
     tries: int = 0
-    unknown: bool = False
     problem: str = ""
 
 
