@@ -21,8 +21,9 @@ Action = Literal[
     "published", "failed", "withdrawn", "learned",
 ]  # fmt: skip
 
-Urgency = Literal["safety", "crisis", "several", "complaint", "question", "other", "praise", "spam"]
-"""Why a message stands where it stands in the inbox, the most urgent first."""
+Urgency = Literal["safety", "hand_over", "several", "complaint", "question", "other", "praise", "spam"]
+"""Why a message stands where it does in the inbox, the most urgent first: somebody may be in danger, the brand's rules
+ask for a person, several people say the same…"""
 
 Standing = Literal["open", "answered", "liked", "no_reply", "handed_over", "gone"]
 """What became of a message: `answered` here or in any other app; a like, and "needs no reply", are answers too."""
@@ -189,12 +190,32 @@ class SavedSearch:
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What looking for new messages did. `requests` counts the calls to the network; `next` is when to look again;
-    `problem` is what went wrong, in the reader's language."""
+    """What looking for new messages did. `pages` counts the pages asked for; `next` is when to look again; `problem` is
+    what went wrong, in the reader's language; `complete` is True when there is nothing older."""
 
     new: int = 0
-    requests: int = 0
+    pages: int = 0
     unread: int = 0
     next: datetime | None = None
     problem: str = ""
-    complete: bool = True
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A conversation in the inbox: its messages to us, the oldest first, and the one that stands for it in the list."""
+
+    key: str
+    account: str
+    messages: tuple[Received, ...]
+    first: Received
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still waits for an answer."""
+        return any(message.standing == "open" for message in self.messages)
+
+    @property
+    def unread(self) -> bool:
+        """Whether nobody has looked at one of its messages yet."""
+        return any(not message.read for message in self.messages)

@@ -17,7 +17,8 @@ from assistant.store.tables import received, searches, watches
 @dataclass(frozen=True, slots=True)
 class Watch:
     """How far an account's messages were read. `older` asks the network for older ones, empty at the end. Not before
-    `next` is it asked again; `failures` counts the tries that failed in a row."""
+    `next` is it asked again; `failures` counts the tries that failed in a row; `count`
+    is how many the network called unread the last time."""
 
     account: str
     seen: datetime | None = None
@@ -27,6 +28,7 @@ class Watch:
     next: datetime | None = None
     failures: int = 0
     problem: str = ""
+    count: int = -1
 
 
 class Mail:

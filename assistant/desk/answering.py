@@ -1,0 +1,188 @@
+"""A reply drafted from the inbox: the whole conversation goes into the draft, quoted, the first post first."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from assistant.desk.approval import Desk
+from assistant.desk.inbox import Inbox
+from assistant.errors import BadInput, Cancelled, PapillonError, Unreachable
+from assistant.records import (
+    Content,
+    Conversation,
+    Draft,
+    Drafted,
+    Event,
+    Failed,
+    Gathered,
+    Gone,
+    KeptDraft,
+    Message,
+    Part,
+    Received,
+    ReplyRequest,
+    SocialPost,
+    Target,
+)
+from assistant.wording import say
+
+MOST_ANCESTORS = 8
+"""Posts above the message that are quoted: the first one, which says what it is about, and the last ones."""
+MOST_CHARACTERS = 700
+"""Characters of each quoted post."""
+
+
+class Replying(Protocol):
+    """What drafts a reply."""
+
+    def reply(self, request: ReplyRequest, cancel: threading.Event | None = None) -> Iterator[Event]: ...
+
+
+class Answering:
+    """Drafts replies to messages of the inbox and puts them on the desk. Nothing of it publishes."""
+
+    def __init__(self, inbox: Inbox, desk: Desk, drafting: Replying) -> None:
+        self.inbox = inbox
+        self.desk = desk
+        self._drafting = drafting
+
+    def request(self, message: Received, *, wish: str = "", person: str = "", reader: str = "en") -> ReplyRequest:
+        """What is asked of the drafting room for a message, with the conversation above it."""
+        account = next((one for one in self.inbox.accounts() if one.id == message.account), None)
+        return ReplyRequest(
+            Message(shown_text(message.post, reader), f"@{message.post.author.handle}"),
+            account.platform if account else "bluesky",
+            person=person or (account.person if account else ""),
+            wish=wish,
+            thread=thread_of(message.thread, reader) if message.thread else (),
+            reader=reader,
+        )
+
+    def draft(
+        self,
+        account: str,
+        uri: str,
+        by: str,
+        *,
+        wish: str = "",
+        person: str = "",
+        reader: str = "en",
+        cancel: threading.Event | None = None,
+        watch: Callable[[Event], None] = lambda _: None,
+    ) -> KeptDraft:
+        """Draft a reply to a message and keep it. `watch` is told what happens meanwhile.
+
+        Raises:
+            BadInput: there is no such message, or no name.
+            Cancelled: the person pressed stop.
+            PapillonError: nothing could be written.
+        """
+        message = self.inbox.open(account, uri)
+        if message.standing == "gone":
+            raise BadInput("desk.message_gone", author=message.post.author.handle)
+        request = self.request(message, wish=wish, person=person, reader=reader)
+        drafted: Draft | None = None
+        situation, problem = "", ""
+        for event in self._drafting.reply(request, cancel):
+            watch(event)
+            if isinstance(event, Gathered):
+                situation = event.situation
+            elif isinstance(event, Failed):
+                problem = event.message
+            elif isinstance(event, Drafted):
+                drafted = event.draft
+        if cancel is not None and cancel.is_set():
+            raise Cancelled("drafting.cancelled")
+        if drafted is None:
+            raise Unreachable("desk.not_drafted", reason=problem or "-")
+        kept = self.desk.keep(
+            Content((Part(drafted.text),), request.platform, account=account, answering=target_of(message.post)),
+            by,
+            drafted=drafted,
+            message=request.message,
+            situation=situation,
+            reader=reader,
+        )
+        self.inbox.set_draft(account, uri, kept.id)
+        return kept
+
+    def write(self, account: str, uri: str, text: str, by: str, *, reader: str = "en") -> KeptDraft:
+        """Keep a reply that a person wrote without the model.
+
+        Raises:
+            BadInput: there is no such message, no text or no name.
+        """
+        message = self.inbox.mail.get(account, uri)
+        request = self.request(message, reader=reader)
+        kept = self.desk.keep(
+            Content((Part(text),), request.platform, account=account, answering=target_of(message.post)),
+            by,
+            message=request.message,
+            person=request.person,
+            reader=reader,
+        )
+        self.inbox.set_draft(account, uri, kept.id)
+        return kept
+
+    def draft_many(
+        self,
+        messages: Sequence[tuple[str, str]],
+        by: str,
+        *,
+        reader: str = "en",
+        cancel: threading.Event | None = None,
+        told: Callable[[int, int, str], None] = lambda *_: None,
+    ) -> tuple[int, tuple[str, ...]]:
+        """Draft replies to several messages, one after the other; how many were drafted, and what went wrong with the
+        others. `told` hears how many are done, of how many, and what failed last.
+
+        Raises:
+            Cancelled: the person pressed stop; what was drafted is kept.
+        """
+        done = 0
+        problems: list[str] = []
+        for account, uri in messages:
+            try:
+                self.draft(account, uri, by, reader=reader, cancel=cancel)
+                done += 1
+                told(done + len(problems), len(messages), "")
+            except Cancelled:
+                raise
+            except PapillonError as error:
+                problems.append(error.text(reader))
+                told(done + len(problems), len(messages), problems[-1])
+        return done, tuple(problems)
+
+
+def target_of(post: SocialPost) -> Target:
+    """The exact version of a post that is answered."""
+    return Target(post.ref, post.author.handle, post.text, post.root)
+
+
+def thread_of(conversation: Conversation, reader: str) -> tuple[Message, ...]:
+    """The posts above the one that is answered, the first one first; of a long thread the first and the last ones."""
+    above = conversation.above
+    if len(above) > MOST_ANCESTORS:
+        above = (above[0], *above[-(MOST_ANCESTORS - 1) :])
+    return tuple(
+        Message(say("desk.post_gone", reader), "")
+        if isinstance(one, Gone)
+        else Message(_cut(shown_text(one, reader)), f"@{one.author.handle}")
+        for one in above
+    )
+
+
+def shown_text(post: SocialPost, reader: str) -> str:
+    """A post as a reader sees it: its text, what its pictures show, what it quotes."""
+    lines = [post.text]
+    lines += [say("desk.picture_shows", reader, alt=picture.alt) for picture in post.pictures if picture.alt.strip()]
+    if isinstance(post.quoted, SocialPost):
+        author = f"@{post.quoted.author.handle}"
+        lines.append(say("desk.quotes_post", reader, author=author, text=_cut(post.quoted.text)))
+    if post.card is not None and post.card.title:
+        lines.append(say("desk.links_to", reader, title=post.card.title))
+    return "\n".join(line for line in lines if line.strip())
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS].rsplit(" ", 1)[0] + " […]"

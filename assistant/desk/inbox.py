@@ -1,0 +1,347 @@
+"""The inbox: what people wrote to us, kept in the database, the most urgent conversation first."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from assistant.desk import states
+from assistant.desk.approval import now
+from assistant.desk.urgency import ORDER, crowds, urgency_of
+from assistant.errors import BadInput, NetworkRateLimited, PapillonError, PostGone, SignedOut
+from assistant.networks import Network, Networks
+from assistant.records import (
+    Account,
+    Exchange,
+    Notification,
+    Received,
+    SavedSearch,
+    SocialPost,
+    Standing,
+    Synced,
+    Urgency,
+)
+from assistant.store import Mail, Watch
+from assistant.voice.brand import Brand
+
+PAGE = 100
+"""Messages of one page; the most that Bluesky gives."""
+FIRST = 300
+"""Messages taken when an account is read for the first time; older ones come on demand."""
+QUIET = 60.0
+"""Seconds between two full looks while the network says that nothing is new."""
+POLL = 2.0
+"""Seconds between two cheap looks, when the network's allowance lasts."""
+_LONGEST_PAUSE = 600.0
+_RECENT = timedelta(days=3)
+_OURS: frozenset[Standing] = frozenset({"answered", "liked", "no_reply", "handed_over"})
+_CHANGED_BY_CROWD: frozenset[Urgency] = frozenset({"complaint", "question", "other", "several"})
+
+
+class Inbox:
+    """What was received by the accounts of one brand. Safe for threads and processes."""
+
+    def __init__(self, brand: Brand, mail: Mail, networks: Networks, *, clock: Callable[[], datetime] = now) -> None:
+        self.brand = brand
+        self.mail = mail
+        self.networks = networks
+        self._clock = clock
+
+    def accounts(self) -> tuple[Account, ...]:
+        """The brand's accounts."""
+        return self.networks.accounts()
+
+    # ------------------------------------------------------------ looking for new messages
+
+    def poll(self, account: Account, reader: str = "en") -> Synced | None:
+        """Look for new messages if it is time to; None when it is not. What goes wrong is kept with the watch and told
+        in the answer; the next look then waits longer, or as long as the network asks."""
+        watch = self.mail.watch(account.id)
+        if watch.next is not None and watch.next > self._clock():
+            return None
+        try:
+            network = self.networks.connect(account)
+            count = network.unread()
+            if self._nothing_new(count, watch):
+                self._next(watch, network)
+                return None
+            done = self.sync(account)
+            self.mail.keep_watch(replace(self.mail.watch(account.id), count=count))
+            return done
+        except PapillonError as error:
+            return self._failed(watch, error, reader)
+
+    def sync(self, account: Account, *, most: int = FIRST) -> Synced:
+        """Take in what is new, in a bounded number of requests: a page each 100 messages, until one is known whole.
+
+        Raises:
+            PapillonError: the network could not be read; what had come is kept.
+        """
+        network = self.networks.connect(account)
+        watch = self.mail.watch(account.id)
+        cursor, new, pages, taken = "", 0, 0, 0
+        seen = watch.seen
+        while taken < most:
+            page = network.notifications(cursor=cursor, limit=min(PAGE, most - taken))
+            pages, taken, cursor = pages + 1, taken + len(page.notifications), page.cursor
+            seen = page.seen or seen
+            added, known = self._take(account, page.notifications)
+            new += added
+            if not cursor or (known and watch.newest is not None):
+                break
+        older, complete = (cursor, not cursor) if watch.newest is None else (watch.older, watch.complete)
+        for search in self.mail.searches(account.id):
+            new += self._take_search(account, network, search)
+            pages += 1
+        if new:
+            self._weigh(account)
+        moment = self._clock()
+        watch = replace(watch, seen=seen, older=older, complete=complete, newest=moment, failures=0, problem="")
+        watch = self._next(watch, network)
+        return Synced(new, pages, self.mail.unread([account.id]), watch.next, "", complete)
+
+    def older(self, account: Account, *, most: int = PAGE) -> Synced:
+        """Take in older messages than there are.
+
+        Raises:
+            PapillonError: the network could not be read.
+        """
+        watch = self.mail.watch(account.id)
+        if watch.newest is None:
+            return self.sync(account)
+        if watch.complete or not watch.older:
+            return Synced(unread=self.mail.unread([account.id]), complete=True)
+        network = self.networks.connect(account)
+        page = network.notifications(cursor=watch.older, limit=most)
+        new, _ = self._take(account, page.notifications)
+        if new:
+            self._weigh(account)
+        self.mail.keep_watch(replace(watch, older=page.cursor, complete=not page.cursor))
+        return Synced(new, 1, self.mail.unread([account.id]), watch.next, "", not page.cursor)
+
+    def _nothing_new(self, count: int, watch: Watch) -> bool:
+        """A full look is due once a minute anyway, for what was answered or deleted elsewhere."""
+        if watch.newest is None or watch.failures or self._clock() - watch.newest > timedelta(seconds=QUIET):
+            return False
+        return count == watch.count
+
+    def _take(self, account: Account, notifications: Sequence[Notification]) -> tuple[int, bool]:
+        """Keep a page; how many are new, and whether all were known already."""
+        known = self.mail.known(account.id, [one.uri for one in notifications])
+        kept: list[Received] = []
+        for one in notifications:
+            before = known.get(one.uri)
+            if one.post is None:
+                if before is not None and before.standing != "gone":
+                    kept.append(replace(before, standing="gone", read=before.read or one.read))
+                continue
+            message = self._received(account, one, one.post)
+            kept.append(_merged(before, message) if before else message)
+        changed = [message for message in kept if known.get(message.uri) != message]
+        new = self.mail.put(changed)
+        return new, bool(notifications) and new == 0
+
+    def _received(self, account: Account, one: Notification, post: SocialPost) -> Received:
+        standing: Standing = "answered" if one.answered else "liked" if post.liked else "open"
+        return Received(
+            account.id,
+            one.uri,
+            one.cid,
+            one.reason,
+            post.root.uri if post.root else post.uri,
+            post,
+            one.indexed,
+            one.read,
+            standing,
+            urgency_of(post.text, self.brand),
+            answer=one.answered or post.liked,
+        )
+
+    def _take_search(self, account: Account, network: Network, search: SavedSearch) -> int:
+        page = network.search(search.words, limit=25)
+        ours = {one.id for one in self.accounts()}
+        known = self.mail.known(account.id, [post.uri for post in page.posts])
+        found = [
+            Received(
+                account.id,
+                post.uri,
+                post.cid,
+                "search",
+                post.root.uri if post.root else post.uri,
+                post,
+                post.indexed or post.created or self._clock(),
+                standing="liked" if post.liked else "open",
+                urgency=urgency_of(post.text, self.brand),
+                search=search.words,
+            )
+            for post in page.posts
+            if post.author.id not in ours and post.uri not in known
+        ]
+        return self.mail.put(found)
+
+    def _weigh(self, account: Account) -> None:
+        """Find messages of many people that say the same; they rise together."""
+        since = self._clock() - _RECENT
+        recent = [
+            one for one in self.mail.list([account.id], ("open",)) if one.arrived > since and one.urgency != "spam"
+        ]
+        many = crowds([(one.uri, one.post.author.id, one.post.text) for one in recent])
+        changed = []
+        for one in recent:
+            crowd = many.get(one.uri, 0)
+            urgency = one.urgency
+            if crowd and urgency in _CHANGED_BY_CROWD:
+                urgency = "several"
+            elif urgency == "several" and not crowd:
+                urgency = urgency_of(one.post.text, self.brand)
+            if (crowd, urgency) != (one.crowd, one.urgency):
+                changed.append(replace(one, crowd=crowd, urgency=urgency))
+        self.mail.put(changed)
+
+    def _next(self, watch: Watch, network: Network) -> Watch:
+        pause = max(POLL, network.delay())
+        watch = replace(watch, next=self._clock() + timedelta(seconds=pause), failures=0, problem="")
+        self.mail.keep_watch(watch)
+        return watch
+
+    def _failed(self, watch: Watch, error: PapillonError, reader: str) -> Synced:
+        failures = watch.failures + 1
+        asked = error.values.get("seconds") if isinstance(error, NetworkRateLimited) else None
+        pause = float(asked) if isinstance(asked, (int, float)) else min(_LONGEST_PAUSE, 2.5 * 2.0 ** min(failures, 10))
+        if isinstance(error, SignedOut):
+            pause = _LONGEST_PAUSE
+        due = self._clock() + timedelta(seconds=pause)
+        self.mail.keep_watch(replace(watch, failures=failures, problem=error.text(reader), next=due))
+        return Synced(unread=self.mail.unread([watch.account]), next=due, problem=error.text(reader))
+
+    # ------------------------------------------------------------ reading
+
+    def list(self, accounts: Sequence[str] = (), *, everything: bool = False, most: int = 1000) -> tuple[Exchange, ...]:
+        """Conversations, those that wait for an answer first: by urgency, then the one that waits longest. With
+        `everything`, those that need none any more follow, the newest first."""
+        chosen = list(accounts) or [account.id for account in self.accounts()]
+        groups: dict[tuple[str, str], list[Received]] = {}
+        for message in self.mail.list(chosen, most=most):
+            groups.setdefault((message.account, message.conversation), []).append(message)
+        found = [_exchange(key, account, messages) for (account, key), messages in groups.items()]
+        waiting = [one for one in found if one.open]
+        waiting.sort(key=lambda one: (ORDER[one.first.urgency], one.first.arrived))
+        done = [one for one in found if not one.open and everything]
+        done.sort(key=lambda one: one.messages[-1].arrived, reverse=True)
+        return (*waiting, *done)
+
+    def unread(self) -> int:
+        """How many messages nobody has looked at."""
+        return self.mail.unread([account.id for account in self.accounts()])
+
+    def history(self, message: Received) -> tuple[Received, ...]:
+        """What the same person wrote to us before, the newest first."""
+        return tuple(
+            one
+            for one in self.mail.list([message.account])
+            if one.post.author.id == message.post.author.id and one.conversation != message.conversation
+        )
+
+    def open(self, account_id: str, uri: str) -> Received:
+        """A message with the conversation around it, fetched anew; it counts as read from now on. When the network
+        cannot be reached, what was fetched before is given, and `problem` says so.
+
+        Raises:
+            BadInput: there is no such message.
+        """
+        message = self.mail.change(account_id, uri, lambda one: replace(one, read=True))
+        account = self._account(account_id)
+        if account is None:
+            return message
+        try:
+            network = self.networks.connect(account)
+            thread = network.read_post(uri)
+        except PostGone:
+            return self.mail.change(account_id, uri, lambda one: replace(one, standing="gone"))
+        except PapillonError as error:
+            return replace(message, problem=error.text())
+
+        def fresh(one: Received) -> Received:
+            standing = one.standing
+            answer = one.answer
+            if thread.ours and standing == "open":
+                standing, answer = "answered", thread.ours[0].uri
+            elif thread.post.liked and standing == "open":
+                standing, answer = "liked", thread.post.liked
+            return replace(one, thread=thread, post=thread.post, standing=standing, answer=answer, problem="")
+
+        return self.mail.change(account_id, uri, fresh)
+
+    def mark_all_read(self, account: Account) -> None:
+        """Everything was seen, here and in the network's own apps.
+
+        Raises:
+            PapillonError: the network could not be told; nothing changed.
+        """
+        until = self._clock()
+        self.networks.connect(account).mark_seen(until)
+        self.mail.mark_read(account.id, until)
+
+    # ------------------------------------------------------------ what a person decides
+
+    def set_standing(self, account_id: str, uri: str, standing: Standing, by: str, answer: str = "") -> Received:
+        """A person's word on a message: it needs no reply, somebody took it over, or it is open again.
+
+        Raises:
+            BadInput: there is no such message, or no name.
+        """
+        by = states.named(by)
+        return self.mail.change(
+            account_id, uri, lambda one: replace(one, standing=standing, by=by, answer=answer or one.answer)
+        )
+
+    def set_draft(self, account_id: str, uri: str, draft: str) -> Received:
+        """Remember which draft is to answer a message."""
+        return self.mail.change(account_id, uri, lambda one: replace(one, draft=draft))
+
+    def like(self, account_id: str, uri: str, by: str) -> Received:
+        """Answer a message with a like.
+
+        Raises:
+            BadInput: there is no such message, account or name.
+            PapillonError: the network did not take it.
+        """
+        by = states.named(by)
+        account = self._account(account_id)
+        if account is None:
+            raise BadInput("desk.account_gone", account=account_id)
+        message = self.mail.get(account_id, uri)
+        address = self.networks.connect(account).like(message.post.ref)
+        return self.set_standing(account_id, uri, "liked", by, address)
+
+    def answered(self, account_id: str, uri: str, by: str, answer: str) -> None:
+        """Our reply to a message was published. A message that is not in the inbox is no fault."""
+        if uri in self.mail.known(account_id, [uri]):
+            self.set_standing(account_id, uri, "answered", by, answer)
+
+    def _account(self, account_id: str) -> Account | None:
+        return next((account for account in self.accounts() if account.id == account_id), None)
+
+
+def _merged(before: Received, fresh: Received) -> Received:
+    """A known message as it is now; what a person or our answer made of it stays."""
+    standing = before.standing if before.standing in _OURS and fresh.standing == "open" else fresh.standing
+    return replace(
+        before,
+        cid=fresh.cid,
+        post=fresh.post,
+        read=before.read or fresh.read,
+        standing=standing,
+        answer=fresh.answer or before.answer,
+    )
+
+
+def _exchange(key: str, account: str, messages: list[Received]) -> Exchange:
+    ordered = tuple(sorted(messages, key=lambda one: one.arrived))
+    waiting = [one for one in ordered if one.standing == "open"]
+    first = min(waiting, key=lambda one: (ORDER[one.urgency], one.arrived)) if waiting else ordered[-1]
+    return Exchange(key, account, ordered, first)
+
+
+def age(moment: datetime, clock: Callable[[], datetime] = now) -> timedelta:
+    """How long ago something was; never negative, since other people's clocks may be ahead."""
+    return max(timedelta(0), clock() - moment.astimezone(UTC))

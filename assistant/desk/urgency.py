@@ -1,0 +1,86 @@
+"""Which message wants an answer first, by certain signs only: words, the brand's own rules, many saying the same."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, get_args
+
+from assistant.drafting.understanding import situation_of
+from assistant.records import Urgency
+from assistant.store.fulltext import search_terms
+from assistant.voice.brand import Brand
+from assistant.voice.examples import calls_for
+from assistant.voice.spans import spans_outside
+
+ORDER: Mapping[str, int] = {name: place for place, name in enumerate(get_args(Urgency))}
+"""The place of each kind of message in the inbox, 0 first."""
+
+CROWD = 3
+"""People who must say nearly the same before it counts as several."""
+_ALIKE = 0.5
+_LINK = re.compile(r"https?://\S+|@[\w.-]+")
+_MANY_LINKS = 3
+
+
+def urgency_of(text: str, brand: Brand) -> Urgency:
+    """What kind of message this is, by itself."""
+    if _says("safety", text):
+        return "safety"
+    if any(calls_for(rule, text) for rule in brand.hand_over):
+        return "hand_over"
+    if _says("spam", text) or len(re.findall(r"https?://", text)) >= _MANY_LINKS:
+        return "spam"
+    situation = situation_of(text)
+    if situation == "complaint":
+        return "complaint"
+    if situation == "question":
+        return "question"
+    return "praise" if situation == "praise" else "other"
+
+
+def crowds(messages: Sequence[tuple[str, str, str]]) -> dict[str, int]:
+    """For each message (key, author, text) that says nearly the same as messages of at least two other people: how many
+    people say it. Two texts are alike when half of their telling words are the same."""
+    words = {key: frozenset(search_terms(_LINK.sub(" ", text))) for key, _, text in messages}
+    authors = {key: author for key, author, _ in messages}
+    holding: dict[str, list[str]] = {}
+    for key, terms in words.items():
+        for term in terms:
+            holding.setdefault(term, []).append(key)
+    leader = {key: key for key in words}
+
+    def top(key: str) -> str:
+        while leader[key] != key:
+            key = leader[key]
+        return key
+
+    for key, terms in words.items():
+        shared: dict[str, int] = {}
+        for term in terms:
+            for other in holding[term]:
+                if other < key:
+                    shared[other] = shared.get(other, 0) + 1
+        for other, count in shared.items():
+            if count >= 2 and count / len(terms | words[other]) >= _ALIKE:
+                leader[top(key)] = top(other)
+    groups: dict[str, list[str]] = {}
+    for key in words:
+        groups.setdefault(top(key), []).append(key)
+    found: dict[str, int] = {}
+    for group in groups.values():
+        people = len({authors[key] for key in group})
+        if people >= CROWD:
+            found |= dict.fromkeys(group, people)
+    return found
+
+
+def _says(kind: str, text: str) -> bool:
+    table = _table()[kind]
+    return any(spans_outside(table["words"], table["exceptions"], text))
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads(files("assistant.desk").joinpath("urgency.toml").read_text("utf-8"))
