@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from assistant.desk import states
 from assistant.desk.approval import now
-from assistant.desk.urgency import ORDER, crowds, urgency_of
+from assistant.desk.arrivals import exchange, merged, notified, searched, weighed
+from assistant.desk.urgency import ORDER
 from assistant.errors import BadInput, NetworkRateLimited, PapillonError, PostGone, SignedOut
 from assistant.networks import Network, Networks
 from assistant.records import (
@@ -14,11 +15,8 @@ from assistant.records import (
     Exchange,
     Notification,
     Received,
-    SavedSearch,
-    SocialPost,
     Standing,
     Synced,
-    Urgency,
 )
 from assistant.store import Mail, Watch
 from assistant.voice.brand import Brand
@@ -32,9 +30,6 @@ QUIET = 60.0
 POLL = 2.0
 """Seconds between two cheap looks, when the network's allowance lasts."""
 _LONGEST_PAUSE = 600.0
-_RECENT = timedelta(days=3)
-_OURS: frozenset[Standing] = frozenset({"answered", "liked", "no_reply", "handed_over"})
-_CHANGED_BY_CROWD: frozenset[Urgency] = frozenset({"complaint", "question", "other", "several"})
 
 
 class Inbox:
@@ -89,11 +84,15 @@ class Inbox:
             if not cursor or (known and watch.newest is not None):
                 break
         older, complete = (cursor, not cursor) if watch.newest is None else (watch.older, watch.complete)
+        ours = {one.id for one in self.accounts()}
         for search in self.mail.searches(account.id):
-            new += self._take_search(account, network, search)
+            page_of = network.search(search.words, limit=25).posts
+            known_ones = self.mail.known(account.id, [post.uri for post in page_of])
+            found = [post for post in page_of if post.author.id not in ours and post.uri not in known_ones]
+            new += self.mail.put(searched(account.id, search.words, post, self.brand, self._clock()) for post in found)
             pages += 1
         if new:
-            self._weigh(account)
+            self.mail.put(weighed(self.mail.list([account.id], ("open",)), self.brand, self._clock()))
         moment = self._clock()
         watch = replace(watch, seen=seen, older=older, complete=complete, newest=moment, failures=0, problem="")
         watch = self._next(watch, network)
@@ -114,7 +113,7 @@ class Inbox:
         page = network.notifications(cursor=watch.older, limit=most)
         new, _ = self._take(account, page.notifications)
         if new:
-            self._weigh(account)
+            self.mail.put(weighed(self.mail.list([account.id], ("open",)), self.brand, self._clock()))
         self.mail.keep_watch(replace(watch, older=page.cursor, complete=not page.cursor))
         return Synced(new, 1, self.mail.unread([account.id]), watch.next, "", not page.cursor)
 
@@ -134,68 +133,11 @@ class Inbox:
                 if before is not None and before.standing != "gone":
                     kept.append(replace(before, standing="gone", read=before.read or one.read))
                 continue
-            message = self._received(account, one, one.post)
-            kept.append(_merged(before, message) if before else message)
+            message = notified(account.id, one, one.post, self.brand)
+            kept.append(merged(before, message) if before else message)
         changed = [message for message in kept if known.get(message.uri) != message]
         new = self.mail.put(changed)
         return new, bool(notifications) and new == 0
-
-    def _received(self, account: Account, one: Notification, post: SocialPost) -> Received:
-        standing: Standing = "answered" if one.answered else "liked" if post.liked else "open"
-        return Received(
-            account.id,
-            one.uri,
-            one.cid,
-            one.reason,
-            post.root.uri if post.root else post.uri,
-            post,
-            one.indexed,
-            one.read,
-            standing,
-            urgency_of(post.text, self.brand),
-            answer=one.answered or post.liked,
-        )
-
-    def _take_search(self, account: Account, network: Network, search: SavedSearch) -> int:
-        page = network.search(search.words, limit=25)
-        ours = {one.id for one in self.accounts()}
-        known = self.mail.known(account.id, [post.uri for post in page.posts])
-        found = [
-            Received(
-                account.id,
-                post.uri,
-                post.cid,
-                "search",
-                post.root.uri if post.root else post.uri,
-                post,
-                post.indexed or post.created or self._clock(),
-                standing="liked" if post.liked else "open",
-                urgency=urgency_of(post.text, self.brand),
-                search=search.words,
-            )
-            for post in page.posts
-            if post.author.id not in ours and post.uri not in known
-        ]
-        return self.mail.put(found)
-
-    def _weigh(self, account: Account) -> None:
-        """Find messages of many people that say the same; they rise together."""
-        since = self._clock() - _RECENT
-        recent = [
-            one for one in self.mail.list([account.id], ("open",)) if one.arrived > since and one.urgency != "spam"
-        ]
-        many = crowds([(one.uri, one.post.author.id, one.post.text) for one in recent])
-        changed = []
-        for one in recent:
-            crowd = many.get(one.uri, 0)
-            urgency = one.urgency
-            if crowd and urgency in _CHANGED_BY_CROWD:
-                urgency = "several"
-            elif urgency == "several" and not crowd:
-                urgency = urgency_of(one.post.text, self.brand)
-            if (crowd, urgency) != (one.crowd, one.urgency):
-                changed.append(replace(one, crowd=crowd, urgency=urgency))
-        self.mail.put(changed)
 
     def _next(self, watch: Watch, network: Network) -> Watch:
         pause = max(POLL, network.delay())
@@ -222,7 +164,7 @@ class Inbox:
         groups: dict[tuple[str, str], list[Received]] = {}
         for message in self.mail.list(chosen, most=most):
             groups.setdefault((message.account, message.conversation), []).append(message)
-        found = [_exchange(key, account, messages) for (account, key), messages in groups.items()]
+        found = [exchange(key, account, messages) for (account, key), messages in groups.items()]
         waiting = [one for one in found if one.open]
         waiting.sort(key=lambda one: (ORDER[one.first.urgency], one.first.arrived))
         done = [one for one in found if not one.open and everything]
@@ -320,28 +262,3 @@ class Inbox:
 
     def _account(self, account_id: str) -> Account | None:
         return next((account for account in self.accounts() if account.id == account_id), None)
-
-
-def _merged(before: Received, fresh: Received) -> Received:
-    """A known message as it is now; what a person or our answer made of it stays."""
-    standing = before.standing if before.standing in _OURS and fresh.standing == "open" else fresh.standing
-    return replace(
-        before,
-        cid=fresh.cid,
-        post=fresh.post,
-        read=before.read or fresh.read,
-        standing=standing,
-        answer=fresh.answer or before.answer,
-    )
-
-
-def _exchange(key: str, account: str, messages: list[Received]) -> Exchange:
-    ordered = tuple(sorted(messages, key=lambda one: one.arrived))
-    waiting = [one for one in ordered if one.standing == "open"]
-    first = min(waiting, key=lambda one: (ORDER[one.urgency], one.arrived)) if waiting else ordered[-1]
-    return Exchange(key, account, ordered, first)
-
-
-def age(moment: datetime, clock: Callable[[], datetime] = now) -> timedelta:
-    """How long ago something was; never negative, since other people's clocks may be ahead."""
-    return max(timedelta(0), clock() - moment.astimezone(UTC))

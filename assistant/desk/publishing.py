@@ -10,11 +10,12 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from assistant.desk import states
 from assistant.desk.approval import now
+from assistant.desk.lease import Leases, Lost
 from assistant.errors import (
     AccountClosed,
     BadInput,
@@ -32,20 +33,14 @@ from assistant.errors import (
 from assistant.networks import Network, new_keys
 from assistant.records import KeptDraft, Outgoing, Prepared, Published, Sending, Step, Upload
 from assistant.store import Drafts
-from assistant.wording import say
 
 LEASE = 120.0
 """Seconds for which a worker holds a publication; longer than any single call to a network takes."""
 PATIENCE = 60.0
 """Seconds that a call waits for a network that asks to wait, before it hands the rest to the background."""
-_LONGEST_PAUSE = 300.0
 _STEPS = Callable[[str], None]
 Told = Callable[[float, str], None]
 """Is told how many seconds a publication waits, and why."""
-
-
-class _Lost(Exception):
-    """The publication is not ours any more: another worker went on with it."""
 
 
 class Publisher:
@@ -69,7 +64,7 @@ class Publisher:
         self.drafts = drafts
         self._connect = connect
         self._learn = learn
-        self._lease = timedelta(seconds=lease)
+        self._leases = Leases(drafts, lease, clock)
         self._clock = clock
         self._sleep = sleep
         self._at_step = at_step
@@ -95,13 +90,13 @@ class Publisher:
         if draft.state != "publishing":
             self._check_before(draft)
         owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
-        draft = self._claim(draft_id, owner, by)
+        draft = self._leases.claim(draft_id, owner, by)
         if draft.sending.owner != owner:
             return draft
         self._at_step("claimed")
         try:
             return self._go_on(draft, owner, by, patience, reader, told)
-        except _Lost:
+        except Lost:
             return self.drafts.get(draft_id)
 
     def resume(self, brand: str, by: str, *, reader: str = "en") -> tuple[KeptDraft, ...]:
@@ -131,7 +126,7 @@ class Publisher:
         posts = draft.posts
         if draft.state == "publishing":
             owner = f"withdraw:{uuid4().hex[:8]}"
-            draft = self._claim(draft_id, owner, by)
+            draft = self._leases.claim(draft_id, owner, by)
             if draft.sending.owner != owner:
                 raise NotAllowed("desk.being_sent", id=draft_id)
             prepared = self.drafts.prepared(draft_id)
@@ -161,25 +156,6 @@ class Publisher:
         if draft.content.answering is not None:
             network.check_answerable(draft.content.answering.post)
 
-    def _claim(self, draft_id: str, owner: str, by: str) -> KeptDraft:
-        at = self._clock()
-
-        def change(draft: KeptDraft) -> tuple[KeptDraft, Step | None]:
-            if draft.state == "published":
-                return draft, None
-            states.must(draft, "claimed")
-            if not states.approved(draft):
-                raise NotAllowed("desk.cannot_claimed", id=draft.id)
-            sending = draft.sending
-            held = draft.state == "publishing" and sending.owner and sending.until and sending.until > at
-            if held:
-                return draft, None
-            sending = replace(sending, owner=owner, until=at + self._lease, problem="", wait=None)
-            claimed = replace(draft, state="publishing", sending=sending, appointment=None, changed=at, changed_by=by)
-            return claimed, Step(draft.id, draft.version, "claimed", by, at, {"worker": owner})
-
-        return self.drafts.change(draft_id, change)
-
     def _go_on(  # noqa: PLR0917 - one call, one place
         self, draft: KeptDraft, owner: str, by: str, patience: float, reader: str, told: Told
     ) -> KeptDraft:
@@ -188,13 +164,13 @@ class Publisher:
             try:
                 network = self._connect(draft.content.account)
                 prepared = self._prepare(draft, owner, network, reader)
-                self._hold(draft.id, owner, by)
+                self._leases.hold(draft.id, owner, by)
                 self._at_step("sending")
                 published = network.publish(prepared)
             except (NetworkRateLimited, NetworkUnreachable, OutcomeUnknown) as error:
-                draft, pause = self._wait(draft.id, owner, error, reader)
+                draft, pause = self._leases.wait(draft.id, owner, error, reader)
                 if time.monotonic() + pause > until:
-                    return self._release(draft.id, owner)
+                    return self._leases.release(draft.id, owner)
                 told(pause, error.text(reader))
                 self._sleep(pause)
             except (NetworkRefused, SignedOut, AccountClosed) as error:
@@ -216,7 +192,7 @@ class Publisher:
             audience=draft.content.audience,
             reader=reader,
         )
-        self.drafts.change(draft.id, lambda current: (self._mine(current, owner), None), prepared=made)
+        self.drafts.change(draft.id, lambda current: (self._leases.mine(current, owner), None), prepared=made)
         self._at_step("prepared")
         return made
 
@@ -237,41 +213,6 @@ class Publisher:
             for number, part in enumerate(content.parts)
         )
 
-    def _hold(self, draft_id: str, owner: str, by: str) -> None:
-        at = self._clock()
-
-        def change(draft: KeptDraft) -> tuple[KeptDraft, Step | None]:
-            sending = replace(self._mine(draft, owner).sending, until=at + self._lease)
-            sending = replace(sending, tries=sending.tries + 1)
-            step = Step(draft_id, draft.version, "sending", by, at, {"try": str(sending.tries)})
-            return replace(draft, sending=sending), step
-
-        self.drafts.change(draft_id, change)
-
-    def _wait(self, draft_id: str, owner: str, error: PapillonError, reader: str) -> tuple[KeptDraft, float]:
-        at = self._clock()
-        pause = 0.0
-
-        def change(draft: KeptDraft) -> tuple[KeptDraft, Step | None]:
-            nonlocal pause
-            sending = self._mine(draft, owner).sending
-            asked = error.values.get("seconds") if isinstance(error, NetworkRateLimited) else None
-            doubled = min(_LONGEST_PAUSE, 0.5 * 2.0 ** min(sending.tries, 12))
-            pause = float(asked) if isinstance(asked, (int, float)) else doubled
-            wait = at + timedelta(seconds=pause)
-            sending = replace(sending, wait=wait, until=wait + self._lease, problem=error.text(reader))
-            detail = {"seconds": f"{pause:.1f}", "why": error.text("en")}
-            return replace(draft, sending=sending), Step(draft_id, draft.version, "waiting", owner, at, detail)
-
-        return self.drafts.change(draft_id, change), pause
-
-    def _release(self, draft_id: str, owner: str) -> KeptDraft:
-        def change(draft: KeptDraft) -> tuple[KeptDraft, Step | None]:
-            sending = replace(self._mine(draft, owner).sending, owner="", until=None)
-            return replace(draft, sending=sending), None
-
-        return self.drafts.change(draft_id, change)
-
     def _refused(self, draft_id: str, owner: str, by: str, error: PapillonError, reader: str) -> KeptDraft:
         """A refusal is the end only when no earlier try can have arrived."""
         draft = self.drafts.get(draft_id)
@@ -283,8 +224,8 @@ class Publisher:
             except NetworkRefused:
                 there = None
             except PapillonError as unreachable:
-                self._wait(draft_id, owner, unreachable, reader)
-                return self._release(draft_id, owner)
+                self._leases.wait(draft_id, owner, unreachable, reader)
+                return self._leases.release(draft_id, owner)
             if there is not None:
                 return self._record(draft_id, by, there, network)
         return self._failed(draft_id, owner, by, error.text(reader))
@@ -293,7 +234,9 @@ class Publisher:
         at = self._clock()
 
         def change(draft: KeptDraft) -> tuple[KeptDraft, Step | None]:
-            changed = replace(self._mine(draft, owner), state="failed", sending=Sending(problem=problem), changed=at)
+            changed = replace(
+                self._leases.mine(draft, owner), state="failed", sending=Sending(problem=problem), changed=at
+            )
             return changed, Step(draft_id, draft.version, "failed", by, at, {"why": problem})
 
         return self.drafts.change(draft_id, change)
@@ -326,27 +269,9 @@ class Publisher:
     def _learned(self, draft: KeptDraft) -> None:
         self._learn(draft)
         at = self._clock()
-        self.drafts.change(
-            draft.id, lambda current: (current, Step(draft.id, current.version, "learned", draft.changed_by, at))
-        )
+        step = Step(draft.id, draft.version, "learned", draft.changed_by, at)
+        self.drafts.change(draft.id, lambda current: (current, step))
         self._at_step("learned")
-
-    @staticmethod
-    def _mine(draft: KeptDraft, owner: str) -> KeptDraft:
-        if draft.state != "publishing" or draft.sending.owner != owner:
-            raise _Lost
-        return draft
-
-
-def waiting(draft: KeptDraft, reader: str, clock: Callable[[], datetime] = now) -> str:
-    """Why a publication is not out yet, and for how long it waits, in a sentence; empty when it does not wait."""
-    if draft.state != "publishing":
-        return ""
-    wait = draft.sending.wait
-    if wait is None:
-        return say("desk.on_its_way", reader)
-    seconds = max(0, round((wait - clock()).total_seconds()))
-    return say("desk.waits", reader, seconds=seconds, why=draft.sending.problem)
 
 
 def _uris(posts: tuple[object, ...]) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from assistant.desk import Desk
-from assistant.desk.publishing import Publisher, waiting
+from assistant.desk.lease import waiting
+from assistant.desk.publishing import Publisher
 from assistant.errors import (
     NetworkRateLimited,
     NetworkRefused,

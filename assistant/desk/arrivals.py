@@ -1,0 +1,89 @@
+"""Messages as they arrive: how one is told to the inbox, what of a known one stays, and which belong together."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from assistant.desk.approval import now
+from assistant.desk.urgency import ORDER, crowds, urgency_of
+from assistant.records import Exchange, Notification, Received, SocialPost, Standing, Urgency
+from assistant.voice.brand import Brand
+
+_RECENT = timedelta(days=3)
+_OURS: frozenset[Standing] = frozenset({"answered", "liked", "no_reply", "handed_over"})
+_CHANGED_BY_CROWD: frozenset[Urgency] = frozenset({"complaint", "question", "other", "several"})
+
+
+def notified(account: str, one: Notification, post: SocialPost, brand: Brand) -> Received:
+    """A notification as a message of the inbox."""
+    standing: Standing = "answered" if one.answered else "liked" if post.liked else "open"
+    return Received(
+        account,
+        one.uri,
+        one.cid,
+        one.reason,
+        post.root.uri if post.root else post.uri,
+        post,
+        one.indexed,
+        one.read,
+        standing,
+        urgency_of(post.text, brand),
+        answer=one.answered or post.liked,
+    )
+
+
+def searched(account: str, words: str, post: SocialPost, brand: Brand, at: datetime) -> Received:
+    """A post that a saved search found as a message of the inbox; `at` when the network does not say when it came."""
+    return Received(
+        account,
+        post.uri,
+        post.cid,
+        "search",
+        post.root.uri if post.root else post.uri,
+        post,
+        post.indexed or post.created or at,
+        standing="liked" if post.liked else "open",
+        urgency=urgency_of(post.text, brand),
+        search=words,
+    )
+
+
+def weighed(messages: Sequence[Received], brand: Brand, at: datetime) -> list[Received]:
+    """Those of the waiting messages whose weight changes because several people say the same, or do not any more."""
+    recent = [one for one in messages if one.arrived > at - _RECENT and one.urgency != "spam"]
+    many = crowds([(one.uri, one.post.author.id, one.post.text) for one in recent])
+    changed = []
+    for one in recent:
+        crowd, urgency = many.get(one.uri, 0), one.urgency
+        if crowd and urgency in _CHANGED_BY_CROWD:
+            urgency = "several"
+        elif urgency == "several" and not crowd:
+            urgency = urgency_of(one.post.text, brand)
+        if (crowd, urgency) != (one.crowd, one.urgency):
+            changed.append(replace(one, crowd=crowd, urgency=urgency))
+    return changed
+
+
+def merged(before: Received, fresh: Received) -> Received:
+    """A known message as it is now; what a person or our answer made of it stays."""
+    standing = before.standing if before.standing in _OURS and fresh.standing == "open" else fresh.standing
+    return replace(
+        before,
+        cid=fresh.cid,
+        post=fresh.post,
+        read=before.read or fresh.read,
+        standing=standing,
+        answer=fresh.answer or before.answer,
+    )
+
+
+def exchange(key: str, account: str, messages: list[Received]) -> Exchange:
+    ordered = tuple(sorted(messages, key=lambda one: one.arrived))
+    waiting = [one for one in ordered if one.standing == "open"]
+    first = min(waiting, key=lambda one: (ORDER[one.urgency], one.arrived)) if waiting else ordered[-1]
+    return Exchange(key, account, ordered, first)
+
+
+def age(moment: datetime, clock: Callable[[], datetime] = now) -> timedelta:
+    """How long ago something was; never negative, since other people's clocks may be ahead."""
+    return max(timedelta(0), clock() - moment.astimezone(UTC))
