@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import language as languages
+from assistant.desk.changes import Changes
 from assistant.drafting import LARGE, SMALL, Budget, Drafting, Prompts
 from assistant.drafting.prompts import prompts_folder
+from assistant.drafting.proposals import Proposal, Reading, propose_rules
 from assistant.errors import BadInput, IndexHeld
 from assistant.library import Index, Library
 from assistant.model.chat import ChatModel, open_chat_or_none
 from assistant.model.embeddings import Embedder, open_embedder
-from assistant.records import IngestReport
+from assistant.records import IngestReport, Passage
 from assistant.settings import Settings
-from assistant.store import Conversations, Database
+from assistant.store import Conversations, Database, Edits, Passages
 from assistant.voice.brand import Brand, brand_folders, load_brand
 
 log = logging.getLogger(__name__)
@@ -37,6 +39,7 @@ class Papillon:
     library: Library
     chat: ChatModel
     drafting: Drafting
+    changes: Changes
 
     def ingest_if_empty(self, progress: Progress | None = None, reader: str = "en") -> IngestReport | None:
         """Read the brand's knowledge when nothing of it is indexed yet; None when something is.
@@ -45,6 +48,27 @@ class Papillon:
             PapillonError: as `Library.ingest`.
         """
         return self.library.ingest(progress=progress, reader=reader) if self.library.empty else None
+
+    def guideline_sections(self, path: str = "") -> tuple[Passage, ...]:
+        """The sections of one guideline, by its path in the brand's folder, or of all of them."""
+        stored = Passages(self.database, self.brand.id).entries([path] if path else None)
+        return tuple(entry.passage for entry in stored.values() if entry.passage.kind == "guideline")
+
+    def propose_rules(
+        self, path: str = "", *, with_model: bool = True, reader: str = "en", cancel: threading.Event | None = None
+    ) -> Iterator[Proposal | Reading]:
+        """Rules that the guidelines state and the brand's file lacks, see `drafting.proposals`.
+
+        Raises:
+            BadInput: no guideline of that name has been read.
+        """
+        sections = self.guideline_sections(path)
+        if not sections:
+            raise BadInput("assembly.no_guideline", path=path or "guidelines/")
+        chat = self.chat if with_model else None
+        posts = self.library.posts(person="")
+        prompts = Prompts(prompts_folder())
+        return propose_rules(sections, self.drafting.brand, posts, prompts, chat, reader=reader, cancel=cancel)
 
     def warm_up(self, cancel: threading.Event | None = None) -> None:
         """Do ahead of time what the first draft would wait for: index, embedder, language model, the model's cache.
@@ -118,7 +142,8 @@ def open_papillon(settings: Settings, *, name: str = "papillon") -> Iterator[Pap
             model_name=lambda: chat.describe().name,
             budget=lambda: _budget(chat),
         )
-        papillon = Papillon(settings, folder, brand, database, embedder, library, chat, drafting)
+        changes = Changes(folder, Edits(database, brand.id), drafting.adopt)
+        papillon = Papillon(settings, folder, brand, database, embedder, library, chat, drafting, changes)
     except BaseException:
         database.close()
         raise

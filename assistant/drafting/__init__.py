@@ -51,6 +51,12 @@ class Drafting:
         self._writer = Writer(brand, chat, prompts, model_name, self._compare)
         self._profiles: dict[tuple[str, str], tuple[object, VoiceProfile]] = {}
 
+    def adopt(self, brand: Brand) -> None:
+        """Go on with the brand as it is after a change of its file: the next draft keeps to it."""
+        self.brand = brand
+        self._context.adopt(brand)
+        self._writer.adopt(brand)
+
     def reply(self, request: ReplyRequest, cancel: threading.Event | None = None) -> Iterator[Event]:
         """Events of a reply, see `draft_reply`."""
         return draft_reply(request, self._context, self._writer, cancel)

@@ -39,6 +39,11 @@ class ContextBuilder:
         self._examples: dict[tuple[str, str, str], tuple[object, list[BaseMessage]]] = {}
         self._lock = threading.Lock()
 
+    def adopt(self, brand: Brand) -> None:
+        """Go on with this brand: its traits and rules are told from the next prompt on."""
+        self.brand = brand
+        self.retrieval.adopt(brand)
+
     @property
     def budget(self) -> Budget:
         """The budget of the model in use."""

@@ -24,6 +24,10 @@ class Retrieval:
         self._facts_behind: dict[tuple[str, str, str], tuple[Hit, ...]] = {}
         self._lock = threading.Lock()
 
+    def adopt(self, brand: Brand) -> None:
+        """Go on with this brand."""
+        self._brand = brand
+
     def find_facts(self, query: str, language: str, most: int) -> tuple[Hit, ...]:
         """Facts about a message, in the language of the answer, else in English, else in the brand's first."""
         for code in dict.fromkeys((language, "en", self._brand.languages[0])):

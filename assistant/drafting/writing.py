@@ -79,6 +79,10 @@ class Writer:
         self._model_name = model_name
         self._voice = voice
 
+    def adopt(self, brand: Brand) -> None:
+        """Go on with this brand: its rules hold from the next text on."""
+        self._brand = brand
+
     def write(self, assignment: Assignment, cancel: threading.Event | None = None) -> Iterator[Event]:
         """Events of one draft, the last one `Drafted`.
 

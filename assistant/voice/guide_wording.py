@@ -38,7 +38,7 @@ _EXAMPLE_LINE = regex.compile(
     r"(?: pas)?\s*:",
     regex.IGNORECASE,
 )
-_SENTENCE = regex.compile(r"[^.!?\n]*(?:\"[^\"\n]*\"|«[^»\n]*»|“[^”\n]*”|[^.!?\n\"«“])+[.!?]*")
+_SENTENCE = regex.compile(r"(?:\"[^\"\n]*\"|«[^»\n]*»|“[^”\n]*”|[^.!?\n])++[.!?]*")
 
 
 @dataclass(frozen=True, slots=True)
