@@ -15,13 +15,23 @@ from assistant.drafting.post import draft_posts
 from assistant.drafting.prompts import Prompts
 from assistant.drafting.reply import draft_reply
 from assistant.drafting.understanding import register_for, situation_of
+from assistant.drafting.voices import Voices
 from assistant.drafting.writing import Writer
 from assistant.library import Library
 from assistant.model.chat import ChatModel
-from assistant.records import ChatRequest, Draft, Event, IdeasRequest, PostRequest, ReplyRequest, VoiceMatch
+from assistant.records import (
+    ChatRequest,
+    Draft,
+    Event,
+    IdeasRequest,
+    PostRequest,
+    ReplyRequest,
+    VoiceMatch,
+    VoiceProfile,
+)
 from assistant.store import Conversations
 from assistant.voice.brand import Brand
-from assistant.voice.profile import VoiceProfile, compare, measure_voice
+from assistant.voice.profile import compare
 
 __all__ = ["LARGE", "SMALL", "Budget", "Drafting", "Prompts"]
 
@@ -49,7 +59,7 @@ class Drafting:
         self._conversations = conversations
         self._context = ContextBuilder(brand, library, prompts, budget)
         self._writer = Writer(brand, chat, prompts, model_name, self._compare)
-        self._profiles: dict[tuple[str, str], tuple[object, VoiceProfile]] = {}
+        self._voices = Voices(brand, library)
 
     def adopt(self, brand: Brand) -> None:
         """Go on with the brand as it is after a change of its file: the next draft keeps to it."""
@@ -100,14 +110,10 @@ class Drafting:
         voice = self._compare(text, code, person, reader)
         return Draft(text, platform, code, person, findings=findings, voice=voice, fits=fits)
 
-    def voice(self, person: str = "", language: str = "") -> VoiceProfile:
-        """The measured voice of a person (empty: the brand) in a language, once for each state of the library."""
-        version = self._library.generation
-        known = self._profiles.get((person, language))
-        if known is None or known[0] != version:
-            known = (version, measure_voice(self._library.posts(person=person), person=person, language=language))
-            self._profiles[person, language] = known
-        return known[1]
+    def voice(self, person: str = "", language: str = "", platform: str = "") -> VoiceProfile:
+        """The measured voice of a person (empty: the brand) in a language and on a network, once for each state of the
+        library. Of very many posts an even sample is measured, and the profile says so."""
+        return self._voices.profile(person, language, platform)
 
     def beginnings(self, task: str = "reply") -> Iterator[list[BaseMessage]]:
         """The stable beginnings of prompts in the brand's languages, for a model server to read ahead of time."""

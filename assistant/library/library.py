@@ -187,11 +187,16 @@ class Library:
         return self._passages.passage(passage_id)
 
     def posts(
-        self, person: str | None = None, platform: str = "", language: str = "", kind: str = ""
+        self, person: str | None = None, platform: str = "", language: str = "", kind: str = "", most: int = 0
     ) -> tuple[Post, ...]:
-        """Posts and replies, newest first; empty means any, `person` empty the brand's own."""
-        entries = self._passages.posts(person=person, platform=platform, language=language, kind=kind)
+        """Posts and replies, newest first; empty means any, `person` empty the brand's own. `most` takes an even sample
+        where there are more."""
+        entries = self._passages.posts(person=person, platform=platform, language=language, kind=kind, most=most)
         return tuple(_post(entry) for entry in entries)
+
+    def count_posts(self, person: str | None = None, platform: str = "", language: str = "") -> int:
+        """How many posts and replies there are, counted as `posts` would give them."""
+        return self._passages.count_posts(person=person, platform=platform, language=language)
 
     # ------------------------------------------------------------ knowing
 

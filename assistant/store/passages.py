@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from assistant.records import Passage, Place
 from assistant.store.database import Database
@@ -94,24 +94,41 @@ class Passages:
             return found
 
     def posts(
-        self, *, person: str | None = None, platform: str = "", language: str = "", kind: str = ""
+        self, *, person: str | None = None, platform: str = "", language: str = "", kind: str = "", most: int = 0
     ) -> tuple[Entry, ...]:
         """Posts and replies with what only a post has, newest first; `person` empty: the brand's own. Posts that say
-        the same, in whatever files, are given once, with all their places."""
+        the same, in whatever files, are given once, with all their places.
+
+        With `most`, where there are more, every n-th as they were stored: at most so many, always the same ones.
+        """
         query = (
             select(passages, vectors.c.digest)
             .join(vectors, vectors.c.number == passages.c.vector)
-            .where(passages.c.brand == self.brand, passages.c.kind.in_([kind] if kind else ["post", "reply"]))
+            .where(*self._of_posts(person, platform, language, kind))
             .order_by(passages.c.instant.desc(), passages.c.number)
         )
-        if person is not None:
-            query = query.where(passages.c.person == person)
-        if platform:
-            query = query.where(passages.c.platform == platform)
-        if language:
-            query = query.where(passages.c.language == language)
         with self.database.read() as connection:
+            if most:
+                conditions = self._of_posts(person, platform, language, kind)
+                count = connection.execute(select(func.count()).select_from(passages).where(*conditions)).scalar_one()
+                query = query.where(passages.c.number % max(1, -(-count // most)) == 0)
             return tuple(_each_once(entry_of(row) for row in connection.execute(query)))
+
+    def count_posts(self, *, person: str | None = None, platform: str = "", language: str = "", kind: str = "") -> int:
+        """How many posts and replies there are."""
+        conditions = self._of_posts(person, platform, language, kind)
+        with self.database.read() as connection:
+            return int(connection.execute(select(func.count()).select_from(passages).where(*conditions)).scalar_one())
+
+    def _of_posts(self, person: str | None, platform: str, language: str, kind: str) -> list[ColumnElement[bool]]:
+        conditions = [passages.c.brand == self.brand, passages.c.kind.in_([kind] if kind else ["post", "reply"])]
+        if person is not None:
+            conditions.append(passages.c.person == person)
+        if platform:
+            conditions.append(passages.c.platform == platform)
+        if language:
+            conditions.append(passages.c.language == language)
+        return conditions
 
     def passage(self, passage_id: str) -> Passage | None:
         """The passage with this id."""

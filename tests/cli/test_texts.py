@@ -132,16 +132,25 @@ def test_voice_show(indexed: Papillon) -> None:
     assert done.code == 0
     assert [profile["language"] for profile in profiles] == ["fr", "en"]
     assert all(profile["posts"] > 50 and profile["enough"] for profile in profiles)
-    assert {"name", "share", "examples"} == profiles[0]["habits"][0].keys()
+    habits = {habit["name"]: habit for habit in profiles[0]["habits"]}
+    assert habits["exclamation"]["key"] == "never"
+    assert habits["on"]["sentence"]["en"].startswith("“on” in ")
+    assert habits["on"]["n"] == profiles[0]["posts"]
+    assert len(habits["on"]["examples"]) == 3
+    assert habits["reply_words"]["spread"]["low"] < habits["reply_words"]["spread"]["high"]
 
 
 def test_voice_show_of_a_person(indexed: Papillon) -> None:
     """A person's voice for people; an unknown person is refused, naming who there is."""
-    shown = indexed("voice", "show", "--person", "maude", "--language", "fr")
+    shown = indexed("voice", "show", "--person", "maude", "--language", "fr", "--examples")
+    network = indexed("voice", "show", "--language", "fr", "--platform", "linkedin")
     refused = indexed("voice", "show", "--person", "zoe")
 
     assert shown.code == 0
-    assert shown.out.startswith("fr: ")
+    assert shown.out.startswith("Maude Lavigne, French: 39 texts")
+    assert "Only 39 texts" in shown.out
+    assert "  - Nearly always a semicolon: 39 of 39 texts.\n      maude-" in shown.out
+    assert "18 texts" in network.out
     assert refused.code == 2
     assert "camille, maude, teo" in refused.err
 
