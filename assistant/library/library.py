@@ -18,13 +18,14 @@ from assistant.library.index import Index
 from assistant.library.ingest import Ingest
 from assistant.library.mending import verify
 from assistant.library.overview import Condition, describe
+from assistant.library.posts import post_of
 from assistant.library.readers.encodings import clean_text
 from assistant.library.reading import time_zone_of
 from assistant.library.search import LONGEST_QUERY, Scan, Sources, find, instant
 from assistant.library.shelf import Floats, IndexFailed, Shelf
 from assistant.library.upload import keep_file
-from assistant.records import Hit, IngestReport, Overview, Passage, Post, PostKind, Skipped
-from assistant.store import Database, Entry, Filters, Passages, Snapshot
+from assistant.records import Hit, IngestReport, Overview, Passage, Post, Skipped
+from assistant.store import Database, Filters, Passages, Snapshot
 from assistant.voice.brand import Brand, load_brand
 from assistant.wording import say
 
@@ -192,7 +193,7 @@ class Library:
         """Posts and replies, newest first; empty means any, `person` empty the brand's own. `most` takes an even sample
         where there are more."""
         entries = self._passages.posts(person=person, platform=platform, language=language, kind=kind, most=most)
-        return tuple(_post(entry) for entry in entries)
+        return tuple(post_of(entry) for entry in entries)
 
     def count_posts(self, person: str | None = None, platform: str = "", language: str = "") -> int:
         """How many posts and replies there are, counted as `posts` would give them."""
@@ -278,27 +279,3 @@ class Library:
         self._told.set()
         if owner := self._index.holder():
             log.info(say("library.scanning", "en", owner=owner.name, pid=owner.pid))
-
-
-def _post(entry: Entry) -> Post:
-    passage = entry.passage
-    kind: PostKind = "reply" if passage.kind == "reply" else "post"
-    return Post(
-        id=entry.post,
-        text=passage.text,
-        platform=passage.platform,
-        language=passage.language,
-        kind=kind,
-        date=passage.date,
-        person=passage.person,
-        answered=passage.answered,
-        likes=passage.likes,
-        reposts=entry.reposts,
-        replies=entry.replies,
-        address=passage.address,
-        reply_to=entry.reply_to,
-        addressed=entry.addressed,
-        quoted=passage.quoted,
-        places=entry.places,
-        parts=entry.parts,
-    )
