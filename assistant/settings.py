@@ -60,6 +60,16 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address the page listens on")
     port: int = Field(default=7860, ge=0, le=65535, description="Port the page listens on; 0: any free one")
 
+    secret: SecretStr | None = Field(
+        default=None, description="What account sessions are encrypted with; empty: a key file in the home folder"
+    )
+    bluesky_service: str = Field(
+        default="https://bsky.social", description="Server where Bluesky accounts sign in unless they name their own"
+    )
+    bluesky_appview: str = Field(
+        default="https://public.api.bsky.app", description="Server that shows public Bluesky posts without an account"
+    )
+
     log: str = Field(default="warning", description="What is logged on stderr: error, warning, info or debug")
 
     @property

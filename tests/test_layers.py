@@ -61,6 +61,8 @@ SOLE_IMPORTERS = {
     "py3langid": {"language"},
     "pydantic_settings": {"settings"},
     "atproto": {"networks"},
+    "atproto_client": {"networks"},
+    "atproto_core": {"networks"},
     "sklearn": {"voice"},
     "threadpoolctl": {"voice"},
     "wordfreq": {"voice"},

@@ -18,8 +18,9 @@ def new_keys(count: int = 1) -> tuple[str, ...]:
         first = max(time.time_ns() // 1000, _last + 1)
         _last = first + count - 1
     clock = secrets.randbelow(1024)
-    return tuple(_written((moment << 10) | clock) for moment in range(first, first + count))
+    return tuple(key_of_number((moment << 10) | clock) for moment in range(first, first + count))
 
 
-def _written(number: int) -> str:
+def key_of_number(number: int) -> str:
+    """The key that stands for a number below 2^63."""
     return "".join(_LETTERS[(number >> shift) & 31] for shift in range(5 * (_LENGTH - 1), -1, -5))

@@ -145,7 +145,8 @@ class Network(PublicNetwork, Protocol):
         ...
 
     def delete(self, refs: Sequence[PostRef]) -> None:
-        """Delete posts of ours in one step, with their reply and quote rules; what is gone already is no fault."""
+        """Delete posts of ours, the last part of a thread first, with their reply and quote rules; what is gone already
+        is no fault. After an unknown outcome it may simply be repeated."""
         ...
 
     def export(self, path: Path, *, since: str = "", most_bytes: int = 2_000_000_000) -> Exported:

@@ -1,6 +1,7 @@
 """The database: passages with their vectors, conversations, drafts at the desk, messages received. The only room that
 imports sqlalchemy and alembic."""
 
+from assistant.store.accounts import Accounts
 from assistant.store.conversations import Conversations
 from assistant.store.database import Database
 from assistant.store.drafts import Drafts
@@ -11,6 +12,7 @@ from assistant.store.rows import Entry, Remark, StoredFile
 from assistant.store.view import Filters, Snapshot, View
 
 __all__ = [
+    "Accounts",
     "Change",
     "Conversations",
     "Database",

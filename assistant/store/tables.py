@@ -192,3 +192,19 @@ edits = Table(
     Column("made", Float, nullable=False),
     Column("undone", Float),
 )
+
+# ------------------------------------------------------------ accounts on the networks
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("brand", String(64), primary_key=True),
+    Column("id", String(256), primary_key=True),
+    Column("platform", String(32), nullable=False),
+    Column("handle", String(256), nullable=False),
+    Column("person", String(64), nullable=False, server_default=""),
+    Column("service", String(512), nullable=False),
+    Column("session", LargeBinary),
+    Column("revision", String(64), nullable=False, server_default=""),
+    Column("added", DateTime(timezone=True), nullable=False),
+)
