@@ -10,7 +10,7 @@ import numpy as np
 from assistant.errors import BadInput
 from assistant.library.reading import embedded_text
 from assistant.library.shelf import Floats, IndexFailed, Shelf
-from assistant.store import Entry, Passages
+from assistant.store import Entry, Passages, Staging
 
 
 class Embedder(Protocol):
@@ -24,11 +24,11 @@ class Embedder(Protocol):
     def embed_query(self, text: str) -> list[float]: ...
 
 
-Progress = Callable[[int, int, str], None]
-"""Called with how many passages are embedded, how many will be, and the file of the next one."""
-
 BATCH = 128
 """Texts embedded at once: a larger batch makes the built-in embedder no quicker, and stop would take longer."""
+
+_MOST_WAITING = 1024
+"""Passages put down together at most, when few of them need a vector."""
 
 _CHROMA_BATCH = 1024
 """Chroma takes 1,024 vectors at once in half the time of 128 at a time (measured: 3,000 of 512 numbers)."""
@@ -37,42 +37,81 @@ _AHEAD = 4
 """Batches that may wait to be written, so that a slow disk does not fill the memory."""
 
 
-def embed_entries(
-    entries: Sequence[Entry],
-    passages: Passages,
-    embedder: "Embedder",
-    shelf: Shelf | None,
-    *,
-    anew: bool,
-    progress: Progress,
-    look_for_stop: Callable[[], None],
-) -> None:
-    """See that every entry has its vector in the database and, if it can be, on the shelf. What has one is not embedded
-    again unless `anew`. `look_for_stop` is called between batches and may raise.
+class Intake:
+    """Takes passages as they are read, sees that each has its vector, and puts them down while the next are embedded.
 
-    Raises:
-        BadInput: the embedder gives vectors of another length than it says.
-        StorageFull: the disk has no room.
-        PapillonError: as the embedder.
+    What has a vector already is not embedded again unless `anew`. Nothing of it is true before the staging's `commit`.
     """
-    texts = {entry.digest: entry for entry in entries}
-    missing = list(texts) if anew else passages.missing_vectors(embedder.id, texts)
-    progress(0, len(missing), "")
-    written = _Writer(passages, embedder.id, shelf)
-    with ThreadPoolExecutor(1, thread_name_prefix="papillon-index") as writer:
-        waiting: deque[Future[None]] = deque()
-        for start in range(0, len(missing), BATCH):
-            look_for_stop()
-            some = [texts[digest] for digest in missing[start : start + BATCH]]
-            progress(start, len(missing), some[0].passage.path)
-            vectors = _embedded(embedder, [embedded_text(entry.passage) for entry in some])
-            waiting.append(writer.submit(written.keep, [entry.digest for entry in some], vectors))
-            if len(waiting) > _AHEAD:
-                waiting.popleft().result()
-        waiting.append(writer.submit(written.finish))
-        for batch in waiting:
-            batch.result()
-    progress(len(missing), len(missing), "")
+
+    def __init__(
+        self,
+        passages: Passages,
+        staging: Staging,
+        embedder: "Embedder",
+        shelf: Shelf | None,
+        *,
+        anew: bool,
+        look_for_stop: Callable[[], None],
+    ) -> None:
+        self._passages = passages
+        self._embedder = embedder
+        self._anew = anew
+        self._look_for_stop = look_for_stop
+        self._written = _Writer(staging, shelf)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="papillon-index")
+        self._writing: deque[tuple[Future[None], list[bytes]]] = deque()
+        self._entries: list[Entry] = []
+        self._missing: dict[str, Entry] = {}
+        self._embedded: set[bytes] = set()
+
+    def take(self, entries: Sequence[Entry]) -> None:
+        """Take more passages.
+
+        Raises:
+            BadInput: the embedder gives vectors of another length than it says.
+            StorageFull: the disk has no room.
+            PapillonError: as the embedder.
+        """
+        unknown = {entry.digest: entry for entry in entries if bytes.fromhex(entry.digest) not in self._embedded}
+        absent = set(unknown if self._anew else self._passages.missing_vectors(self._embedder.id, unknown))
+        for entry in entries:
+            self._entries.append(entry)
+            if entry.digest in absent and entry.digest not in self._missing:
+                self._missing[entry.digest] = entry
+            if len(self._missing) >= BATCH or len(self._entries) >= _MOST_WAITING:
+                self._put()
+
+    def finish(self) -> None:
+        """Wait until all that was taken is put down. Raises as `take`."""
+        self._put()
+        self._writing.append((self._thread.submit(self._written.finish), []))
+        self._wait(0)
+
+    def close(self) -> None:
+        """Stop writing: what is still waiting is let go."""
+        self._thread.shutdown(cancel_futures=True)
+
+    def _put(self) -> None:
+        self._look_for_stop()
+        entries, missing = self._entries, self._missing
+        self._entries, self._missing = [], {}
+        if not entries:
+            return
+        vectors = np.empty((0, self._embedder.dimensions), dtype=np.float32)
+        if missing:
+            vectors = _embedded(self._embedder, [embedded_text(entry.passage) for entry in missing.values()])
+        known = [bytes.fromhex(digest) for digest in missing]
+        self._embedded.update(known)
+        self._writing.append((self._thread.submit(self._written.keep, entries, list(missing), vectors), known))
+        self._wait(_AHEAD)
+
+    def _wait(self, most: int) -> None:
+        """Until at most so many batches are waiting to be written."""
+        while len(self._writing) > most:
+            written, known = self._writing.popleft()
+            written.result()
+            if not self._anew:  # the database knows them now
+                self._embedded.difference_update(known)
 
 
 def unit_length(vectors: Floats) -> Floats:
@@ -91,19 +130,18 @@ def _embedded(embedder: "Embedder", texts: list[str]) -> Floats:
 
 
 class _Writer:
-    """Writes vectors to the database as they come, and to Chroma in the larger batches that it takes quicker. Runs in
-    one thread beside the embedder's."""
+    """Puts passages and vectors down in the database as they come, and vectors in Chroma in the larger batches that it
+    takes quicker. Runs in one thread beside the embedder's."""
 
-    def __init__(self, passages: Passages, embedder: str, shelf: Shelf | None) -> None:
-        self._passages = passages
-        self._embedder = embedder
+    def __init__(self, staging: Staging, shelf: Shelf | None) -> None:
+        self._staging = staging
         self._shelf = shelf
         self._digests: list[str] = []
         self._vectors: list[Floats] = []
 
-    def keep(self, digests: list[str], vectors: Floats) -> None:
+    def keep(self, entries: list[Entry], digests: list[str], vectors: Floats) -> None:
         blobs = (row.tobytes() for row in vectors.astype("<f4", copy=False))
-        self._passages.add_vectors(self._embedder, dict(zip(digests, blobs, strict=True)))
+        self._staging.put(entries, dict(zip(digests, blobs, strict=True)))
         self._digests += digests
         self._vectors.append(vectors)
         if len(self._digests) >= _CHROMA_BATCH:

@@ -3,20 +3,22 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from assistant.errors import BadInput, Cancelled, PapillonError
-from assistant.library.embedding import Progress, embed_entries
+from assistant.library.embedding import Intake
 from assistant.library.folder import Found
 from assistant.library.index import Index
 from assistant.library.mending import settle
-from assistant.library.reading import file_digest, read_file
+from assistant.library.pace import Pace, Progress
+from assistant.library.reading import Changed, look_at_file
 from assistant.library.remarks import skipped
 from assistant.library.shelf import IndexFailed, Shelf
 from assistant.records import IngestReport
-from assistant.store import Change, Entry, Passages, Remark, StoredFile
+from assistant.store import Entry, LibraryState, Passages, Remark, Staging, StoredFile
 from assistant.voice.brand import Brand
 
 if TYPE_CHECKING:
@@ -24,23 +26,28 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_BATCH = 512
+"""Passages compared with the database at once."""
+
 
 @dataclass(slots=True)
 class Findings:
     """What the folder holds against what the database holds."""
 
-    kept: list[Entry] = field(default_factory=list)
-    """Passages that are new or different."""
-    removed: list[str] = field(default_factory=list)
-    """Ids of passages that are gone."""
-    replaced: list[str] = field(default_factory=list)
-    """Digests that may no longer be needed."""
+    removed: list[int] = field(default_factory=list)
+    """Numbers of passages that are gone, or that another one replaces."""
     files: list[StoredFile] = field(default_factory=list)
     files_removed: list[str] = field(default_factory=list)
     remarks: dict[str, tuple[Remark, ...]] = field(default_factory=dict)
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+    gone: int = 0
+
+    @property
+    def nothing(self) -> bool:
+        """Whether no passage changes."""
+        return not (self.added or self.updated or self.removed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,95 +79,129 @@ class Ingest:
             other = state is not None and state.embedder != self.embedder.id
             if state is not None and other and not rebuild:
                 raise BadInput("library.other_embedder", stored=state.embedder, current=self.embedder.id)
-            findings = self._compare(found, covered, rebuild=rebuild)
-            if state is None or rebuild or findings.kept or findings.removed:
-                self._change(findings, rebuild=rebuild)
-                if state is not None and other:
-                    self._forget(state.embedder)
-            else:
+            staging = self.passages.staging(self.embedder.id)
+            staging.clear()
+            findings = self._take_in(found, covered, staging, rebuild=rebuild or state is None)
+            if state is not None and findings.nothing and not rebuild:
                 self.passages.touch(findings.files, findings.files_removed)
-                shelf = self.index.opened_shelf(self.brand.id, self.embedder.id)
-                failed = shelf is not None and not shelf.holds(state.generation)
-                if failed or state.indexed != f"{self.index.place}|{state.generation}" or not self.index.exists:
-                    settle(self.passages, self.index, self._shelf())
+                self._mend(state)
+            else:
+                self._keep(findings, staging, state, rebuild=rebuild)
             with self.passages.view() as view:
                 total, repeated = sum(view.counts("kind").values()), view.repeated()
         return IngestReport(
             added=findings.added,
             updated=findings.updated,
             unchanged=findings.unchanged,
-            removed=len(findings.removed),
+            removed=findings.gone,
             skipped=tuple(skipped(findings.remarks, self.reader)),
             passages=total,
             repeated=repeated,
             seconds=time.monotonic() - started,
         )
 
-    def _compare(self, found: Sequence[Found], covered: Callable[[str], bool], *, rebuild: bool) -> Findings:
+    def _take_in(
+        self, found: Sequence[Found], covered: Callable[[str], bool], staging: Staging, *, rebuild: bool
+    ) -> Findings:
+        """Read what changed, embed what is new, and put it down; nothing of it is true yet."""
         stored = {path: file for path, file in self.passages.files().items() if covered(path)}
         findings = Findings()
-        fresh: dict[str, tuple[Entry, ...]] = {}
+        pace = Pace(self.progress)
+        changed: list[Changed] = []
         for place in found:
             self._look_for_stop()
             before = stored.get(place.path)
-            file, entries = _read(place, self.brand, None if rebuild else before)
-            findings.remarks[place.path] = file.remarks
-            if file != before:
-                findings.files.append(file)
-            if entries is not None:
-                fresh[place.path] = entries
-        findings.files_removed = sorted(stored.keys() - findings.remarks.keys())
+            looked = look_at_file(place, self.brand, None if rebuild else before)
+            if isinstance(looked, Changed):
+                changed.append(looked)
+                pace.expect(looked.expected)
+                continue
+            findings.remarks[place.path] = looked.remarks
+            if looked != before:
+                findings.files.append(looked)
+        pace.enter("")
+        touched = {file.found.path for file in changed} | (stored.keys() - {place.path for place in found})
         with self.passages.view() as view:
             counts = view.counts("path")
-        touched = fresh.keys() | set(findings.files_removed)
         findings.unchanged = sum(count for path, count in counts.items() if covered(path) and path not in touched)
-        old = self.passages.entries(path for path in sorted(touched) if path in counts)
-        for entries in fresh.values():
-            for entry in entries:
-                previous = old.pop(entry.passage.id, None)
-                if previous != entry or rebuild:
-                    findings.kept.append(entry)
-                if previous is None:
-                    findings.added += 1
-                elif not rebuild and _moved(previous, entry.passage.position) == entry:
-                    findings.unchanged += 1
-                else:
-                    findings.updated += 1
-                    findings.replaced.append(previous.digest)
-        findings.removed = list(old)
-        findings.replaced += [entry.digest for entry in old.values()]
+        findings.files_removed = sorted(touched - {file.found.path for file in changed})
+        for path in findings.files_removed:
+            findings.removed += (gone := staging.numbers(path))
+            findings.gone += len(gone)
+        if not changed:
+            return findings
+        shelf = self._shelf()
+        intake = Intake(
+            self.passages, staging, self.embedder, shelf, anew=rebuild, look_for_stop=self._look_for_stop
+        )
+        try:
+            for file in changed:
+                pace.enter(file.found.path)
+                self._read(file, intake, staging, findings, pace, rebuild=rebuild)
+            intake.finish()
+        except PapillonError:
+            intake.close()
+            self._restore(shelf)
+            raise
+        finally:
+            intake.close()
+        pace.enter("")
         return findings
 
-    def _change(self, findings: Findings, *, rebuild: bool) -> None:
-        if rebuild:
-            self._forget(self.embedder.id)
+    def _read(
+        self, file: Changed, intake: Intake, staging: Staging, findings: Findings, pace: Pace, *, rebuild: bool
+    ) -> None:
+        reading = file.read()
+        left = staging.numbers(file.found.path)
+        count = 0
+        for some in _batches(reading.entries):
+            old = staging.find([entry.passage.id for entry in some]) if left else {}
+            wanted = []
+            for entry in some:
+                number, previous = old.get(entry.passage.id, (0, None))
+                left.discard(number)
+                if previous == entry and not rebuild:
+                    findings.unchanged += 1
+                    continue
+                wanted.append(entry)
+                if previous is None:
+                    findings.added += 1
+                    continue
+                findings.removed.append(number)
+                moved = not rebuild and _moved(previous, entry.passage.position) == entry
+                findings.unchanged += moved
+                findings.updated += not moved
+            intake.take(wanted)
+            count += len(some)
+            pace.advance(len(some))
+        pace.expect(count - file.expected)
+        findings.removed += left
+        findings.gone += len(left)
+        findings.files.append(file.stored(reading.remarks))
+        findings.remarks[file.found.path] = tuple(reading.remarks)
+
+    def _keep(self, findings: Findings, staging: Staging, state: LibraryState | None, *, rebuild: bool) -> None:
+        """Make it true, bring the index to it, and clear away what was replaced."""
         shelf = self._shelf()
         try:
-            embed_entries(
-                findings.kept,
-                self.passages,
-                self.embedder,
-                shelf,
-                anew=rebuild,
-                progress=self.progress or (lambda _done, _total, _path: None),
-                look_for_stop=self._look_for_stop,
-            )
             self._look_for_stop()
-            self.passages.apply(
-                Change(
-                    embedder=self.embedder.id,
-                    dimensions=self.embedder.dimensions,
-                    kept=findings.kept,
-                    removed=findings.removed,
-                    files=findings.files,
-                    files_removed=findings.files_removed,
-                )
-            )
+            staging.commit(self.embedder.dimensions, findings.removed, findings.files, findings.files_removed)
         except PapillonError:
             self._restore(shelf)
             raise
         settle(self.passages, self.index, shelf)
-        self.passages.prune_vectors(None if rebuild else findings.replaced)
+        staging.clear()
+        if rebuild:
+            self.passages.prune_vectors()
+        if state is not None and state.embedder != self.embedder.id:
+            self._forget(state.embedder)
+
+    def _mend(self, state: LibraryState) -> None:
+        """Nothing changed: the index must hold it all the same."""
+        shelf = self.index.opened_shelf(self.brand.id, self.embedder.id)
+        failed = shelf is not None and not shelf.holds(state.generation)
+        if failed or state.indexed != f"{self.index.place}|{state.generation}" or not self.index.exists:
+            settle(self.passages, self.index, self._shelf())
 
     def _restore(self, shelf: Shelf | None) -> None:
         """The database is as it was: so must the index be. Until it is, searches go through the database."""
@@ -191,18 +232,7 @@ def _moved(entry: Entry, position: int) -> Entry:
     return replace(entry, passage=replace(entry.passage, position=position))
 
 
-def _read(place: Found, brand: Brand, before: StoredFile | None) -> tuple[StoredFile, tuple[Entry, ...] | None]:
-    """A file as it is now, and its passages; None for these when it is the same as before."""
-    if place.remark is not None:
-        return StoredFile(place.path, "", 0, 0.0, (place.remark,)), ()
-    try:
-        status = place.file.stat()
-        data = place.file.read_bytes()
-    except OSError as error:
-        remark = Remark("library.unreadable", {"reason": error.strerror or ""})
-        return StoredFile(place.path, "", 0, 0.0, (remark,)), ()
-    digest = file_digest(data, brand)
-    if before is not None and before.digest == digest:
-        return StoredFile(place.path, digest, status.st_size, status.st_mtime, before.remarks), None
-    read = read_file(place, data, brand)
-    return StoredFile(place.path, digest, status.st_size, status.st_mtime, read.remarks), read.entries
+def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    source = iter(entries)
+    while some := list(islice(source, _BATCH)):
+        yield some

@@ -9,6 +9,7 @@ from assistant.store.edits import Edits, KeptEdit
 from assistant.store.mail import Mail, Watch
 from assistant.store.passages import Change, LibraryState, Passages
 from assistant.store.rows import Entry, Remark, StoredFile
+from assistant.store.staging import Staging
 from assistant.store.view import Filters, Snapshot, View
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Passages",
     "Remark",
     "Snapshot",
+    "Staging",
     "StoredFile",
     "View",
     "Watch",

@@ -11,18 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from assistant.records import Passage, Place
 from assistant.store.database import Database
-from assistant.store.lexemes import keep_words
-from assistant.store.rows import Entry, StoredFile, entry_of, entry_values, file_values, passage_of, remarks_of
+from assistant.store.rows import Entry, StoredFile, entry_of, passage_of, remarks_of
+from assistant.store.staging import Staging, add_passages, batches, keep_vectors, replace_files
 from assistant.store.tables import files, libraries, passages, vectors
 from assistant.store.view import View
-
-_BATCH = 500
-"""Values in one IN list or rows in one read; SQLite's own limit is 32,766 (https://www.sqlite.org/limits.html)."""
-
 
 @dataclass(frozen=True, slots=True)
 class LibraryState:
@@ -89,7 +85,7 @@ class Passages:
             if paths is None:
                 return {row.id: entry_of(row) for row in connection.execute(query)}
             found: dict[str, Entry] = {}
-            for some in _batches(list(paths)):
+            for some in batches(list(paths)):
                 found |= {row.id: entry_of(row) for row in connection.execute(query.where(passages.c.path.in_(some)))}
             return found
 
@@ -143,7 +139,7 @@ class Passages:
         wanted = list(dict.fromkeys(digests))
         present: set[str] = set()
         with self.database.read() as connection:
-            for some in _batches(wanted):
+            for some in batches(wanted):
                 query = select(vectors.c.digest).where(vectors.c.embedder == embedder, vectors.c.digest.in_(some))
                 present.update(connection.execute(query).scalars())
         return [digest for digest in wanted if digest not in present]
@@ -151,23 +147,12 @@ class Passages:
     def add_vectors(self, embedder: str, given: Mapping[str, bytes]) -> None:
         """Keep vectors, by digest: little-endian float32, unit length. One that is there already is replaced."""
         with self.database.write() as connection:
-            for some in _batches(list(given)):
-                query = select(vectors.c.digest).where(vectors.c.embedder == embedder, vectors.c.digest.in_(some))
-                present = set(connection.execute(query).scalars())
-                new = [{"embedder": embedder, "digest": d, "floats": given[d]} for d in some if d not in present]
-                if new:
-                    connection.execute(insert(vectors), new)
-                if present:
-                    one = (vectors.c.embedder == embedder) & (vectors.c.digest == bindparam("of"))
-                    connection.execute(
-                        update(vectors).where(one).values(floats=bindparam("to")),
-                        [{"of": digest, "to": given[digest]} for digest in present],
-                    )
+            keep_vectors(connection, embedder, given)
 
     def read_vectors(self, embedder: str, digests: Iterable[str]) -> Iterator[tuple[list[str], list[bytes]]]:
         """The vectors of these digests, in batches of digests and blobs."""
         with self.database.read() as connection:
-            for some in _batches(list(dict.fromkeys(digests))):
+            for some in batches(list(dict.fromkeys(digests))):
                 rows = connection.execute(
                     select(vectors.c.digest, vectors.c.floats).where(
                         vectors.c.embedder == embedder, vectors.c.digest.in_(some)
@@ -175,8 +160,13 @@ class Passages:
                 ).all()
                 yield [row.digest for row in rows], [row.floats for row in rows]
 
+    def staging(self, embedder: str) -> Staging:
+        """Where an ingest puts down passages with vectors of this embedder, until they are made true."""
+        return Staging(self.database, self.brand, embedder)
+
     def apply(self, change: Change) -> str:
-        """Make a change true, all of it or nothing, and give the new generation.
+        """Make a small change true, all of it or nothing, and give the new generation. A large one is put down with
+        `staging` first.
 
         Raises:
             StorageFull: the disk has no room; nothing has changed.
@@ -186,18 +176,8 @@ class Passages:
         brand = self.brand
         with self.database.write() as connection:
             _delete_ids(connection, brand, [*change.removed, *(entry.passage.id for entry in change.kept)])
-            numbers: dict[str, int] = {}
-            for some in _batches(list(dict.fromkeys(entry.digest for entry in change.kept))):
-                query = select(vectors.c.digest, vectors.c.number).where(
-                    vectors.c.embedder == change.embedder, vectors.c.digest.in_(some)
-                )
-                numbers |= {row.digest: row.number for row in connection.execute(query)}
-            rows = [entry_values(brand, entry, numbers[entry.digest]) for entry in change.kept]
-            if rows:
-                connection.execute(insert(passages), rows)
-                if self.database.dialect == "postgresql":
-                    keep_words(connection, brand, change.kept)
-            _replace_files(connection, brand, change.files, change.files_removed)
+            add_passages(connection, brand, change.embedder, change.kept)
+            replace_files(connection, brand, change.files, change.files_removed)
             connection.execute(delete(libraries).where(libraries.c.brand == brand))
             connection.execute(
                 insert(libraries),
@@ -214,7 +194,7 @@ class Passages:
     def touch(self, changed: Sequence[StoredFile] = (), removed: Sequence[str] = ()) -> None:
         """Note that an ingest has just found no passage to change, and what it learnt of files."""
         with self.database.write() as connection:
-            _replace_files(connection, self.brand, changed, removed)
+            replace_files(connection, self.brand, changed, removed)
             connection.execute(
                 update(libraries).where(libraries.c.brand == self.brand).values(ingested=datetime.now(UTC))
             )
@@ -231,7 +211,7 @@ class Passages:
             if digests is None:
                 connection.execute(unused)
                 return
-            for some in _batches(list(digests)):
+            for some in batches(list(digests)):
                 connection.execute(unused.where(vectors.c.digest.in_(some)))
 
 
@@ -254,17 +234,5 @@ def _place(entry: Entry) -> Place:
 
 
 def _delete_ids(connection: Connection, brand: str, ids: list[str]) -> None:
-    for some in _batches(ids):
+    for some in batches(ids):
         connection.execute(delete(passages).where(passages.c.brand == brand, passages.c.id.in_(some)))
-
-
-def _replace_files(connection: Connection, brand: str, changed: Sequence[StoredFile], removed: Sequence[str]) -> None:
-    for some in _batches([*removed, *(file.path for file in changed)]):
-        connection.execute(delete(files).where(files.c.brand == brand, files.c.path.in_(some)))
-    if changed:
-        connection.execute(insert(files), [file_values(brand, file) for file in changed])
-
-
-def _batches(items: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]
