@@ -24,7 +24,7 @@ from assistant.voice.brand import Brand, brand_folders, load_brand
 
 log = logging.getLogger(__name__)
 
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[int, int, str, float | None], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from assistant.cli.output import (
     Brand,
     Json,
     Jsonl,
+    ProgressBar,
     end_progress,
     field,
     opened,
@@ -17,7 +18,6 @@ from assistant.cli.output import (
     print_json,
     reader_language,
     run_lines,
-    show_progress,
 )
 from assistant.errors import BadInput
 from assistant.wording import say
@@ -42,7 +42,7 @@ def ingest(
     """Read the brand's knowledge and make it searchable; what did not change is not read again."""
     with opened(brand, name="papillon ingest") as papillon:
         reader = reader_language()
-        report = papillon.library.ingest(paths or (), rebuild=rebuild, progress=show_progress, reader=reader)
+        report = papillon.library.ingest(paths or (), rebuild=rebuild, progress=ProgressBar(), reader=reader)
         end_progress()
     if as_json:
         print_json(report)

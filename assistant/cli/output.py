@@ -2,7 +2,9 @@
 
 import json
 import logging
+import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
@@ -64,7 +66,7 @@ def read_first(papillon: "Papillon") -> None:
     """Read the brand's knowledge when nothing of it was yet: said on stderr, never in silence."""
     if papillon.library.empty:
         progress_line(say("cli.first_ingest", reader_language(), folder=papillon.folder))
-        papillon.ingest_if_empty(show_progress, reader_language())
+        papillon.ingest_if_empty(ProgressBar(), reader_language())
         end_progress()
 
 
@@ -153,9 +155,33 @@ def end_progress() -> None:
         sys.stderr.flush()
 
 
-def show_progress(done: int, total: int, path: str) -> None:
-    """Progress of an ingest: every file on a terminal, else its end only."""
-    if sys.stderr.isatty():
-        progress_line(f"{done}/{total} {path}")
-    elif total and done == total:
-        sys.stderr.write(f"{done}/{total}\n")
+_BAR = 24
+_EVERY = 30.0
+"""Seconds between two lines of progress where no terminal overwrites them."""
+
+
+class ProgressBar:
+    """The progress of an ingest on stderr: one bar with the time left on a terminal, else a line now and then."""
+
+    def __init__(self) -> None:
+        self._told = time.monotonic()
+        self._drawn = 0.0
+
+    def __call__(self, done: int, total: int, path: str, left: float | None = None) -> None:
+        """Show how far it is. On a terminal ten times a second at most."""
+        from assistant.library.pace import time_left
+
+        now = time.monotonic()
+        share = done / total if total else 0.0
+        rest = time_left(left, reader_language())
+        said = " · ".join(part for part in (f"{100 * share:3.0f} %", f"{done}/{total}", rest, path) if part)
+        if sys.stderr.isatty():
+            if now - self._drawn >= 0.1 or done == total:
+                self._drawn = now
+                filled = round(_BAR * share)
+                width = shutil.get_terminal_size().columns - 1
+                progress_line(f"{'█' * filled}{'░' * (_BAR - filled)} {said}"[:width])
+        elif total and (now - self._told >= _EVERY or (done == total and not path)):
+            self._told = now
+            sys.stderr.write(f"{said}\n")
+            sys.stderr.flush()

@@ -88,8 +88,8 @@ class Intake:
         self._wait(0)
 
     def close(self) -> None:
-        """Stop writing: what is still waiting is let go."""
-        self._thread.shutdown(cancel_futures=True)
+        """Write what is embedded, so that it need not be again, and stop."""
+        self._thread.shutdown()
 
     def _put(self) -> None:
         self._look_for_stop()

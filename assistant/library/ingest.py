@@ -81,7 +81,7 @@ class Ingest:
                 raise BadInput("library.other_embedder", stored=state.embedder, current=self.embedder.id)
             staging = self.passages.staging(self.embedder.id)
             staging.clear()
-            findings = self._take_in(found, covered, staging, rebuild=rebuild or state is None)
+            findings = self._take_in(found, covered, staging, rebuild=rebuild)
             if state is not None and findings.nothing and not rebuild:
                 self.passages.touch(findings.files, findings.files_removed)
                 self._mend(state)
@@ -108,6 +108,7 @@ class Ingest:
         findings = Findings()
         pace = Pace(self.progress)
         changed: list[Changed] = []
+        unreadable: set[str] = set()
         for place in found:
             self._look_for_stop()
             before = stored.get(place.path)
@@ -117,23 +118,27 @@ class Ingest:
                 pace.expect(looked.expected)
                 continue
             findings.remarks[place.path] = looked.remarks
+            if not looked.digest:
+                unreadable.add(place.path)
             if looked != before:
                 findings.files.append(looked)
         pace.enter("")
-        touched = {file.found.path for file in changed} | (stored.keys() - {place.path for place in found})
+        findings.files_removed = sorted(stored.keys() - {place.path for place in found})
+        emptied = unreadable | set(findings.files_removed)
+        touched = emptied | {file.found.path for file in changed}
         with self.passages.view() as view:
             counts = view.counts("path")
         findings.unchanged = sum(count for path, count in counts.items() if covered(path) and path not in touched)
-        findings.files_removed = sorted(touched - {file.found.path for file in changed})
-        for path in findings.files_removed:
-            findings.removed += (gone := staging.numbers(path))
+        for path in emptied & counts.keys():
+            gone = staging.numbers(path)
+            findings.removed += gone
             findings.gone += len(gone)
         if not changed:
             return findings
+        if rebuild:
+            self._forget(self.embedder.id)
         shelf = self._shelf()
-        intake = Intake(
-            self.passages, staging, self.embedder, shelf, anew=rebuild, look_for_stop=self._look_for_stop
-        )
+        intake = Intake(self.passages, staging, self.embedder, shelf, anew=rebuild, look_for_stop=self._look_for_stop)
         try:
             for file in changed:
                 pace.enter(file.found.path)

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.errors import BadInput, IndexHeld, Unreachable
-from assistant.library.embedding import Progress, unit_length
+from assistant.library.embedding import unit_length
 from assistant.library.folder import Found, find_files
 from assistant.library.index import Index
 from assistant.library.ingest import Ingest
 from assistant.library.mending import verify
 from assistant.library.overview import Condition, describe
+from assistant.library.pace import Progress
 from assistant.library.posts import post_of
 from assistant.library.readers.encodings import clean_text
 from assistant.library.reading import time_zone_of

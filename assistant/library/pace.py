@@ -4,6 +4,8 @@ import time
 from collections import deque
 from collections.abc import Callable
 
+from assistant.wording import say
+
 Progress = Callable[[int, int, str, float | None], None]
 """Called with how many passages are done, how many there will be, the file being read, and the seconds left: None
 until that can be told. The count of all is an estimate while files are still to be read."""
@@ -13,6 +15,15 @@ _LOOK_BACK = 20.0
 
 _FIRST_WORD = 2.0
 """Seconds before the first estimate."""
+
+
+def time_left(seconds: float | None, reader: str) -> str:
+    """What a person is told of the time that is left, roughly, as it is a guess; empty when it is not known."""
+    if seconds is None:
+        return ""
+    if seconds < 90:
+        return say("library.seconds_left", reader, n=max(5, 5 * round(seconds / 5)))
+    return say("library.minutes_left", reader, n=round(seconds / 60))
 
 
 class Pace:

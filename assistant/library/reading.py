@@ -3,45 +3,118 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from assistant.language import detect
 from assistant.library.folder import Found
 from assistant.library.readers.blocks import Block
-from assistant.library.readers.encodings import NotText, decode_text
+from assistant.library.readers.encodings import NotText, decode_text, open_text
 from assistant.library.readers.html import read_html
 from assistant.library.readers.markdown import read_markdown
 from assistant.library.readers.plain import read_plain
-from assistant.library.readers.posts import Circumstances, PostsRead, read_csv, read_jsonl
+from assistant.library.readers.posts import (
+    Circumstances,
+    PostsRead,
+    read_csv,
+    read_jsonl,
+    stream_csv,
+    stream_jsonl,
+)
 from assistant.library.sameness import same_key
 from assistant.library.splitting import split_blocks
 from assistant.records import Passage, Post
-from assistant.store import Entry, Remark
+from assistant.store import Entry, Remark, StoredFile
 from assistant.voice.brand import Brand
 
 READING = 2
 """Raised when files must be read anew because this room reads them differently."""
+
+_PASSAGE_BYTES = 1500
+"""About what a passage of a guideline takes, to guess how many a file will give."""
 
 _TELLING_WORDS = 4
 _NAMED_LANGUAGE = re.compile(r"[._-](fr|en)(?:[_-][a-z]{2})?$", re.IGNORECASE)
 _NOT_IN_SLUG = re.compile(r"[^\w]+")
 
 
+LARGE = 2_000_000
+"""Bytes from which a file of posts is read post by post; what is smaller is held whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """What a file gave, and what to say about it."""
+    """What a file gives, and what to say about it. Of a large file, both are whole once the entries, which can be
+    walked once, are through."""
 
-    entries: tuple[Entry, ...]
-    remarks: tuple[Remark, ...] = ()
+    entries: Iterable[Entry]
+    remarks: Sequence[Remark] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A file that is not as it was read last. `expected` is how many passages it may give."""
+
+    found: Found
+    brand: Brand
+    digest: str
+    size: int
+    modified: float
+    expected: int
+
+    def read(self) -> FileRead:
+        """Its passages. What cannot be read is left out and told, never raised."""
+        try:
+            if self.found.role == "posts" and self.size >= LARGE:
+                return _large_posts(self.found, self.brand)
+            return read_file(self.found, self.found.file.read_bytes(), self.brand)
+        except OSError as error:  # it went between the look and now
+            return FileRead((), (_unreadable(error),))
+
+    def stored(self, remarks: Sequence[Remark]) -> StoredFile:
+        """What the database is to know of it once it is read."""
+        return StoredFile(self.found.path, self.digest, self.size, self.modified, tuple(remarks))
+
+
+def look_at_file(found: Found, brand: Brand, before: StoredFile | None) -> Changed | StoredFile:
+    """Whether a file is to be read: when it is as before, or cannot be read, what the database is to know of it."""
+    if found.remark is not None:
+        return StoredFile(found.path, "", 0, 0.0, (found.remark,))
+    try:
+        status = found.file.stat()
+        digest, lines = _digest_and_lines(found.file, brand)
+    except OSError as error:
+        return StoredFile(found.path, "", 0, 0.0, (_unreadable(error),))
+    if before is not None and before.digest == digest:
+        return StoredFile(found.path, digest, status.st_size, status.st_mtime, before.remarks)
+    expected = {"facts": len(brand.facts), "posts": lines}.get(found.role, -(-status.st_size // _PASSAGE_BYTES))
+    return Changed(found, brand, digest, status.st_size, status.st_mtime, expected)
 
 
 def file_digest(data: bytes, brand: Brand) -> str:
     """Changes when the bytes do, or when they are to be read differently."""
-    return hashlib.sha256(f"{READING} {brand.time_zone}\n".encode() + data).hexdigest()
+    return hashlib.sha256(_kind_of_reading(brand) + data).hexdigest()
+
+
+def _kind_of_reading(brand: Brand) -> bytes:
+    return f"{READING} {brand.time_zone}\n".encode()
+
+
+def _digest_and_lines(file: Path, brand: Brand) -> tuple[str, int]:
+    digest, lines, last = hashlib.sha256(_kind_of_reading(brand)), 0, b""
+    with file.open("rb") as source:
+        while chunk := source.read(1 << 20):
+            digest.update(chunk)
+            lines += chunk.count(b"\n")
+            last = chunk[-1:]
+    return digest.hexdigest(), lines + (last not in (b"", b"\n"))
+
+
+def _unreadable(error: OSError) -> Remark:
+    return Remark("library.unreadable", {"reason": error.strerror or ""})
 
 
 def read_file(found: Found, data: bytes, brand: Brand) -> FileRead:
@@ -148,12 +221,48 @@ def _guideline(found: Found, text: str) -> FileRead:
 
 
 def _posts(found: Found, text: str, brand: Brand) -> FileRead:
-    name = PurePosixPath(found.path)
-    around = Circumstances(found.person, time_zone_of(brand), lambda said: detect(said).code, name.stem)
+    around = _around(found, brand)
     read: PostsRead
-    read = read_csv(text, around) if name.suffix.lower() in (".csv", ".tsv") else read_jsonl(text, around)
-    entries = tuple(
-        _entry(
+    read = read_csv(text, around) if _is_table(found) else read_jsonl(text, around)
+    return FileRead(tuple(_entries(found, read.posts)), read.remarks)
+
+
+def _large_posts(found: Found, brand: Brand) -> FileRead:
+    """The same as `_posts`, post by post.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    around = _around(found, brand)
+    try:
+        with open_text(found.file):
+            pass
+    except NotText:
+        return FileRead((), (Remark("library.binary", {}),))
+    if _is_table(found):
+        reading = stream_csv(lambda: open_text(found.file), around)
+    else:
+        reading = stream_jsonl(_lines(found.file), around)
+    return FileRead(_entries(found, reading), reading.remarks)
+
+
+def _lines(file: Path) -> Iterator[str]:
+    with open_text(file) as lines:
+        yield from lines
+
+
+def _is_table(found: Found) -> bool:
+    return PurePosixPath(found.path).suffix.lower() in (".csv", ".tsv")
+
+
+def _around(found: Found, brand: Brand) -> Circumstances:
+    name = PurePosixPath(found.path).stem
+    return Circumstances(found.person, time_zone_of(brand), lambda said: detect(said).code, name)
+
+
+def _entries(found: Found, posts: Iterable[Post]) -> Iterator[Entry]:
+    for place, post in enumerate(posts):
+        yield _entry(
             Passage(
                 id=f"{found.path}#{_short(post.id)}",
                 kind=post.kind,
@@ -171,9 +280,6 @@ def _posts(found: Found, text: str, brand: Brand) -> FileRead:
             ),
             post,
         )
-        for place, post in enumerate(read.posts)
-    )
-    return FileRead(entries, read.remarks)
 
 
 def time_zone_of(brand: Brand) -> tzinfo:

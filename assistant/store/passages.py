@@ -20,6 +20,7 @@ from assistant.store.staging import Staging, add_passages, batches, keep_vectors
 from assistant.store.tables import files, libraries, passages, vectors
 from assistant.store.view import View
 
+
 @dataclass(frozen=True, slots=True)
 class LibraryState:
     """What is known of a brand's passages as a whole. `generation` changes with every ingest that changed something;

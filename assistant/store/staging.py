@@ -107,15 +107,26 @@ class Staging:
         return generation
 
     def clear(self) -> None:
-        """Delete what was replaced, and what an ingest that did not finish left lying."""
-        while True:
-            with self._database.write() as connection:
-                lying = select(passages.c.number).where(passages.c.brand.in_((self._coming, self._going))).limit(_STEP)
-                numbers = list(connection.execute(lying).scalars())
-                for some in batches(numbers):
-                    connection.execute(delete(passages).where(passages.c.number.in_(some)))
-            if len(numbers) < _STEP:
-                return
+        """Delete what was replaced, with the vectors that nobody needs any more, and the passages that an ingest which
+        did not finish left lying; their vectors stay for the next one."""
+        for name in (self._coming, self._going):
+            while True:
+                with self._database.write() as connection:
+                    lying = select(passages.c.number, passages.c.vector).where(passages.c.brand == name).limit(_STEP)
+                    rows = connection.execute(lying).all()
+                    for some in batches([row.number for row in rows]):
+                        connection.execute(delete(passages).where(passages.c.number.in_(some)))
+                    if name == self._going:
+                        prune(connection, [row.vector for row in rows])
+                if len(rows) < _STEP:
+                    break
+
+
+def prune(connection: Connection, numbers: Sequence[int]) -> None:
+    """Forget those of these vectors that no passage of any brand needs."""
+    for some in batches(numbers):
+        used = select(passages.c.vector).where(passages.c.vector == vectors.c.number).exists()
+        connection.execute(delete(vectors).where(vectors.c.number.in_(some), ~used))
 
 
 def keep_vectors(connection: Connection, embedder: str, given: Mapping[str, bytes]) -> None:

@@ -69,7 +69,7 @@ class Shelves(Protocol):
         paths: Sequence[Path | str] = (),
         *,
         rebuild: bool = False,
-        progress: Callable[[int, int, str], None] | None = None,
+        progress: Callable[[int, int, str, float | None], None] | None = None,
         reader: str = "en",
         cancel: threading.Event | None = None,
     ) -> IngestReport: ...

@@ -143,7 +143,7 @@ def test_an_ingest_shows_its_progress_and_its_report(house: House, shelf: Shelf)
 
     def reading(progress: object = None, **_: object) -> IngestReport:
         assert callable(progress)
-        progress(1, 2, "voice.fr.md")
+        progress(1, 2, "voice.fr.md", 12.0)
         return IngestReport(added=2)
 
     shelf.ingesting = reading

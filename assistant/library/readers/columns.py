@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 # By preference: a more telling name stands first. All are folded: lower case, no accents, letters and digits only.
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -34,6 +34,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ),
     "author": tuple("answeredauthor author auteur client customer from de username compte".split()),
 }
+_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2}")
 _FRENCH = frozenset(
     "texte contenu legende reponse datedepublication datepublication publiele heure plateforme reseau "
     "reseausocial canal langue genre identifiant jaime mentionsjaime favoris partages commentaires reponses "
@@ -60,18 +61,21 @@ def guess_columns(header: Sequence[str]) -> Columns:
     return found
 
 
-def guess_day_first(dates: Sequence[str], *, french: bool) -> tuple[bool, bool]:
+def guess_day_first(dates: Iterable[str], *, french: bool) -> tuple[bool, bool]:
     """Whether dates such as 04/11/2025 begin with the day, and whether that is sure.
 
     It is sure when one date cannot be read the other way, or when no date is written so. Else French tables begin with
     the day, others with the month.
     """
-    parts = [match.groups() for date in dates if (match := re.match(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2}", date))]
-    day_first = any(int(first) > 12 for first, _ in parts)
-    month_first = any(int(second) > 12 for _, second in parts)
+    day_first = month_first = any_slashed = False
+    for date in dates:
+        if match := _SLASHED.match(date):
+            any_slashed = True
+            day_first |= int(match[1]) > 12
+            month_first |= int(match[2]) > 12
     if day_first != month_first:
         return day_first, True
-    return french, not parts
+    return french, not any_slashed
 
 
 def _folded(name: str) -> str:

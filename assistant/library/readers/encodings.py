@@ -1,9 +1,14 @@
 """From the bytes of a file to its text."""
 
+import codecs
+import io
 import re
+from pathlib import Path
+from typing import TextIO
 
 _BINARY_STARTS = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"SQLite format", b"RIFF")
 _NOT_IN_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CHUNK = 1 << 20
 _MOST_CONTROLS = 0.002
 """Share of control characters above which decoded bytes are no text. Texts hold none but a stray one."""
 
@@ -25,6 +30,48 @@ def decode_text(data: bytes) -> str:
     if controls > max(1, len(text) * _MOST_CONTROLS):
         raise NotText
     return clean_text(text.removeprefix("\ufeff"))
+
+
+def open_text(file: Path) -> TextIO:
+    """A file as text, line by line, whatever its size: what `decode_text` does, without holding it.
+
+    Raises:
+        NotText: it is a binary file.
+        OSError: it cannot be read.
+    """
+    with file.open("rb") as source:
+        start = source.read(2000)
+        size = source.seek(0, io.SEEK_END)
+    if start.startswith(_BINARY_STARTS):
+        raise NotText
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        guess = "utf-16"
+    else:
+        guess = (_unmarked_utf16(start[: len(start) // 2 * 2]) if size % 2 == 0 else "") or "utf-8-sig"
+    encoding = next((name for name in (guess, "cp1252") if _is_text(file, name)), None)
+    if encoding is None:
+        raise NotText
+    return file.open(encoding=encoding, errors="strict")
+
+
+def _is_text(file: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    characters = controls = 0
+    with file.open("rb") as source:
+        while chunk := source.read(_CHUNK):
+            if b"\x00" in chunk and not encoding.startswith("utf-16"):
+                return False
+            try:
+                text = decoder.decode(chunk)
+            except UnicodeDecodeError:
+                return False
+            characters += len(text)
+            controls += len(_NOT_IN_TEXT.findall(text))
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return controls <= max(1, characters * _MOST_CONTROLS)
 
 
 def clean_text(text: str) -> str:

@@ -5,10 +5,10 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any
+from typing import Any, TextIO
 
 from assistant.library.readers.columns import guess_columns, guess_day_first
 from assistant.library.readers.encodings import clean_text
@@ -26,6 +26,12 @@ from assistant.store import Remark
 
 MOST_REMARKS = 200
 """Bad lines of one file that are named one by one; the rest is counted."""
+
+LONGEST_PLATFORM = 32
+"""Letters that the database keeps of a network's name."""
+
+_HEADER = 65_536
+"""Characters in which a header ends."""
 
 _REPLY_WORDS = ("reply", "réponse", "reponse", "comment", "commentaire", "answer")
 
@@ -66,70 +72,107 @@ def looks_like_csv(text: str) -> bool:
 def read_jsonl(text: str, around: Circumstances) -> PostsRead:
     """The posts of a JSONL text, one object a line: `text` is needed, all else may be missing. A bad line is left out
     and told."""
-    reading = _Reading(around)
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            reading.take(number, lambda line=line: _object(line))  # type: ignore[misc]
-    return reading.result()
+    return stream_jsonl(text.split("\n"), around).all()
 
 
 def read_csv(text: str, around: Circumstances) -> PostsRead:
     """The posts of a CSV text with a header line. Which column holds what is guessed from its name, the separator from
     the header."""
-    header = _header(text)
-    columns = guess_columns(header or [])
+    return stream_csv(lambda: io.StringIO(text), around).all()
+
+
+def stream_jsonl(lines: Iterable[str], around: Circumstances) -> "Reading":
+    """The posts of JSONL lines, one at a time."""
+    reading = Reading(around)
+
+    def posts() -> Iterator[Post]:
+        for number, line in enumerate(lines, 1):
+            said = line.rstrip("\n")
+            if said.strip() and (post := reading.take(number, lambda said=said: _object(said))):  # type: ignore[misc]
+                yield post
+
+    reading.posts = posts()
+    return reading
+
+
+def stream_csv(open_text: Callable[[], TextIO], around: Circumstances) -> "Reading":
+    """The posts of a CSV text, one at a time. It is opened twice: how dates are written shows in all of them."""
+    with open_text() as file:
+        start = file.read(_HEADER)
+    delimiter, header, columns = _delimiter(start), _header(start), guess_columns(_header(start) or [])
+    reading = Reading(around)
     if header is None or "text" not in columns:
-        named = ", ".join(header or [])[:300]
-        return PostsRead((), (Remark("library.no_text_column", {"columns": named}),))
-    rows = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
-    table: list[tuple[int, list[str]]] = []
-    reading = _Reading(around)
-    line = 1
-    try:
-        next(rows)
-        line = rows.line_num + 1
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                table.append((line, row))
-            line = rows.line_num + 1
-    except csv.Error as error:
-        reading.remark(line, BadLine("library.bad_csv", detail=str(error)))
-    dates = [_cell(row, columns, "date") for _, row in table]
-    day_first, sure = guess_day_first(dates, french=_delimiter(text) == ";" or columns.french)
-    if not sure:
-        key = "library.dates_day_first" if day_first else "library.dates_month_first"
-        reading.remarks.append(Remark(key, {}, left_out=False))
-    for number, row in table:
-        reading.take(number, lambda row=row: _record(row, columns, day_first))  # type: ignore[misc]
-    return reading.result()
+        reading.remarks.append(Remark("library.no_text_column", {"columns": ", ".join(header or [])[:300]}))
+        return reading
+
+    def posts() -> Iterator[Post]:
+        with open_text() as file:
+            dates = (_cell(row, columns, "date") for _, row in _rows(file, delimiter, lambda _line, _error: None))
+            day_first, sure = guess_day_first(dates, french=delimiter == ";" or columns.french)
+        if not sure:
+            key = "library.dates_day_first" if day_first else "library.dates_month_first"
+            reading.remarks.append(Remark(key, {}, left_out=False))
+        with open_text() as file:
+            for number, row in _rows(file, delimiter, reading.remark):
+                if post := reading.take(number, lambda row=row: _record(row, columns, day_first)):  # type: ignore[misc]
+                    yield post
+
+    reading.posts = posts()
+    return reading
 
 
-class _Reading:
+class Reading:
+    """A file of posts being read: `posts` gives them one at a time, once; `remarks` is whole after the last one."""
+
     def __init__(self, around: Circumstances) -> None:
+        self.posts: Iterator[Post] = iter(())
         self.remarks: list[Remark] = []
         self._around = around
-        self._posts: dict[str, Post] = {}
+        self._ids: set[str] = set()
         self._left_out = 0
 
-    def take(self, number: int, read: Callable[[], Mapping[str, Any]]) -> None:
+    def __iter__(self) -> Iterator[Post]:
+        yield from self.posts
+        if self._left_out > MOST_REMARKS:
+            self.remarks.append(Remark("library.more_lines", {"count": self._left_out - MOST_REMARKS}))
+
+    def all(self) -> PostsRead:
+        """All of it at once."""
+        posts = tuple(self)
+        return PostsRead(posts, tuple(self.remarks))
+
+    def take(self, number: int, read: Callable[[], Mapping[str, Any]]) -> Post | None:
+        """The post of a line; None when the line gives none, which is told."""
         try:
             post = _post(read(), self._around)
-            if post.id in self._posts:
+            if post.id in self._ids:
                 raise BadLine("library.same_id", id=post.id[:80])
         except BadLine as error:
             self.remark(number, error)
-        else:
-            self._posts[post.id] = post
+            return None
+        self._ids.add(post.id)
+        return post
 
     def remark(self, number: int, error: BadLine) -> None:
+        """Say of a line why it is left out."""
         self._left_out += 1
         if self._left_out <= MOST_REMARKS:
             self.remarks.append(Remark(error.key, {"line": number, **error.values}))
 
-    def result(self) -> PostsRead:
-        if self._left_out > MOST_REMARKS:
-            self.remarks.append(Remark("library.more_lines", {"count": self._left_out - MOST_REMARKS}))
-        return PostsRead(tuple(self._posts.values()), tuple(self.remarks))
+
+def _rows(file: Iterable[str], delimiter: str, bad: Callable[[int, BadLine], None]) -> Iterator[tuple[int, list[str]]]:
+    """The rows after the header that hold anything, with the line each begins at."""
+    rows = csv.reader(file, delimiter=delimiter)
+    line = 1
+    try:
+        next(rows, None)
+        line = rows.line_num + 1
+        for row in rows:
+            if any(cell.strip() for cell in row):
+                yield line, row
+            line = rows.line_num + 1
+    except csv.Error as error:
+        bad(line, BadLine("library.bad_csv", detail=str(error)))
 
 
 def _object(line: str) -> Mapping[str, Any]:
@@ -150,6 +193,8 @@ def _post(record: Mapping[str, Any], around: Circumstances) -> Post:
     date = date_of(record.get("date"), around.time_zone)
     answered = _answered(record.get("answered"))
     platform = platform_named(string_in(record, "platform")) or platform_in(around.name)
+    if len(platform) > LONGEST_PLATFORM:
+        raise BadLine("library.bad_field", field="platform")
     language = string_in(record, "language").lower().replace("_", "-").partition("-")[0]
     if language and not re.fullmatch("[a-z]{2,3}", language):
         raise BadLine("library.bad_language", value=language[:40])
@@ -228,7 +273,7 @@ def _delimiter(text: str) -> str:
 
 def _header(text: str) -> list[str] | None:
     try:
-        return next(csv.reader(io.StringIO(text.lstrip("\n")[:65536]), delimiter=_delimiter(text)), None)
+        return next(csv.reader(io.StringIO(text.lstrip("\n")[:_HEADER]), delimiter=_delimiter(text)), None)
     except csv.Error:
         return None
 

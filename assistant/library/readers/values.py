@@ -59,7 +59,7 @@ def count_in(record: Mapping[str, Any], key: str) -> int:
         count = int(float(value))
     except (TypeError, ValueError, OverflowError) as error:
         raise BadLine("library.bad_field", field=key) from error
-    if not 0 <= count < 2**53:
+    if not 0 <= count < 2**31:  # what an INTEGER column holds in PostgreSQL
         raise BadLine("library.bad_field", field=key)
     return count
 

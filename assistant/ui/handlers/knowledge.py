@@ -29,12 +29,14 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Indexing:
-    """An ingest on its way: files done of all, the one being read, the report at the end."""
+    """An ingest on its way: passages done of all, the file being read, the seconds left when they are known, the report
+    at the end."""
 
     state: State = "running"
     done: int = 0
     total: int = 0
     path: str = ""
+    left: float | None = None
     report: IngestReport | None = None
     problem: str = ""
 
@@ -53,11 +55,15 @@ def search(house: House, query: str, kind: PassageKind | None, reader: str) -> R
 def index(house: House, rebuild: bool, reader: str, cancel: threading.Event) -> Iterator[Indexing]:
     """The ingest's progress, then its report."""
     told: SimpleQueue[Indexing] = SimpleQueue()
+
+    def tell(done: int, total: int, path: str, left: float | None) -> None:
+        told.put(Indexing(done=done, total=total, path=path, left=left))
+
     with ThreadPoolExecutor(1, "papillon-ingest") as worker:
         work = worker.submit(
             house.library.ingest,
             rebuild=rebuild,
-            progress=lambda done, total, path: told.put(Indexing(done=done, total=total, path=path)),
+            progress=tell,
             reader=reader,
             cancel=cancel,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
+from assistant.library.pace import time_left
 from assistant.platforms import PLATFORMS
 from assistant.platforms import platform as network
 from assistant.records import Hit, KnownFile, Overview, Skipped
@@ -107,7 +108,10 @@ def indexing(now: Indexing, reader: str) -> str:
     """Progress while it lasts, then what changed."""
     match now.state:
         case "running":
-            text = say("ui.indexing", reader, done=now.done, total=now.total or "…", path=now.path)
+            total = number(now.total, reader) if now.total else "…"
+            text = say("ui.indexing", reader, done=number(now.done, reader), total=total, path=now.path)
+            if left := time_left(now.left, reader):
+                text = f"{text} · {left}"
             share = f'<progress max="{max(now.total, 1)}" value="{now.done}"></progress>'
             return f'<p class="status busy">{FLUTTER}<span>{escape(text)}</span>{share}</p>'
         case "stopped":
