@@ -126,7 +126,7 @@ def open_papillon(settings: Settings, *, name: str = "papillon") -> Iterator[Pap
     """
     _keep_to_the_house(settings)
     folder = choose_brand(settings)
-    brand = load_brand(folder)
+    brand = load_brand(folder, broken=[])
     database = Database.open(settings.database)
     try:
         embedder = open_embedder(settings)

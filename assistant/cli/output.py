@@ -56,6 +56,7 @@ def opened(brand: str = "", name: str = "papillon") -> Iterator["Papillon"]:
 def opened_library(brand: str = "", name: str = "papillon") -> Iterator["Papillon"]:
     """The brand, open, with something to search in; what a person should know of it goes to stderr."""
     with opened(brand, name) as papillon:
+        papillon.drafting.keep_consents()
         read_first(papillon)
         for notice in papillon.library.overview(reader_language()).notices:
             typer.echo(notice, err=True)

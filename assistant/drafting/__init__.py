@@ -65,23 +65,34 @@ class Drafting:
         """Go on with the brand as it is after a change of its file: the next draft keeps to it."""
         self.brand = brand
         self._context.adopt(brand)
+        self._voices.adopt(brand)
         self._writer.adopt(brand)
+
+    def keep_consents(self) -> None:
+        """Go on with the people as their files say now: who left or withdrew is forgotten before anything is done."""
+        brand = self._library.keep_consents()
+        if brand is not None:
+            self.adopt(brand)
 
     def reply(self, request: ReplyRequest, cancel: threading.Event | None = None) -> Iterator[Event]:
         """Events of a reply, see `draft_reply`."""
-        return draft_reply(request, self._context, self._writer, cancel)
+        self.keep_consents()
+        yield from draft_reply(request, self._context, self._writer, cancel)
 
     def post(self, request: PostRequest, cancel: threading.Event | None = None) -> Iterator[Event]:
         """Events of posts, see `draft_posts`."""
-        return draft_posts(request, self._context, self._writer, cancel)
+        self.keep_consents()
+        yield from draft_posts(request, self._context, self._writer, cancel)
 
     def ideas(self, request: IdeasRequest, cancel: threading.Event | None = None) -> Iterator[Event]:
         """Events of ideas, see `find_ideas`."""
-        return find_ideas(request, self._context, self._writer, self._chat, cancel)
+        self.keep_consents()
+        yield from find_ideas(request, self._context, self._writer, self._chat, cancel)
 
     def chat(self, request: ChatRequest, cancel: threading.Event | None = None) -> Iterator[ChatEvent]:
         """Events of a turn of the chat about tone, see `converse`."""
-        return converse(
+        self.keep_consents()
+        yield from converse(
             request, self._context, self._writer, self._chat, conversations=self._conversations, cancel=cancel
         )
 
@@ -112,7 +123,9 @@ class Drafting:
 
     def voice(self, person: str = "", language: str = "", platform: str = "") -> VoiceProfile:
         """The measured voice of a person (empty: the brand) in a language and on a network, once for each state of the
-        library. Of very many posts an even sample is measured, and the profile says so."""
+        library. Of very many posts an even sample is measured, and the profile says so. Of somebody without consent
+        nothing is."""
+        self.keep_consents()
         return self._voices.profile(person, language, platform)
 
     def beginnings(self, task: str = "reply") -> Iterator[list[BaseMessage]]:

@@ -15,6 +15,7 @@ from assistant.errors import BadInput, Cancelled, PapillonError
 from assistant.records import Event, Failed, Gathered, Hit, Passage, ReplyRequest, Source, Stage
 from assistant.voice.brand import Brand
 from assistant.voice.examples import calls_for
+from assistant.voice.people import speakers, standing
 from assistant.voice.rules import applies, says_vous
 from assistant.wording import language_name, say
 
@@ -78,10 +79,15 @@ def _check(request: ReplyRequest, context: ContextBuilder) -> None:
 
 
 def check_person(person: str, context: ContextBuilder) -> None:
-    """Raises BadInput when nobody of the house has this id."""
-    if person and context.brand.person(person) is None:
-        known = ", ".join(one.id for one in context.brand.people) or "-"
+    """Raises BadInput when nobody of the house has this id, or when they have not agreed to lend their voice."""
+    someone = context.brand.person(person)
+    if person and someone is None:
+        known = ", ".join(one.id for one in speakers(context.brand)) or "-"
         raise BadInput("drafting.unknown_person", person=person, known=known)
+    if someone is not None and standing(someone) != "given":
+        withdrawn = standing(someone) == "withdrawn" and someone.consent is not None
+        on = someone.consent.withdrawn if withdrawn and someone.consent else ""
+        raise BadInput("drafting.withdrawn" if withdrawn else "drafting.no_consent", person=someone.name, date=on)
 
 
 def _find(request: ReplyRequest, context: ContextBuilder, seen: Understanding) -> _Found:

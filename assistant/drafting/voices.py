@@ -5,6 +5,7 @@ import threading
 from assistant.library import Library
 from assistant.records import Post, VoiceProfile
 from assistant.voice.brand import Brand
+from assistant.voice.people import speakers
 from assistant.voice.profile import MOST_POSTS, measure_voice
 
 _MOST_OF_OTHERS = 2000
@@ -20,6 +21,11 @@ class Voices:
         self._generation = ""
         self._profiles: dict[tuple[str, str, str], VoiceProfile] = {}
         self._lock = threading.Lock()
+
+    def adopt(self, brand: Brand) -> None:
+        """Go on with this brand: people may have come or left."""
+        with self._lock:
+            self._brand, self._generation = brand, ""
 
     def profile(self, person: str = "", language: str = "", platform: str = "") -> VoiceProfile:
         """The profile of a person (empty: the brand) in a language and on a network (empty: any)."""
@@ -44,7 +50,7 @@ class Voices:
                 posts = self._library.posts(person=person, platform=platform, language=language, most=MOST_POSTS)
         others: list[Post] = []
         if language:
-            for voice in ("", *(one.id for one in self._brand.people)):
+            for voice in ("", *(one.id for one in speakers(self._brand))):
                 if voice != person:
                     others += self._library.posts(person=voice, language=language, most=_MOST_OF_OTHERS)
         names = {part for one in self._brand.people for part in (one.name, one.name.split()[0])}

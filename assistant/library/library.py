@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.errors import BadInput, IndexHeld, Unreachable
+from assistant.library.consents import Consents, withhold
 from assistant.library.embedding import unit_length
-from assistant.library.folder import Found, find_files
+from assistant.library.folder import find_files
 from assistant.library.index import Index
 from assistant.library.ingest import Ingest
 from assistant.library.mending import verify
@@ -24,10 +25,11 @@ from assistant.library.readers.encodings import clean_text
 from assistant.library.reading import time_zone_of
 from assistant.library.search import LONGEST_QUERY, Scan, Sources, find, instant
 from assistant.library.shelf import Floats, IndexFailed, Shelf
-from assistant.library.upload import keep_file
-from assistant.records import Hit, IngestReport, Overview, Passage, Post, Skipped
+from assistant.library.upload import bring_in, keep_file
+from assistant.records import Hit, IngestReport, Overview, Passage, Post
 from assistant.store import Database, Filters, Passages, Snapshot
-from assistant.voice.brand import Brand, load_brand
+from assistant.voice.brand import Brand
+from assistant.voice.people import lending
 from assistant.wording import say
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ class Library:
         self._shelf: Shelf | None = None
         self._failure = ""
         self._told = threading.Event()
+        self._people = Consents(self.folder)
         # One reply asks for facts, guidelines and earlier replies with the same words.
         self._embedded = lru_cache(maxsize=64)(self._embed)
 
@@ -86,16 +89,16 @@ class Library:
         `rebuild` reads and embeds everything anew, whatever `paths` says.
 
         Raises:
-            BadKnowledge: `brand.toml` or a `person.toml` is broken.
+            BadKnowledge: `brand.toml` is broken. Somebody whose `person.toml` is gets left out and told.
             BadInput: a path does not exist, or the vectors in the database are of another embedder.
             IndexHeld: another process owns the index.
             Cancelled, StorageFull, Unreachable, ModelBroken: nothing has changed.
         """
         self._index.acquire()
-        brand = load_brand(self.folder)
-        wanted, left_out = self._inside(paths, reader)
+        brand = self._people.load()
+        wanted, left_out = bring_in(self.folder, paths, reader)
         everything = rebuild or not paths
-        found = find_files(self.folder)
+        found = withhold(find_files(self.folder), brand)
 
         def covered(path: str) -> bool:
             return everything or any(path == one or path.startswith(f"{one}/") or one == "." for one in wanted)
@@ -119,6 +122,25 @@ class Library:
             StorageFull: the disk has no room.
         """
         return keep_file(self.folder, name, data, reader=reader, replace=replace)
+
+    def keep_consents(self, reader: str = "en") -> Brand | None:
+        """Look whether people came, left or withdrew, and forget the posts and words of those who did, at once.
+
+        Gives the brand as it is now when somebody's file changed, else None: a few stats. What another process's index
+        still holds is not found here from now on.
+        """
+        brand = self._people.look()
+        if brand is None:
+            return None
+        self.brand = brand
+        with self._passages.view() as view:
+            gone = view.counts("person").keys() - lending(self.brand)
+        if gone:
+            try:
+                self.ingest(reader=reader)
+            except IndexHeld as held:
+                log.info("%s", held)
+        return self.brand
 
     def open_index(self) -> None:
         """Open Chroma and mend it from the database where they differ. About a second; searches need not wait for it.
@@ -176,7 +198,9 @@ class Library:
         )
         with self._passages.view() as view:
             vector = self._vector(query, view.snapshot)
-            return find(view, query, vector, filters, k, sources=Sources(self._shelf, self._scan))
+            found = find(view, query, vector, filters, 2 * k, sources=Sources(self._shelf, self._scan))
+        speaking = lending(self.brand)
+        return tuple(hit for hit in found if hit.passage.person in speaking)[:k]
 
     def retriever(self, k: int = 8, **filters: object) -> "BaseRetriever":
         """LangChain's view of `search`, with the same filters."""
@@ -193,11 +217,16 @@ class Library:
     ) -> tuple[Post, ...]:
         """Posts and replies, newest first; empty means any, `person` empty the brand's own. `most` takes an even sample
         where there are more."""
+        speaking = lending(self.brand)
+        if person and person not in speaking:
+            return ()
         entries = self._passages.posts(person=person, platform=platform, language=language, kind=kind, most=most)
-        return tuple(post_of(entry) for entry in entries)
+        return tuple(post_of(entry) for entry in entries if entry.passage.person in speaking)
 
     def count_posts(self, person: str | None = None, platform: str = "", language: str = "") -> int:
         """How many posts and replies there are, counted as `posts` would give them."""
+        if person and person not in lending(self.brand):
+            return 0
         return self._passages.count_posts(person=person, platform=platform, language=language)
 
     # ------------------------------------------------------------ knowing
@@ -219,8 +248,9 @@ class Library:
     def overview(self, reader: str = "") -> Overview:
         """What the library holds and what a person should know of it now, in the reader's language."""
         failure = self._shelf.failure if self._shelf is not None else self._failure
-        condition = Condition(self.embedder.id, self._index.holder(), failure)
-        return describe(self._passages, self.folder, condition, reader or self.language)
+        condition = Condition(self.embedder.id, self._index.holder(), failure, self._people.broken)
+        found = withhold(find_files(self.folder), self.brand)
+        return describe(self._passages, found, condition, reader or self.language)
 
     def close(self) -> None:
         """Let go of the index. The database is its opener's to close."""
@@ -247,32 +277,6 @@ class Library:
         said: Floats = np.asarray([self.embedder.embed_query(query)], dtype=np.float32)
         vector: Floats = unit_length(said)[0]
         return vector
-
-    def _inside(self, paths: Sequence[Path | str], reader: str) -> tuple[list[str], list[Skipped]]:
-        """The paths from the brand's folder, those outside of it copied in, and what of these was left out."""
-        root = self.folder.resolve()
-        inside: list[str] = []
-        left_out: list[Skipped] = []
-        for given in paths:
-            path = Path(given)
-            if not path.exists():
-                raise BadInput("library.no_such_path", path=path)
-            place = path.resolve()
-            if place.is_relative_to(root):
-                inside.append(place.relative_to(root).as_posix())
-                continue
-            for found in find_files(place) if place.is_dir() else [Found(place.name, place)]:
-                try:
-                    if found.remark is not None:
-                        raise BadInput(found.remark.key, **found.remark.values)
-                    kept = self.add_file(found.file.name, found.file.read_bytes(), reader)
-                    inside.append(kept.relative_to(self.folder).as_posix())
-                except BadInput as refused:
-                    left_out.append(Skipped(str(found.file), refused.text(reader)))
-                except OSError as error:
-                    reason = say("library.unreadable", reader, reason=error.strerror)
-                    left_out.append(Skipped(str(found.file), reason))
-        return inside, left_out
 
     def _tell_who_holds_it(self) -> None:
         if self._told.is_set() or self._shelf is not None:

@@ -1,11 +1,11 @@
 """What a library holds and what a person should know of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
-from assistant.library.folder import find_files
+from assistant.errors import PapillonError
+from assistant.library.folder import Found
 from assistant.library.index import Owner
 from assistant.library.remarks import told
 from assistant.records import KnownFile, Overview
@@ -18,16 +18,17 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """How the parts around the database are: the embedder of the settings, another owner of the index, and why Chroma
-    is not asked, empty when it is."""
+    """How the parts around the database are: the embedder of the settings, another owner of the index, why Chroma is
+    not asked, empty when it is, and the people's files that cannot be read."""
 
     embedder: str
     holder: Owner | None
     failure: str
+    broken: Sequence[PapillonError] = ()
 
 
-def describe(passages: Passages, folder: Path, condition: Condition, reader: str) -> Overview:
-    """The overview of a library in the reader's language."""
+def describe(passages: Passages, now: Sequence[Found], condition: Condition, reader: str) -> Overview:
+    """The overview of a library in the reader's language; `now` are the files of its folder as they are."""
     state = passages.state()
     stored = passages.files()
     with passages.view() as view:
@@ -37,7 +38,8 @@ def describe(passages: Passages, folder: Path, condition: Condition, reader: str
     if state is not None:
         notices += [] if total else [say("library.nothing_inside", reader)]
         notices += _about_vectors(state, condition, reader)
-        notices += _about_files(folder, stored, reader)
+        notices += _about_files(now, stored, reader)
+    notices += [error.text(reader) for error in condition.broken]
     return Overview(
         brand=passages.brand,
         passages=total,
@@ -73,11 +75,11 @@ def _about_vectors(state: LibraryState, condition: Condition, reader: str) -> li
     return notices
 
 
-def _about_files(folder: Path, stored: Mapping[str, StoredFile], reader: str) -> list[str]:
+def _about_files(files: Sequence[Found], stored: Mapping[str, StoredFile], reader: str) -> list[str]:
     """Files that are new, gone, or of another size or time than when they were read."""
     before = {path: (file.size, file.modified) for path, file in stored.items() if file.digest}
     now: dict[str, tuple[int, float]] = {}
-    for found in find_files(folder):
+    for found in files:
         if found.remark is None:
             try:
                 status = found.file.stat()

@@ -119,6 +119,10 @@ class HandOver(BaseModel, extra="forbid", frozen=True):
     to: str = ""
 
 
+Day = date
+"""A date, under a name that the field `date` of a consent does not hide."""
+
+
 class Fact(BaseModel, extra="forbid", frozen=True):
     """Something a draft may state, once in each language."""
 
@@ -137,11 +141,12 @@ class Fact(BaseModel, extra="forbid", frozen=True):
 
 
 class Consent(BaseModel, extra="forbid", frozen=True):
-    """What a person agreed to when lending their voice."""
+    """What a person agreed to when lending their voice, and the day they took it back, if they did."""
 
     given_by: str
     date: date
     for_: Texts = Field(alias="for")
+    withdrawn: Day | None = None
 
 
 class Person(BaseModel, extra="forbid", frozen=True):
@@ -188,16 +193,26 @@ class Brand(BaseModel, extra="forbid", frozen=True):
         return next((person for person in self.people if person.id == person_id), None)
 
 
-def load_brand(folder: Path, instead: Mapping[str, str] | None = None) -> Brand:
+def load_brand(
+    folder: Path, instead: Mapping[str, str] | None = None, *, broken: list[BadKnowledge] | None = None
+) -> Brand:
     """The brand of `folder`, with its people. `instead` are texts to read in the place of files, by their path in the
-    folder: what the brand would be with them.
+    folder: what the brand would be with them. With a list for what is `broken`, somebody whose own file cannot be read
+    is left out and told there; the rest goes on.
 
     Raises:
         BadKnowledge: the file is missing or broken; names the file, the line and what was expected.
     """
     texts = {folder / path: text for path, text in (instead or {}).items()}
     found = [path for path in sorted(folder.glob(f"people/*/{PERSON_FILE}")) if path.is_file()]
-    people = tuple(_read(path, Person, texts.get(path)) for path in found)
+    people: list[Person] = []
+    for path in found:
+        try:
+            people.append(_read(path, Person, texts.get(path)))
+        except BadKnowledge as error:
+            if broken is None:
+                raise
+            broken.append(error)
     brand = _read(folder / BRAND_FILE, Brand, texts.get(folder / BRAND_FILE))
     tables: dict[str, Sequence[Rule | HandOver | Fact | Person]] = {
         "rules": brand.rules,
@@ -209,7 +224,7 @@ def load_brand(folder: Path, instead: Mapping[str, str] | None = None) -> Brand:
         twice = [item_id for item_id, times in Counter(item.id for item in items).items() if times > 1]
         if twice:
             raise BadKnowledge("voice.duplicate_id", path=folder / BRAND_FILE, table=name, id=twice[0])
-    return brand.model_copy(update={"people": people})
+    return brand.model_copy(update={"people": tuple(people)})
 
 
 def brand_folders(knowledge: Path) -> tuple[Path, ...]:

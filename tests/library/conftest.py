@@ -98,6 +98,16 @@ def write_posts(path: Path, posts: list[dict[str, object]]) -> None:
     path.write_text("".join(json.dumps(post, ensure_ascii=False) + "\n" for post in posts), "utf-8")
 
 
+PERSON = """id = "lea"
+name = "Léa"
+
+[consent]
+given_by = "Léa"
+date = 2025-01-01
+for = { fr = "essais", en = "tests" }
+"""
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A brand with two facts, one guideline in three sections, two posts and one person."""
@@ -108,7 +118,7 @@ def folder(tmp_path: Path) -> Path:
     write_posts(folder / "posts" / "bluesky.jsonl", POSTS)
     person = folder / "people" / "lea"
     person.mkdir(parents=True)
-    (person / "person.toml").write_text('id = "lea"\nname = "Léa"\n', "utf-8")
+    (person / "person.toml").write_text(PERSON, "utf-8")
     (person / "voice.fr.md").write_text("# Léa\n\nPhrases courtes, jamais de majuscules.\n", "utf-8")
     said = {"id": "l1", "date": "2025-07-01", "platform": "mastodon", "language": "fr", "text": "la meule tourne"}
     write_posts(person / "posts.jsonl", [said])
