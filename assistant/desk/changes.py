@@ -15,7 +15,8 @@ from pathlib import Path
 from assistant.errors import BadInput, PapillonError, Unreachable
 from assistant.store import Edits, KeptEdit
 from assistant.voice.brand import Brand, load_brand
-from assistant.voice.edits import Edit, apply_edit
+from assistant.voice.editing import apply_edit
+from assistant.voice.edits import Edit
 from assistant.voice.examples import wrong_examples
 
 

@@ -190,7 +190,7 @@ def _proposals(
     reader: str,
 ) -> Iterator[Proposal]:
     own = [post.text for post in posts if post.language == section.language]
-    for edit in _edits(stated, section, brand, own):
+    for edit in edits_of(stated, section, brand, own):
         after = _with(brand, edit)
         if after is None:
             continue
@@ -206,7 +206,9 @@ def _proposals(
         )
 
 
-def _edits(stated: Stated, section: Passage, brand: Brand, own: Sequence[str]) -> Iterator[Edit]:
+def edits_of(stated: Stated, section: Passage, brand: Brand, own: Sequence[str]) -> Iterator[Edit]:
+    """The changes of the brand's file that make a stated rule hold; none when it holds already. `own` are the brand's
+    own posts in the section's language, of which one serves as the sentence that passes."""
     if stated.kind == "emoji":
         if brand.emoji.at_most != stated.count:
             yield SetEmoji(at_most=stated.count)
@@ -231,7 +233,7 @@ def _rule(stated: Stated, section: Passage, brand: Brand, own: Sequence[str]) ->
         "words": new,
         "use": stated.use,
         "reason": {section.language: stated.sentence},
-        "source": " › ".join((section.path, *section.section)),
+        "source": " › ".join(part for part in (section.path, *section.section) if part),
         "fails": "-",
         "passes": "-",
     }

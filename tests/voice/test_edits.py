@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import BadInput
-from assistant.voice.edits import apply_edit, read_edit
+from assistant.voice.editing import apply_edit
+from assistant.voice.edits import read_edit
 
 SAMPLE = Path(__file__).parents[2] / "knowledge" / "brulerie-du-canal"
 BRAND = (SAMPLE / "brand.toml").read_text("utf-8")
