@@ -57,9 +57,9 @@ class Drafting:
         self._library = library
         self._chat = chat
         self._conversations = conversations
-        self._context = ContextBuilder(brand, library, prompts, budget)
-        self._writer = Writer(brand, chat, prompts, model_name, self._compare)
         self._voices = Voices(brand, library)
+        self._context = ContextBuilder(brand, library, prompts, budget, self._voices.profile)
+        self._writer = Writer(brand, chat, prompts, model_name, self._compare)
 
     def adopt(self, brand: Brand) -> None:
         """Go on with the brand as it is after a change of its file: the next draft keeps to it."""

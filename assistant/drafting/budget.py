@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much material a model is given: passages of each kind, and characters of one guideline section."""
+    """How much material a model is given: passages of each kind, characters of one guideline section, habits."""
 
     facts: int
     guidelines: int
@@ -13,10 +13,13 @@ class Budget:
     examples: int
     guideline_characters: int
     ideas: int
+    habits: int
     short_prompts: bool = False
 
 
-SMALL = Budget(facts=3, guidelines=1, replies=2, examples=3, guideline_characters=200, ideas=6, short_prompts=True)
+SMALL = Budget(
+    facts=3, guidelines=1, replies=2, examples=3, guideline_characters=200, ideas=6, habits=2, short_prompts=True
+)
 """For the built-in model: at some 70 prompt tokens a second on two cores, 300 tokens are a wait of four seconds; and it
 follows a short prompt full of examples where a long one with rules makes it refuse or repeat the message."""
-LARGE = Budget(facts=6, guidelines=4, replies=5, examples=6, guideline_characters=1200, ideas=10)
+LARGE = Budget(facts=6, guidelines=4, replies=5, examples=6, guideline_characters=1200, ideas=10, habits=8)

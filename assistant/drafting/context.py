@@ -13,9 +13,10 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from assistant.drafting.budget import Budget
 from assistant.drafting.prompts import PromptFile, Prompts, quote
 from assistant.drafting.retrieval import Retrieval
+from assistant.drafting.steering import habits_to_tell
 from assistant.drafting.understanding import situation_of
 from assistant.library import Library
-from assistant.records import Hit, Message, Post
+from assistant.records import Hit, Message, Post, VoiceProfile
 from assistant.voice.brand import Brand, text_in
 from assistant.voice.rules import says_vous
 from assistant.wording import language_name, say
@@ -30,12 +31,20 @@ _CANDIDATES = 24
 class ContextBuilder:
     """Builds prompts for one brand. Safe for threads."""
 
-    def __init__(self, brand: Brand, library: Library, prompts: Prompts, budget: Callable[[], Budget]) -> None:
+    def __init__(
+        self,
+        brand: Brand,
+        library: Library,
+        prompts: Prompts,
+        budget: Callable[[], Budget],
+        habits: Callable[[str, str], VoiceProfile],
+    ) -> None:
         self.brand = brand
         self.prompts = prompts
         self._library = library
         self.retrieval = Retrieval(brand, library)
         self._budget = budget
+        self._voice = habits
         self._examples: dict[tuple[str, str, str], tuple[object, list[BaseMessage]]] = {}
         self._lock = threading.Lock()
 
@@ -62,10 +71,10 @@ class ContextBuilder:
     def beginning(self, task: str, language: str, person: str = "") -> list[BaseMessage]:
         """System message and house examples for a task (`reply`, `post`), identical until the library changes."""
         prompt = self.prompt(task, language)
-        system = prompt.render("system", **self.voice_values(language, person))
+        system = prompt.render("system", **self.voice_values(language, person, task))
         return [SystemMessage(system), *self._house_examples(task, language, person)]
 
-    def voice_values(self, language: str, person: str = "") -> dict[str, str]:
+    def voice_values(self, language: str, person: str = "", task: str = "reply") -> dict[str, str]:
         """Values of the prompt variables that tell who speaks and how."""
         speaker = self.prompts.get("speaker", language)
         someone = self.brand.person(person)
@@ -82,8 +91,19 @@ class ContextBuilder:
             "summary": text_in(self.brand.summary, language),
             "speaker": speaks,
             "traits": "\n".join(speaker.render("trait", trait=trait) for trait in traits),
+            "habits": self._habits(speaker, task, language, person),
             "banned": self._banned(language),
         }
+
+    def _habits(self, speaker: PromptFile, task: str, language: str, person: str) -> str:
+        budget = self.budget
+        # A small model copies figures it is told into its text, so it is told none.
+        told = habits_to_tell(
+            self._voice(person, language), task, language, budget.habits, lengths=not budget.short_prompts
+        )
+        if budget.short_prompts or not told:
+            return " ".join(told)
+        return speaker.render("habits", habits="\n".join(speaker.render("trait", trait=one) for one in told))
 
     def _banned(self, language: str) -> str:
         words = [

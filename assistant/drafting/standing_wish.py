@@ -27,8 +27,6 @@ _MOST_CHARACTERS = 200
 _NETWORKS = regex.compile(
     r"\b(bluesky|threads|mastodon|linkedin|instagram|facebook|tiktok|youtube|x|twitter)\b", regex.IGNORECASE
 )
-    r"\b(bluesky|threads|mastodon|linkedin|instagram|facebook|tiktok|youtube|x|twitter)\b", regex.IGNORECASE
-)
 _LASTING = regex.compile(
     r"\b(?:from now on|going forward|in (?:the )?future|never again|no longer|"
     r"(?:always|never) (?:say|use|write|open|begin|start|end|sign|put|call|address)|"
@@ -54,8 +52,6 @@ _NAMED_WORDS = regex.compile(
     regex.IGNORECASE,
 )
 _REGISTER = regex.compile(
-    r"\b(?:(?P<tu>tuto\w+|say tu|« ?tu ?»)|(?P<vous>vouvo\w+|say vous|« ?vous ?»))", regex.IGNORECASE
-)
     r"\b(?:(?P<tu>tuto\w+|say tu|« ?tu ?»)|(?P<vous>vouvo\w+|say vous|« ?vous ?»))", regex.IGNORECASE
 )
 

@@ -1,7 +1,7 @@
 """A change made in the text of `brand.toml` or `person.toml`: nothing but its own lines changes.
 
-Comments, order and layout stay as the person left them. The result is read back; an edit whose result is not exactly what
-was meant is refused.
+Comments, order and layout stay as the person left them. The result is read back; an edit whose result is not exactly
+what was meant is refused.
 """
 
 import copy
