@@ -70,6 +70,7 @@ def propose(
 ) -> None:
     """Rules that the guidelines state and brand.toml lacks, each with its sentence; only --accept changes anything."""
     from assistant.drafting.proposals import Proposal, Reading
+    from assistant.voice.edit_wording import describe_edit
 
     reader = reader_language()
     wanted = set(accept or ())
@@ -90,7 +91,10 @@ def propose(
         print_json({"proposals": proposals, "dropped": state.dropped, "failure": state.failure})
         return
     for one in found:
-        typer.echo(f"{one.id}  {_summary(one)}" + (f"  ({say('cli.accepted', reader)})" if one.id in accepted else ""))
+        typer.echo(
+            f"{one.id}  {describe_edit(one.edit, reader)}"
+            + (f"  ({say('cli.accepted', reader)})" if one.id in accepted else "")
+        )
         typer.echo(f"    {' › '.join((one.path, *one.section))}: {one.sentence}")
         if one.broken:
             typer.echo("    " + say("cli.rule_broken", reader, count=one.broken, example=one.breaking[0]))
@@ -181,14 +185,6 @@ def _accept(papillon: "Papillon", chosen: "list[Proposal]", author: str) -> set[
 
 def _plain(proposal: "Proposal") -> dict[str, Any]:
     names = ("id", "sentence", "path", "section", "found_by", "broken", "breaking", "collides")
-    edit = proposal.edit.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return {name: getattr(proposal, name) for name in names} | {"edit": edit | {"kind": proposal.edit.kind}}
+    from assistant.voice.edits import plain_edit
 
-
-def _summary(proposal: "Proposal") -> str:
-    edit = proposal.edit.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    if "rule" not in edit:
-        return f"{proposal.edit.kind} {json.dumps(edit, ensure_ascii=False)}"
-    rule = edit["rule"]
-    instead = f" → {rule['use']}" if rule.get("use") else ""
-    return f"{rule['kind']}: {', '.join(rule['words'])}{instead}"
+    return {name: getattr(proposal, name) for name in names} | {"edit": plain_edit(proposal.edit)}

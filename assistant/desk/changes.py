@@ -16,7 +16,7 @@ from assistant.errors import BadInput, PapillonError, Unreachable
 from assistant.store import Edits, KeptEdit
 from assistant.voice.brand import Brand, load_brand
 from assistant.voice.editing import apply_edit
-from assistant.voice.edits import Edit
+from assistant.voice.edits import Edit, plain_edit
 from assistant.voice.examples import wrong_examples
 
 
@@ -69,8 +69,7 @@ class Changes:
             raise BadInput("desk.file_changed", path=change.path)
         self._write(change.path, change.after)
         try:
-            edit = change.edit.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-            self._history.append(change.path, author, {**edit, "kind": change.edit.kind}, change.before, change.after)
+            self._history.append(change.path, author, plain_edit(change.edit), change.before, change.after)
         except PapillonError:
             self._write(change.path, change.before)
             raise

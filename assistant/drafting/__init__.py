@@ -8,12 +8,14 @@ from langchain_core.messages import BaseMessage
 from assistant import language as languages
 from assistant.drafting.budget import LARGE, SMALL, Budget
 from assistant.drafting.checks import Job, check_text
+from assistant.drafting.comparison import write_without_voice
 from assistant.drafting.context import ContextBuilder
 from assistant.drafting.conversation import ChatEvent, converse
 from assistant.drafting.ideas import find_ideas
 from assistant.drafting.post import draft_posts
 from assistant.drafting.prompts import Prompts
 from assistant.drafting.reply import draft_reply
+from assistant.drafting.trial import try_change
 from assistant.drafting.understanding import register_for, situation_of
 from assistant.drafting.voices import Voices
 from assistant.drafting.writing import Writer
@@ -21,11 +23,15 @@ from assistant.library import Library
 from assistant.model.chat import ChatModel
 from assistant.records import (
     ChatRequest,
+    Comparison,
+    Delta,
     Draft,
     Event,
     IdeasRequest,
     PostRequest,
     ReplyRequest,
+    Stage,
+    Trial,
     VoiceMatch,
     VoiceProfile,
 )
@@ -56,10 +62,12 @@ class Drafting:
         self.brand = brand
         self._library = library
         self._chat = chat
+        self._prompts = prompts
+        self._model_name = model_name
+        self._budget = budget
         self._conversations = conversations
         self._voices = Voices(brand, library)
-        self._context = ContextBuilder(brand, library, prompts, budget, self._voices.profile)
-        self._writer = Writer(brand, chat, prompts, model_name, self._compare)
+        self._context, self._writer = self._room(brand)
 
     def adopt(self, brand: Brand) -> None:
         """Go on with the brand as it is after a change of its file: the next draft keeps to it."""
@@ -73,6 +81,24 @@ class Drafting:
         brand = self._library.keep_consents()
         if brand is not None:
             self.adopt(brand)
+
+    def without_voice(
+        self, draft: Draft, purpose: str, kind: str = "reply", cancel: threading.Event | None = None
+    ) -> Iterator[Delta | Comparison]:
+        """The same draft written without the voice, compared with it, see `write_without_voice`."""
+        return write_without_voice(draft, purpose, self._chat, self._prompts, kind=kind, cancel=cancel)
+
+    def try_change(
+        self, brand: Brand, person: str = "", reader: str = "en", cancel: threading.Event | None = None
+    ) -> Iterator[Stage | Trial]:
+        """Real messages answered as the brand is, and as it would be, see `drafting.trial`."""
+        posts = self._library.posts(person=person, kind="reply") or self._library.posts(person="", kind="reply")
+        now = (self._context, self._writer)
+        return try_change(posts, now, self._room(brand), person=person, reader=reader, cancel=cancel)
+
+    def _room(self, brand: Brand) -> tuple[ContextBuilder, Writer]:
+        context = ContextBuilder(brand, self._library, self._prompts, self._budget, self._voices.profile)
+        return context, Writer(brand, self._chat, self._prompts, self._model_name, self._compare)
 
     def reply(self, request: ReplyRequest, cancel: threading.Event | None = None) -> Iterator[Event]:
         """Events of a reply, see `draft_reply`."""

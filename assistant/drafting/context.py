@@ -62,6 +62,10 @@ class ContextBuilder:
         """What the person must know of the library before trusting a draft: it is empty, or one kind is missing."""
         return (say("drafting.empty_library", reader),) if self._library.empty else ()
 
+    def own_posts(self) -> tuple[Post, ...]:
+        """What the brand itself published."""
+        return self._library.posts(person="")
+
     def prompt(self, task: str, language: str) -> PromptFile:
         """The prompt file of a task, the short form of it for a small model."""
         return self.prompts.get(f"short/{task}" if self.budget.short_prompts else task, language)
@@ -134,15 +138,15 @@ class ContextBuilder:
         prompt = self.prompt(task, language)
         messages: list[BaseMessage] = []
         if task != "reply":
-            for post in _varied(posts, self.budget.examples):
+            for post in varied(posts, self.budget.examples):
                 messages += _published(prompt, post.platform, post.text)
             return messages
         grounded: dict[str, tuple[Hit, ...]] = {}
-        for post in _varied(posts, _CANDIDATES):
+        for post in varied(posts, _CANDIDATES):
             if post.answered is not None:
                 grounded[post.id] = self.retrieval.fact_behind(post.answered.text, post.text, language)
         told = [post for post in posts if grounded.get(post.id)]
-        for post in _varied(told, self.budget.examples):
+        for post in varied(told, self.budget.examples):
             if post.answered is not None:
                 messages += self._exchange(prompt, post.answered, post.text, grounded[post.id])
         return messages
@@ -250,7 +254,7 @@ def _published(prompt: PromptFile, platform: str, text: str) -> list[BaseMessage
     return [HumanMessage(prompt.render("example", platform=_shown(platform))), AIMessage(text)]
 
 
-def _varied(posts: Sequence[Post], most: int) -> list[Post]:
+def varied(posts: Sequence[Post], most: int) -> list[Post]:
     """Up to `most` posts that differ in what they answer, the best received first; never left to chance."""
     ranked = sorted(posts, key=lambda post: (-post.likes, post.id))
     short = [post for post in ranked if len(post.text) <= 320]

@@ -13,12 +13,15 @@ from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.prompts import quote
 from assistant.drafting.reply import MOST_CHARACTERS, check_person
 from assistant.drafting.sources import sources_of
+from assistant.drafting.standing_wish import change_for, is_lasting
 from assistant.drafting.writing import Assignment, Writer
 from assistant.errors import BadInput, Cancelled
 from assistant.model.chat import ChatModel
 from assistant.records import ChatAnswer, ChatRequest, Delta, Drafted, Restarted, Stage
 from assistant.store import Conversations
 from assistant.voice.brand import Register
+from assistant.voice.edit_wording import describe_edit
+from assistant.voice.edits import plain_edit
 from assistant.voice.rules import says_tu, says_vous
 from assistant.wording import language_name, say
 
@@ -69,7 +72,9 @@ def converse(
     if len(request.text) > MOST_CHARACTERS:
         raise BadInput("drafting.long_message", count=len(request.text), limit=MOST_CHARACTERS)
     check_person(request.person, context)
-    if is_rework(request.text, request.draft):
+    if is_lasting(request.text):
+        answer = yield from _change(request, context, chat, cancel)
+    elif is_rework(request.text, request.draft):
         answer = yield from _rework(request, context, writer, cancel)
     else:
         answer = yield from _answer(request, context, chat, conversations, cancel)
@@ -128,6 +133,17 @@ def _answer(
     cited = {int(number) for number in regex.findall(r"\[(\d{1,2})\]", text)}
     marked = tuple(replace(source, used=source.number in cited) for source in sources)
     return ChatAnswer(text, marked, usage=stream.usage)
+
+
+def _change(
+    request: ChatRequest, context: ContextBuilder, chat: ChatModel, cancel: threading.Event | None
+) -> Generator[ChatEvent, None, ChatAnswer]:
+    yield Stage("waiting")
+    edit = change_for(
+        request.text, context.brand, context.own_posts(), context.prompts, chat, person=request.person, cancel=cancel
+    )
+    told = say("drafting.change_proposed", request.reader, change=describe_edit(edit, request.reader))
+    return ChatAnswer(told, edit=plain_edit(edit))
 
 
 def _rework(

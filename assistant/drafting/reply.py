@@ -138,6 +138,17 @@ def _must_say(prompt: PromptFile, brand: Brand, platform: str, seen: Understandi
     return f"{line}\n" if line else ""
 
 
+def _tone(prompt: PromptFile, brand: Brand, seen: Understanding, most: int) -> str:
+    """How the house speaks in this situation, as a line of the request; empty when brand.toml does not say."""
+    traits = [
+        trait
+        for tone in brand.tone
+        if tone.situation == seen.situation
+        for trait in tone.traits.get(seen.language) or next(iter(tone.traits.values()), ())
+    ]
+    return f"{prompt.render('tone', traits='; '.join(traits[:most]))}\n" if traits else ""
+
+
 def _assignment(
     request: ReplyRequest, context: ContextBuilder, seen: Understanding, found: _Found, index: int
 ) -> Assignment:
@@ -160,6 +171,7 @@ def _assignment(
         thread=context.thread("reply", language, request.thread),
         message=quote(shortened(request.message.text)),
         approach=f"{approach}\n" if approach else "",
+        tone=_tone(prompt, context.brand, seen, 1 if context.budget.short_prompts else 4),
         must_say=_must_say(prompt, context.brand, request.platform, seen),
     )
     prompt_messages = [

@@ -13,6 +13,8 @@ _LEAST_SIMILARITY = 0.2
 """Cosine under which a fact is not about the message: on the sample brand right facts lie at 0.22 to 0.43, chance ones
 mostly under 0.15."""
 
+_SAME_WORDS = 0.7
+
 
 class Retrieval:
     """Searches of one brand's library that drafting asks for. Safe for threads."""
@@ -45,13 +47,15 @@ class Retrieval:
         self, query: str, language: str, person: str, most: int, likeness: Callable[[Passage], int]
     ) -> tuple[Hit, ...]:
         """Own earlier replies to messages like this one: the speaker's own first, then the brand's; the more alike
-        first, those without any `likeness` not at all."""
+        first, those without any `likeness` not at all, and of replies that say nearly the same one only."""
         found: list[Hit] = []
         for voice in dict.fromkeys((person, "")):
             hits = self._library.search(query, k=most * 5, kinds=("reply",), language=language, person=voice)
             alike = [(likeness(hit.passage), hit) for hit in hits]
             ranked = sorted((pair for pair in alike if pair[0]), key=lambda pair: -pair[0])
-            found += [hit for _, hit in ranked][: most - len(found)]
+            for _, hit in ranked:
+                if len(found) < most and not any(_alike(hit.passage.text, one.passage.text) for one in found):
+                    found.append(hit)
         return tuple(found)
 
     def find_posts(self, query: str, language: str, person: str, platform: str, most: int) -> tuple[Hit, ...]:
@@ -86,6 +90,12 @@ def _relevant(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     least = max(_LEAST_SIMILARITY, nearest * 0.7)
     near = [hit for hit in hits[1:] if (hit.similarity or 0.0) >= least or hit.lexical in (1, 2)]
     return (hits[0], *sorted(near, key=lambda hit: hit.lexical != 1))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two replies are nearly the same words: a second one teaches a model nothing."""
+    ours, theirs = set(one.lower().split()), set(other.lower().split())
+    return len(ours & theirs) >= _SAME_WORDS * min(len(ours), len(theirs))
 
 
 def _shared(one: str, other: str) -> int:

@@ -4,6 +4,7 @@ Spans (`start`, `end`) are offsets in Unicode code points of the text as given, 
 """
 
 from assistant.records.archives import ArchivePreview, ArchiveReport, Column, LeftOut, LeftOutReason, Masked, SourceKind
+from assistant.records.comparisons import Comparison, Segment, Trial
 from assistant.records.desk import (
     Action,
     Appointment,
@@ -96,6 +97,7 @@ __all__ = [
     "ChatAnswer",
     "ChatRequest",
     "Column",
+    "Comparison",
     "Content",
     "Conversation",
     "Delta",
@@ -159,6 +161,7 @@ __all__ = [
     "Revision",
     "Role",
     "SavedSearch",
+    "Segment",
     "Sending",
     "Share",
     "Situation",
@@ -173,6 +176,7 @@ __all__ = [
     "Synced",
     "Target",
     "ThreadReply",
+    "Trial",
     "Turn",
     "Upload",
     "Urgency",

@@ -1,5 +1,6 @@
 """What is asked of the drafting room, and turns of a conversation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -74,9 +75,11 @@ class ChatRequest:
 
 @dataclass(frozen=True, slots=True)
 class ChatAnswer:
-    """The end of a chat turn. `rework` is the reworked draft when the turn changed one, with its checks."""
+    """The end of a chat turn. `rework` is the reworked draft when the turn changed one, with its checks; `edit` the
+    change of the brand's file that a lasting wish asks for, as plain data (`voice.edits.read_edit`), not made yet."""
 
     text: str
     sources: tuple[Source, ...] = ()
     rework: Draft | None = None
+    edit: Mapping[str, object] | None = None
     usage: Usage = field(default_factory=Usage)

@@ -108,3 +108,10 @@ def read_edit(given: object) -> Edit:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise BadInput("voice.bad_edit", where=where or "kind", expected=first["msg"]) from error
+
+
+def plain_edit(edit: Edit) -> dict[str, object]:
+    """An edit as plain data, which `read_edit` reads back: what is as usual is left out."""
+    if isinstance(edit, Several):
+        return {"kind": edit.kind, "person": edit.person, "edits": [plain_edit(single) for single in edit.edits]}
+    return {"kind": edit.kind} | edit.model_dump(mode="json", by_alias=True, exclude_unset=True)

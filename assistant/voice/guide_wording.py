@@ -19,7 +19,9 @@ _TERM = r"(?:«\s*([^«»\n]{2,60}?)\s*»|“([^“”\n]{2,60}?)”|\"([^\"\n]{
 _LIST = rf"(?:{_TERM})(?:\s*(?:,|;|/|et|ou|ni|and|or|nor)\s*(?:de |d'|un |une |a |an |the |le |la |les )?(?:{_TERM}))*"
 _ARTICLE = r"(?:(?:un|une|des|de|d'|le|la|les|the|a|an|any|word|words|the word|phrase|le mot|les mots|mot)\s*){0,3}"
 _FORBIDS = (
-    r"\b(?:jamais|pas|évite[rz]?|on évite|évitons|proscri\w+|banni\w*|bannir|interdi\w*|ni|à éviter\s*:|"
+    r"\b(?:jamais|pas|(?:dis|dites|disons|dit|écris|écrivez|écrit) plus|arrête[zr]? de dire|arrête[zr]? d'écrire|"
+    r"stop (?:saying|using|writing)|no longer (?:say|use|write)|"
+    r"évite[rz]?|on évite|évitons|proscri\w+|banni\w*|bannir|interdi\w*|ni|à éviter\s*:|"
     r"never(?: say| write| use)?|not|no|avoid|don't (?:say|write|use)|do not (?:say|write|use)|instead of|rather than|"
     r"plutôt que|au lieu de)"
 )

@@ -1,4 +1,4 @@
-"""The draft is steered by what was measured: the same sentences a person reads, in the stable beginning of the prompt."""
+"""The draft is steered by what was measured: the sentences a person reads, in the stable beginning of the prompt."""
 
 import pytest
 
