@@ -17,6 +17,9 @@ POSTS_SUFFIXES = frozenset({".jsonl", ".ndjson", ".csv", ".tsv"})
 MOST_BYTES = 50_000_000
 """A larger file is no guideline that people read, and no export that fits in memory with its passages."""
 
+QUESTIONS_FILE = "questions.toml"
+"""The name of a brand's own questions, in its folder: what its search is measured with, nothing to find."""
+
 _NOT_OURS = frozenset({"license", "licence", "readme", "changelog"})
 
 
@@ -51,7 +54,7 @@ def look_at(folder: Path, file: Path) -> Found | None:
     if path == BRAND_FILE:
         return Found(path, file, "facts")
     if (len(parts) == 3 and person and parts[-1] == PERSON_FILE) or (
-        len(parts) == 1 and file.stem.lower() in _NOT_OURS
+        len(parts) == 1 and (file.stem.lower() in _NOT_OURS or path == QUESTIONS_FILE)
     ):
         return None
     suffix = file.suffix.lower()

@@ -23,7 +23,7 @@ from assistant.library.pace import Progress
 from assistant.library.posts import post_of
 from assistant.library.readers.encodings import clean_text
 from assistant.library.reading import time_zone_of
-from assistant.library.search import LONGEST_QUERY, Scan, Sources, find, instant
+from assistant.library.search import LONGEST_QUERY, By, Scan, Sources, find, instant
 from assistant.library.shelf import Floats, IndexFailed, Shelf
 from assistant.library.upload import bring_in, keep_file
 from assistant.records import Hit, IngestReport, Overview, Passage, Post
@@ -173,6 +173,7 @@ class Library:
         person: str | None = None,
         since: date | None = None,
         until: date | None = None,
+        by: By = "fused",
     ) -> tuple[Hit, ...]:
         """The `k` best passages for a query, best first: by meaning and by words, fused.
 
@@ -198,7 +199,7 @@ class Library:
         )
         with self._passages.view() as view:
             vector = self._vector(query, view.snapshot)
-            found = find(view, query, vector, filters, 2 * k, sources=Sources(self._shelf, self._scan))
+            found = find(view, query, vector, filters, 2 * k, sources=Sources(self._shelf, self._scan), by=by)
         speaking = lending(self.brand)
         return tuple(hit for hit in found if hit.passage.person in speaking)[:k]
 
@@ -211,6 +212,10 @@ class Library:
     def passage(self, passage_id: str) -> Passage | None:
         """The passage with this id, None when there is none (any more)."""
         return self._passages.passage(passage_id)
+
+    def passages(self) -> tuple[Passage, ...]:
+        """Every passage, in the order of the files."""
+        return tuple(entry.passage for entry in self._passages.entries().values())
 
     def posts(
         self, person: str | None = None, platform: str = "", language: str = "", kind: str = "", most: int = 0

@@ -1,31 +1,21 @@
-"""Search: meaning and words, each ranked alone, fused by reciprocal rank."""
+"""Search: meaning and words, each listed alone, then put in one order."""
 
 import logging
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
+from typing import Literal
 
 import numpy as np
 
 from assistant.errors import Unreachable
-from assistant.library.sameness import said
+from assistant.library.ranking import CANDIDATES, scores, without_copies
 from assistant.library.shelf import Floats, IndexFailed, Shelf, floats_of
-from assistant.records import Hit, Passage
+from assistant.records import Hit
 from assistant.store import Filters, View
 
 log = logging.getLogger(__name__)
-
-RANK_CONSTANT = 60
-"""k of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
-
-DENSE_WEIGHT = 1.0
-LEXICAL_WEIGHT = 1.0
-"""Equal: on two real guides neither meaning nor words was the better alone (USE 0.62 and BM25 0.60, then 0.32 and 0.42;
-issue A3)."""
-
-LEAST_CANDIDATES = 50
-"""How deep each list goes. Further down, 1 / (60 + rank) hardly changes an order."""
 
 FEW = 1000
 """Passages that are compared one by one sooner than Chroma is asked: about a millisecond."""
@@ -73,37 +63,30 @@ class Sources:
     scan: Scan
 
 
+By = Literal["fused", "dense", "lexical"]
+
+
 def find(
-    view: View, query: str, vector: Floats | None, filters: Filters, k: int, *, sources: Sources
+    view: View, query: str, vector: Floats | None, filters: Filters, k: int, *, sources: Sources, by: By = "fused"
 ) -> tuple[Hit, ...]:
-    """The `k` best passages for a query. `vector` is the query's, of unit length, None to search by words alone."""
-    most = max(LEAST_CANDIDATES, 4 * k)
-    similar = {} if vector is None else _similar(view, vector, filters, most, sources)
-    dense = list(similar)
-    lexical = view.lexical(query, filters, most)
-    scores = fuse({"dense": dense, "lexical": lexical})
-    best = sorted(scores, key=lambda number: (-scores[number], number))
-    passages = view.passages(best[: 2 * k])
-    in_dense, in_lexical = _ranks(dense), _ranks(lexical)
-    hits: dict[str, Hit] = {}
-    for number in best:
-        if len(hits) == k or (passage := passages.get(number)) is None:
-            break
-        hits.setdefault(
-            _said(passage),
-            Hit(passage, scores[number], in_dense.get(number), in_lexical.get(number), similar.get(number)),
-        )
-    return tuple(hits.values())
-
-
-def fuse(lists: Mapping[str, Sequence[int]]) -> dict[int, float]:
-    """The fused score of everything in a `dense` and a `lexical` list."""
-    weights = {"dense": DENSE_WEIGHT, "lexical": LEXICAL_WEIGHT}
-    scores: dict[int, float] = {}
-    for name, numbers in lists.items():
-        for rank, number in enumerate(numbers, 1):
-            scores[number] = scores.get(number, 0.0) + weights[name] / (RANK_CONSTANT + rank)
-    return scores
+    """The `k` best passages for a query. `vector` is the query's, of unit length, None to search by words alone. `by`
+    leaves one of the two lists as it is, to be measured by itself."""
+    most = max(CANDIDATES, k)
+    similar = {} if vector is None or by == "lexical" else _similar(view, vector, filters, most, sources)
+    lexical = [] if by == "dense" else view.lexical(query, filters, most)
+    passages = view.passages(list(dict.fromkeys([*similar, *lexical])))
+    if by == "fused":
+        score = scores(query, similar, lexical, passages)
+        best = sorted(score, key=lambda number: (-score[number], number))
+        best = [best[place] for place in without_copies([passages[number] for number in best], k)]
+    else:
+        best = [number for number in (similar or lexical) if number in passages]
+        score = {number: 1.0 / rank for rank, number in enumerate(best, 1)}
+    in_dense, in_lexical = _ranks(list(similar)), _ranks(lexical)
+    return tuple(
+        Hit(passages[number], score[number], in_dense.get(number), in_lexical.get(number), similar.get(number))
+        for number in best[:k]
+    )
 
 
 def instant(day: date | None, at: time, zone: tzinfo) -> float | None:
@@ -151,8 +134,3 @@ def _numbered(view: View, nearest: Sequence[tuple[str, float]], filters: Filters
 
 def _ranks(numbers: Sequence[int]) -> dict[int, int]:
     return {number: rank for rank, number in reversed(list(enumerate(numbers, 1)))}
-
-
-def _said(passage: Passage) -> str:
-    """Equal for passages that say the same: a post on two networks, a paragraph in two files."""
-    return said(passage.text)

@@ -98,8 +98,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found by a search. `score` is the fused reciprocal-rank score; `dense` and `lexical` are ranks from 1
-    in each list, None where the list did not hold it; `similarity` is the cosine of the vectors, None when unknown."""
+    """A passage found by a search. `score` is higher for better and means nothing outside of its search; `dense` and
+    `lexical` are ranks from 1 in each list, None where the list did not hold it; `similarity` is the cosine of the
+    vectors, None when unknown."""
 
     passage: Passage
     score: float

@@ -7,6 +7,8 @@ MOST_TERMS = 48
 """Of a long message, the first terms say enough; each one costs time."""
 
 _TERM = re.compile(r"[^\W_]+")
+# Combining marks: of Latin, Greek and Cyrillic, Hebrew points, Arabic vowels (https://www.unicode.org/charts/).
+_MARKS = re.compile("[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _LETTERS_FOR_PREFIX = 7
 _STOP_WORDS = frozenset(
     "a ai aie ait alors apres as au aucun aura aurait aussi autre aux avait avec avez avoir avons ca ce ceci cela "
@@ -30,8 +32,9 @@ Form = tuple[str, bool]
 
 def fold(text: str) -> str:
     """`text` in lower case and without accents, as both full-text indexes have it."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in folded if not unicodedata.combining(character))
+    if text.isascii():
+        return text.lower()
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
 
 
 def words_of(text: str) -> list[str]:
@@ -39,7 +42,7 @@ def words_of(text: str) -> list[str]:
     return _TERM.findall(fold(text))
 
 
-def search_terms(text: str) -> tuple[str, ...]:
+def query_words(text: str) -> tuple[str, ...]:
     """The words of `text` worth looking for: folded, each once, French and English stop words left out."""
     terms = (term for term in words_of(text) if term not in _STOP_WORDS and (len(term) > 1 or term.isdigit()))
     return tuple(dict.fromkeys(terms))[:MOST_TERMS]
@@ -51,7 +54,7 @@ def query_forms(text: str) -> tuple[tuple[Form, ...], ...]:
     Long words also match other endings (livraison, livraisons), short ones their plural, singular and feminine
     (percé, percées).
     """
-    return tuple(_forms(term) for term in search_terms(text))
+    return tuple(_forms(term) for term in query_words(text))
 
 
 def match_expression(text: str) -> str:

@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.library import Library
-from assistant.library.search import RANK_CONSTANT, fuse
 
 from .conftest import WordCounts, write_posts
 
@@ -102,13 +101,68 @@ def test_a_lone_surrogate_in_a_query_is_no_error(library: Library) -> None:
     assert library.search("rye \ud83d flour")
 
 
-def test_ranks_are_fused_by_reciprocal_rank() -> None:
-    """First in both lists is best; in one list alone, the score is that of its rank."""
-    scores = fuse({"dense": [1, 2, 3], "lexical": [1, 4]})
+def test_each_list_can_be_had_alone(library: Library) -> None:
+    """By meaning alone and by words alone the lists stay as they are, to be measured."""
+    fused = {hit.passage.id: hit for hit in library.search("sac percé photo", k=50)}
 
-    assert sorted(scores, key=lambda number: (-scores[number], number)) == [1, 2, 4, 3]
-    assert pytest.approx(2 / (RANK_CONSTANT + 1)) == scores[1]
-    assert pytest.approx(1 / (RANK_CONSTANT + 2)) == scores[4]
+    for by, place in (("dense", "dense"), ("lexical", "lexical")):
+        alone = library.search("sac percé photo", k=50, by=by)  # type: ignore[arg-type]
+        assert [getattr(hit, place) for hit in alone] == list(range(1, len(alone) + 1))
+        assert {hit.passage.id for hit in alone} <= fused.keys()
+
+
+def said_again(text: str, count: int) -> list[dict[str, object]]:
+    """One post in so many copies, each with another greeting."""
+    greetings = ("Bonjour", "Allô", "Salut", "Coucou", "Rebonjour")
+    return [{"id": f"copie{n}", "text": f"{greetings[n]}! {text}", "platform": "x"} for n in range(count)]
+
+
+def test_five_copies_of_a_post_do_not_fill_the_list(library: Library, folder: Path) -> None:
+    """What says nearly the same as a better passage comes after everything else."""
+    text = "Le sarrasin de la ferme Tremblay est moulu ce matin, en sacs de deux kilos."
+    other = {"id": "autre", "text": "Du sarrasin, il en reste trois sacs au moulin.", "platform": "x"}
+    write_posts(folder / "posts" / "sarrasin.jsonl", [*said_again(text, 5), other])
+    library.ingest()
+
+    found = ids(library, "sarrasin moulu ferme Tremblay", k=3, kinds=("post",))
+
+    assert found[0].startswith("posts/sarrasin.jsonl#copie")
+    assert not any("copie" in one for one in found[1:])
+    assert "posts/sarrasin.jsonl#autre" in found
+    everything = ids(library, "sarrasin moulu ferme Tremblay", k=50, kinds=("post",))
+    assert sum("copie" in one for one in everything) == 5
+
+
+def test_of_equal_answers_the_newer_and_the_better_received_comes_first(library: Library, folder: Path) -> None:
+    """Recency and likes decide between answers that fit as well, and never against one that fits better."""
+    asked = "Livrez-vous la farine de seigle à Gatineau"
+    answers = [
+        ("ancien", "2021-05-01", 5, "Oui, on y va."),
+        ("neuf", "2025-05-01", 5, "Oui, on y est."),
+        ("aime", "2021-05-01", 400, "Oui, on y court."),
+    ]
+    rows: list[dict[str, object]] = [
+        {"id": name, "date": day, "likes": likes, "text": text, "kind": "reply", "answered": {"text": asked}}
+        for name, day, likes, text in answers
+    ]
+    rows.append({"id": "autre", "date": "2025-06-01", "likes": 900, "text": "Le moulin ferme à 18 h.", "kind": "reply"})
+    write_posts(folder / "posts" / "livraison.jsonl", rows)
+    library.ingest()
+
+    found = [one.partition("#")[2] for one in ids(library, asked, kinds=("reply",)) if "livraison" in one]
+
+    assert found.index("neuf") < found.index("ancien")
+    assert found.index("aime") < found.index("ancien")
+    assert found.index("autre") == 3
+
+
+def test_an_error_code_finds_its_passage(library: Library, folder: Path) -> None:
+    """An exact term comes first, whatever else sounds alike."""
+    rows = [{"id": f"e{n}", "text": f"Code d'erreur E-{n} du moulin, on regarde ça."} for n in range(4100, 4160)]
+    write_posts(folder / "posts" / "codes.jsonl", rows)  # type: ignore[arg-type]
+    library.ingest()
+
+    assert ids(library, "code d'erreur E-4137 moulin")[0] == "posts/codes.jsonl#e4137"
 
 
 def test_results_are_in_the_order_of_their_scores(library: Library) -> None:
