@@ -20,6 +20,10 @@ log = logging.getLogger(__name__)
 FEW = 1000
 """Passages that are compared one by one sooner than Chroma is asked: about a millisecond."""
 
+LOOKED_UP = 10
+"""Of the list by words, how many that the list by meaning lacks are compared with the query all the same: an
+approximate index may miss one, and an exact term must not suffer for it."""
+
 LONGEST_QUERY = 4000
 """Characters of a query that are looked at; a message says what it is about well before."""
 
@@ -75,14 +79,17 @@ def find(
     similar = {} if vector is None or by == "lexical" else _similar(view, vector, filters, most, sources)
     lexical = [] if by == "dense" else view.lexical(query, filters, most)
     passages = view.passages(list(dict.fromkeys([*similar, *lexical])))
+    in_dense, in_lexical = _ranks(list(similar)), _ranks(lexical)
     if by == "fused":
+        if vector is not None:
+            similar |= _compared(view, vector, [number for number in lexical[:LOOKED_UP] if number not in similar])
+            similar = dict(sorted(similar.items(), key=lambda item: -item[1]))
         score = scores(query, similar, lexical, passages)
         best = sorted(score, key=lambda number: (-score[number], number))
         best = [best[place] for place in without_copies([passages[number] for number in best], k)]
     else:
         best = [number for number in (similar or lexical) if number in passages]
         score = {number: 1.0 / rank for rank, number in enumerate(best, 1)}
-    in_dense, in_lexical = _ranks(list(similar)), _ranks(lexical)
     return tuple(
         Hit(passages[number], score[number], in_dense.get(number), in_lexical.get(number), similar.get(number))
         for number in best[:k]
@@ -130,6 +137,12 @@ def _similar(view: View, vector: Floats, filters: Filters, most: int, sources: S
 def _numbered(view: View, nearest: Sequence[tuple[str, float]], filters: Filters) -> list[tuple[int, float]]:
     numbers = view.with_vectors([digest for digest, _ in nearest], filters)
     return [(number, cosine) for digest, cosine in nearest for number in numbers.get(digest, ())]
+
+
+def _compared(view: View, vector: Floats, numbers: Sequence[int]) -> dict[int, float]:
+    """The cosines of these passages, from the database."""
+    found = view.floats(numbers) if numbers else {}
+    return {number: float(floats_of([blob])[0] @ vector) for number, blob in found.items()}
 
 
 def _ranks(numbers: Sequence[int]) -> dict[int, int]:

@@ -99,6 +99,11 @@ _VECTORS = (
     .where(vectors.c.number.in_(select(passages.c.vector).where(passages.c.brand == bindparam("brand"))))
     .order_by(vectors.c.number)
 )
+_FLOATS = (
+    select(passages.c.number, vectors.c.floats)
+    .select_from(_OF_BRAND)
+    .where(passages.c.number.in_(bindparam("numbers", expanding=True)))
+)
 _REPEATED = select(func.count() - func.count(passages.c.same.distinct())).where(
     passages.c.brand == bindparam("brand"), passages.c.same != ""
 )
@@ -149,6 +154,10 @@ class View:
         """Every digest of the brand's passages and its vector: little-endian float32, unit length."""
         rows = self._connection.execute(_VECTORS, {"brand": self._brand}).all()
         return [row.digest for row in rows], [row.floats for row in rows]
+
+    def floats(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """The vectors of the passages with these numbers."""
+        return {row.number: row.floats for row in self._connection.execute(_FLOATS, {"numbers": numbers})}
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The passages with these numbers."""
