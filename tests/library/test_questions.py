@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import BadInput
+from assistant.library import Index, Library
 from assistant.library.evaluation import ask_all
 from assistant.library.folder import QUESTIONS_FILE, find_files
-from assistant.library.library import Library
 from assistant.library.questions import QuestionSet, Right, question_files, read_questions
 from assistant.records import Message, Passage
+from assistant.store import Database
+from assistant.voice.brand import load_brand
 
 from .conftest import WordCounts
 
@@ -67,13 +69,15 @@ def test_there_are_enough_questions_in_both_languages() -> None:
     assert min(sum(question.language == code for question in asked) for code in ("fr", "en")) >= 50
 
 
-def test_each_right_passage_of_the_sample_is_one_passage(open_library: object, embedder: WordCounts) -> None:
+def test_each_right_passage_of_the_sample_is_one_passage(tmp_path: Path, embedder: WordCounts) -> None:
     """Every right passage exists where the question is asked, and its words name no other; so another splitter, or
     edited knowledge, does not void the measure in silence."""
-    library: Library = open_library(embedder)  # type: ignore[operator]
-    library.folder = SAMPLE
+    database = Database.open(f"sqlite:///{tmp_path}/sample.db")
+    library = Library(SAMPLE, load_brand(SAMPLE), database, embedder, Index(tmp_path / "index"))
     library.ingest()
     passages = library.passages()
+    library.close()
+    database.close()
 
     for question in read_questions(SAMPLE / QUESTIONS_FILE).questions:
         for right in question.right:
