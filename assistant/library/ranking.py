@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from assistant.library.sameness import said
 from assistant.records import Passage
-from assistant.store.fulltext import query_words, words_of
+from assistant.store.fulltext import search_terms, words_of
 
 CANDIDATES = 50
 """How deep the list by meaning and the list by words go. Nearness is measured from the last of the list by meaning."""
@@ -74,7 +74,8 @@ def without_copies(ordered: Sequence[Passage], most: int) -> list[int]:
     same word for word is left out, what says nearly the same as a better one comes after all the others."""
     kept: list[frozenset[str]] = []
     seen: set[str] = set()
-    first, after = [], []
+    first: list[int] = []
+    after: list[int] = []
     for place, passage in enumerate(ordered):
         if len(first) == most:
             break
@@ -112,7 +113,7 @@ def _spellings(query: str, texts: Sequence[str]) -> NDArray[np.float64]:
     that French and English share but for their ending (accessibilité, accessibility).
     """
     places: dict[str, int] = {}
-    for word in query_words(query):
+    for word in search_terms(query):
         for piece in _pieces(word):
             places.setdefault(piece, len(places))
     if not places or not texts:

@@ -42,7 +42,7 @@ def words_of(text: str) -> list[str]:
     return _TERM.findall(fold(text))
 
 
-def query_words(text: str) -> tuple[str, ...]:
+def search_terms(text: str) -> tuple[str, ...]:
     """The words of `text` worth looking for: folded, each once, French and English stop words left out."""
     terms = (term for term in words_of(text) if term not in _STOP_WORDS and (len(term) > 1 or term.isdigit()))
     return tuple(dict.fromkeys(terms))[:MOST_TERMS]
@@ -54,7 +54,7 @@ def query_forms(text: str) -> tuple[tuple[Form, ...], ...]:
     Long words also match other endings (livraison, livraisons), short ones their plural, singular and feminine
     (percé, percées).
     """
-    return tuple(_forms(term) for term in query_words(text))
+    return tuple(_forms(term) for term in search_terms(text))
 
 
 def match_expression(text: str) -> str:

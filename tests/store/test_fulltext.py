@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from assistant.records import Passage
 from assistant.store import Change, Database, Entry, Filters, Passages
-from assistant.store.fulltext import MOST_TERMS, match_expression, query_words
+from assistant.store.fulltext import MOST_TERMS, match_expression, search_terms
 
 
 def keep(passages: Passages, *texts: str) -> None:
@@ -66,13 +66,13 @@ def test_short_words_do_not_match_longer_ones(database: Database, query: str, te
 
 def test_stop_words_are_not_looked_for() -> None:
     """The small words of both languages say nothing, a number does."""
-    assert query_words("do you ship it to the Vermont, est-ce que vous 5 avec") == ("ship", "vermont", "5")
+    assert search_terms("do you ship it to the Vermont, est-ce que vous 5 avec") == ("ship", "vermont", "5")
     assert match_expression("est-ce que vous avez the and of") == ""
 
 
 def test_a_very_long_message_is_cut_to_its_first_words() -> None:
     """A message of 100,000 characters makes a query of bounded size."""
-    assert len(query_words(" ".join(f"mot{number}" for number in range(20_000)))) == MOST_TERMS
+    assert len(search_terms(" ".join(f"mot{number}" for number in range(20_000)))) == MOST_TERMS
 
 
 def test_more_matching_words_rank_higher(database: Database) -> None:
