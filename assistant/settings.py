@@ -4,6 +4,7 @@ OpenAI's own variables keep their names; ours begin with `PAPILLON_`. A value gi
 environment, which wins over `.env`.
 """
 
+import getpass
 import locale
 import os
 from pathlib import Path
@@ -70,12 +71,26 @@ class Settings(BaseSettings):
         default="https://public.api.bsky.app", description="Server that shows public Bluesky posts without an account"
     )
 
+    user: str = Field(default="", description="Name of who works at the desk; empty: the system's name for you")
+    grace: int = Field(
+        default=15, ge=0, description="Minutes by which a scheduled publication may be late and still go out by itself"
+    )
     log: str = Field(default="warning", description="What is logged on stderr: error, warning, info or debug")
 
     @property
     def database(self) -> str:
         """SQLAlchemy address of the database."""
         return self.database_url or f"sqlite:///{(self.home / 'papillon.db').absolute()}"
+
+
+def user_name(settings: Settings) -> str:
+    """Who works at the desk: PAPILLON_USER, else the system's name for whoever started Papillon, else empty."""
+    if settings.user.strip():
+        return settings.user.strip()
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
 
 
 def interface_language() -> Language:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from assistant.desk.approval import Desk
@@ -106,7 +107,7 @@ class Answering:
         self.inbox.set_draft(account, uri, kept.id)
         return kept
 
-    def write(self, account: str, uri: str, text: str, by: str, *, reader: str = "en") -> KeptDraft:
+    def write(self, account: str, uri: str, texts: Sequence[str], by: str, *, reader: str = "en") -> KeptDraft:
         """Keep a reply that a person wrote without the model.
 
         Raises:
@@ -115,7 +116,12 @@ class Answering:
         message = self.inbox.mail.get(account, uri)
         request = self.request(message, reader=reader)
         kept = self.desk.keep(
-            Content((Part(text),), request.platform, account=account, answering=target_of(message.post)),
+            Content(
+                tuple(Part(text) for text in texts),
+                request.platform,
+                account=account,
+                answering=target_of(message.post),
+            ),
             by,
             message=request.message,
             person=request.person,
@@ -123,6 +129,23 @@ class Answering:
         )
         self.inbox.set_draft(account, uri, kept.id)
         return kept
+
+    def retarget(self, draft_id: str, version: int, by: str, *, reader: str = "en") -> KeptDraft:
+        """Tie a draft to the message it answers as that reads now; it then wants approval again.
+
+        Raises:
+            BadInput: it answers nothing, or the message is gone.
+            Conflict: somebody changed the draft meanwhile.
+        """
+        draft = self.desk.get(draft_id)
+        answering = draft.content.answering
+        if answering is None:
+            raise BadInput("desk.answers_nothing", id=draft_id)
+        message = self.inbox.open(draft.content.account, answering.post.uri)
+        if message.standing == "gone":
+            raise BadInput("desk.message_gone", author=message.post.author.handle)
+        content = replace(draft.content, answering=target_of(message.post))
+        return self.desk.edit(draft_id, version, content, by, reader=reader)
 
     def draft_many(
         self,

@@ -186,9 +186,30 @@ class Desk:
         """The brand's drafts in these states (all when empty), the one changed last first."""
         return self.drafts.list(self.brand, waiting, most=most)
 
+    def checked(self, draft: KeptDraft, texts: Sequence[str], reader: str) -> Draft | None:
+        """What is to be said about the draft with other texts; a thread's findings are told together, with the count of
+        its longest part. None when there is no text."""
+        wanted = self._checked(replace(draft, content=with_texts(draft.content, texts)), reader)
+        longest = max(texts, key=len, default="")
+        if not longest.strip():
+            return None
+        counted = self._check(draft, longest, reader)
+        text = longest if len(texts) == 1 else "\n\n".join(texts)
+        return replace(counted, text=text, findings=wanted.findings)
+
+    def _check(self, draft: KeptDraft, text: str, reader: str) -> Draft:
+        return self._checking.check(
+            text,
+            platform=draft.content.platform,
+            language=draft.language,
+            person=draft.person,
+            message=draft.message.text if draft.message else "",
+            reader=reader,
+            material=tuple(source.text for source in draft.drafted.sources) if draft.drafted else (),
+        )
+
     def _checked(self, draft: KeptDraft, reader: str) -> KeptDraft:
         findings: list[Finding] = []
-        material = tuple(source.text for source in draft.drafted.sources) if draft.drafted else ()
         several = len(draft.content.parts) > 1
         for number, part in enumerate(draft.content.parts, 1):
             for picture in part.pictures:
@@ -197,15 +218,7 @@ class Desk:
                     findings.append(Finding("alt", "block", told))
             if not part.text.strip():
                 continue
-            checked = self._checking.check(
-                part.text,
-                platform=draft.content.platform,
-                language=draft.language,
-                person=draft.person,
-                message=draft.message.text if draft.message else "",
-                reader=reader,
-                material=material,
-            )
+            checked = self._check(draft, part.text, reader)
             for finding in checked.findings:
                 if several:
                     told = say("desk.part", reader, number=number, message=finding.message)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from assistant.errors import BadInput
 from assistant.records import Attachment, Blob, DraftState, KeptDraft, Prepared, Step
@@ -88,6 +88,12 @@ class Drafts:
             query = query.where(drafts.c.answering == answering)
         with self._database.read() as connection:
             return tuple(_draft_of(record) for record in connection.execute(query).scalars())
+
+    def stamp(self, brand: str) -> str:
+        """Changes whenever one of the brand's drafts does."""
+        query = select(func.count(), func.max(drafts.c.changed), func.sum(drafts.c.version))
+        with self._database.read() as connection:
+            return str(tuple(connection.execute(query.where(drafts.c.brand == brand)).one()))
 
     def prepared(self, draft_id: str) -> Prepared | None:
         """The exact records that are to be sent for a draft, None before they were chosen."""

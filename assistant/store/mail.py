@@ -102,6 +102,17 @@ class Mail:
         with self._database.read() as connection:
             return int(connection.execute(query).scalar() or 0)
 
+    def stamp(self, accounts: Sequence[str]) -> str:
+        """Changes whenever one of their messages does."""
+        chosen = received.c.account.in_(list(accounts))
+        query = select(
+            received.c.standing, func.count(), func.max(received.c.arrived), func.sum(received.c.read)
+        ).where(chosen)
+        with self._database.read() as connection:
+            rows = connection.execute(query.group_by(received.c.standing).order_by(received.c.standing)).all()
+            drafted = connection.execute(select(func.sum(func.length(received.c.record))).where(chosen)).scalar()
+        return f"{[tuple(row) for row in rows]}{drafted}"
+
     def mark_read(self, account: str, until: datetime) -> None:
         """All that arrived until then was seen."""
         query = select(received.c.record).where(

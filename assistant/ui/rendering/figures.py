@@ -1,6 +1,7 @@
 """Numbers, dates, sizes and names of languages as a reader of either language writes them."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from assistant.wording import closest_language, say
 
@@ -32,3 +33,9 @@ def plural(key: str, count: int, reader: str, **values: object) -> str:
     """The sentence `key` with `one` or `many` in its place, told `n`; French counts 0 as one."""
     one = count == 1 or (count == 0 and closest_language(reader) == "fr")
     return say(key.format("one" if one else "many"), reader, n=number(count, reader), **values)
+
+
+def moment(at: datetime, reader: str, zone: str) -> str:
+    """A date and time in a time zone, as people write it."""
+    there = at.astimezone(ZoneInfo(zone))
+    return f"{day(there, reader)}, {there:%H:%M} {there.tzname()}"

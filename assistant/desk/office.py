@@ -1,0 +1,112 @@
+"""The desk of one brand with all that belongs to it, as the page and the command line use it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.desk.answering import Answering, Replying
+from assistant.desk.approval import Checking, Desk
+from assistant.desk.inbox import Inbox
+from assistant.desk.publishing import Publisher
+from assistant.errors import PapillonError
+from assistant.networks import Network, Networks
+from assistant.records import KeptDraft
+from assistant.store import Database, Drafts, Mail
+from assistant.voice.brand import Brand
+
+BACKGROUND = "papillon"
+"""The name under which the house itself goes on with what a person began."""
+
+
+class DraftingRoom(Replying, Checking, Protocol):
+    """What the desk asks of the drafting room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Everything of the desk. The background work begins with `at_work` and nowhere else."""
+
+    brand: Brand
+    networks: Networks
+    desk: Desk
+    inbox: Inbox
+    answering: Answering
+    publisher: Publisher
+
+    def publish(self, draft_id: str, by: str, **options: object) -> KeptDraft:
+        """As `Publisher.publish`; the message that was answered is then shown as answered.
+
+        Raises:
+            PapillonError: as `Publisher.publish`.
+        """
+        done = self.publisher.publish(draft_id, by, **options)  # type: ignore[arg-type]
+        self._settle(done)
+        return done
+
+    def withdraw(self, draft_id: str, by: str) -> KeptDraft:
+        """As `Publisher.withdraw`; the message that was answered waits again.
+
+        Raises:
+            PapillonError: as `Publisher.withdraw`.
+        """
+        gone = self.publisher.withdraw(draft_id, by)
+        target = gone.content.answering
+        if target is not None and self.inbox.mail.known(gone.content.account, [target.post.uri]):
+            self.inbox.set_standing(gone.content.account, target.post.uri, "open", by)
+        return gone
+
+    def look(self, reader: str = "en") -> None:
+        """One round of background work: new messages, and publications that were left behind."""
+        for account in self.inbox.accounts():
+            self.inbox.poll(account, reader)
+        for done in self.publisher.resume(self.brand.id, BACKGROUND, reader=reader):
+            self._settle(done)
+
+    @contextmanager
+    def at_work(self, reader: str = "en", pause: float = 1.0, failed: Callable[[PapillonError], None] = lambda _: None
+    ) -> Iterator[None]:  # fmt: skip
+        """Look for messages and go on with publications in the background until the block ends."""
+        stop = threading.Event()
+
+        def work() -> None:
+            while not stop.is_set():
+                try:
+                    self.look(reader)
+                except PapillonError as error:
+                    failed(error)
+                stop.wait(pause)
+
+        thread = threading.Thread(target=work, name="papillon-desk", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join(10)
+
+    def _settle(self, draft: KeptDraft) -> None:
+        target = draft.content.answering
+        if draft.state == "published" and target is not None and draft.posts:
+            self.inbox.answered(draft.content.account, target.post.uri, draft.changed_by, draft.posts[0].uri)
+
+
+def open_office(
+    brand: Brand,
+    database: Database,
+    drafting: DraftingRoom,
+    networks: Networks,
+    *,
+    learn: Callable[[KeptDraft], None] = lambda _: None,
+) -> Office:
+    """The desk of a brand. Nothing is asked of any network yet."""
+    drafts, mail = Drafts(database), Mail(database)
+    desk = Desk(brand.id, drafts, drafting)
+    inbox = Inbox(brand, mail, networks)
+
+    def connect(account: str) -> Network:
+        return networks.connect(networks.account(account))
+
+    publisher = Publisher(drafts, connect, learn=learn)
+    return Office(brand, networks, desk, inbox, Answering(inbox, desk, drafting), publisher)
