@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import language as languages
+from assistant.desk import Office, open_office
 from assistant.desk.changes import Changes
 from assistant.drafting import LARGE, SMALL, Budget, Drafting, Prompts
 from assistant.drafting.prompts import prompts_folder
@@ -17,6 +18,7 @@ from assistant.errors import BadInput, IndexHeld
 from assistant.library import Index, Library
 from assistant.model.chat import ChatModel, open_chat_or_none
 from assistant.model.embeddings import Embedder, open_embedder
+from assistant.networks import AccountBook
 from assistant.records import IngestReport, Passage
 from assistant.settings import Settings
 from assistant.store import Conversations, Database, Edits, Passages
@@ -40,6 +42,8 @@ class Papillon:
     chat: ChatModel
     drafting: Drafting
     changes: Changes
+    networks: AccountBook
+    office: Office
 
     def ingest_if_empty(self, progress: Progress | None = None, reader: str = "en") -> IngestReport | None:
         """Read the brand's knowledge when nothing of it is indexed yet; None when something is.
@@ -90,9 +94,10 @@ class Papillon:
                 self.chat.prefill(beginning, cancel)
 
     def close(self) -> None:
-        """Let go of the index, the model and the database."""
+        """Let go of the index, the model, the networks and the database."""
         self.library.close()
         self.chat.close()
+        self.networks.close()
         self.database.close()
 
 
@@ -143,7 +148,11 @@ def open_papillon(settings: Settings, *, name: str = "papillon") -> Iterator[Pap
             budget=lambda: _budget(chat),
         )
         changes = Changes(folder, Edits(database, brand.id), drafting.adopt)
-        papillon = Papillon(settings, folder, brand, database, embedder, library, chat, drafting, changes)
+        networks = AccountBook(settings, database, brand.id)
+        office = open_office(brand, database, drafting, networks)
+        papillon = Papillon(
+            settings, folder, brand, database, embedder, library, chat, drafting, changes, networks, office
+        )
     except BaseException:
         database.close()
         raise

@@ -36,14 +36,16 @@ def serve(
     with opened(brand, name="papillon serve") as papillon:
         # Before the page answers: a draft without any source would be the first thing a newcomer sees.
         read_first(papillon)
-        house = House(settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting)
-        serve_page(
-            house,
-            host or settings.host,
-            settings.port if port < 0 else port,
-            warm_up=papillon.warm_up,
-            language=language,
-        )
+        office = papillon.office
+        house = House(settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting, office)
+        with office.at_work(language):
+            serve_page(
+                house,
+                host or settings.host,
+                settings.port if port < 0 else port,
+                warm_up=papillon.warm_up,
+                language=language,
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,17 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.desk.answering import Answering, Replying
 from assistant.desk.approval import Checking, Desk
 from assistant.desk.inbox import Inbox
 from assistant.desk.publishing import Publisher
+from assistant.desk.states import FROM
 from assistant.errors import PapillonError
 from assistant.networks import Network, Networks
-from assistant.records import KeptDraft
+from assistant.records import Content, Draft, KeptDraft, Message, Part
 from assistant.store import Database, Drafts, Mail
 from assistant.voice.brand import Brand
 
@@ -34,6 +35,33 @@ class Office:
     inbox: Inbox
     answering: Answering
     publisher: Publisher
+
+    def keep(self, text: str, drafted: Draft, by: str, *, message: str = "", reader: str = "en") -> KeptDraft:
+        """Put a draft from elsewhere in the house on the desk, as it stands after a person's changes.
+
+        Raises:
+            BadInput: it is empty, or nobody's name stands for it.
+        """
+        content = Content((Part(text),), drafted.platform, account=self.account_for(drafted.platform, drafted.person))
+        asked = Message(message) if message else None
+        return self.desk.keep(content, by, drafted=drafted, message=asked, reader=reader)
+
+    def account_for(self, platform: str, person: str) -> str:
+        """The account through which a person, or the brand, speaks on a network; empty when none is connected."""
+        fitting = [one.id for one in self.inbox.accounts() if (one.platform, one.person) == (platform, person)]
+        return fitting[0] if fitting else ""
+
+    def approve(self, draft_id: str, version: int, by: str, *, reason: str = "", reader: str = "en") -> KeptDraft:
+        """As `Desk.approve`; a draft without an account goes out through the one of its network that is connected.
+
+        Raises:
+            PapillonError: as `Desk.approve`.
+        """
+        draft = self.desk.get(draft_id)
+        account = "" if draft.content.account else self.account_for(draft.content.platform, draft.person)
+        if account and draft.version == version and draft.state in FROM["approved"]:
+            version = self.desk.edit(draft_id, version, replace(draft.content, account=account), by).version
+        return self.desk.approve(draft_id, version, by, reason=reason, reader=reader)
 
     def publish(self, draft_id: str, by: str, **options: object) -> KeptDraft:
         """As `Publisher.publish`; the message that was answered is then shown as answered.

@@ -5,6 +5,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.errors import PapillonError
 from assistant.records import Draft, Gathered
 from assistant.ui.frame import Frame
 from assistant.ui.handlers.board import Slot
@@ -18,6 +19,7 @@ LISTEN = """
 element.addEventListener('click', event => {
   const button = event.target.closest('[data-discuss]');
   if (button) trigger('select', { index: Number(button.dataset.discuss) });
+  if (event.target.closest('[data-keep]')) trigger('submit');
 });
 let pause;
 element.closest('.card')?.addEventListener('input', event => {
@@ -58,6 +60,7 @@ class Card:
             )
             self.preview = markup(visible=previewed)
             self.checks = markup(js_on_load=LISTEN, elem_classes=["checks"])
+            self.kept = markup(elem_classes=["live"])
             self.reasons = markup(elem_classes=["reasons"])
         self.checks.input(
             self._recheck,
@@ -69,6 +72,14 @@ class Card:
             concurrency_id="check",
             api_visibility="private",
         )
+        if frame.names_given:
+            self.checks.submit(
+                self._keep,
+                [self.text, self.shown, frame.names_given[0], frame.reader],
+                [self.kept],
+                show_progress="hidden",
+                api_visibility="private",
+            )
         frame.redraws.append(
             (self._redraw, [self.text, self.shown], [self.head, self.checks, self.preview, self.reasons])
         )
@@ -109,7 +120,8 @@ class Card:
 
     def _checks(self, draft: Draft, reader: str) -> str:
         server = home_server(self.frame.house.brand, draft.platform, draft.person)
-        return drafts.checks(draft, reader, discuss=self.index, server=server, folded=self.previewed)
+        keep = self.frame.house.office is not None
+        return drafts.checks(draft, reader, discuss=self.index, server=server, folded=self.previewed, keep=keep)
 
     def _preview(self, draft: Draft, reader: str) -> str:
         return preview(draft, self.frame.house.brand, reader) if self.previewed else ""
@@ -119,6 +131,16 @@ class Card:
             return [gr.skip(), gr.skip()]
         draft = check(self.frame.house, text, shown.context, reader)
         return [self._checks(draft, reader), self._preview(draft, reader)]
+
+    def _keep(self, text: str, shown: Shown | None, name: str, reader: str) -> str:
+        office = self.frame.house.office
+        if office is None or shown is None:
+            return ""
+        try:
+            office.keep(text, shown.draft, name, message=shown.context.message, reader=reader)
+        except PapillonError as error:
+            return status.notice(error.text(reader), "bad")
+        return status.notice(say("ui.desk_kept_there", reader))
 
     def _redraw(self, reader: str, text: str, shown: Shown | None) -> list[Any]:
         if shown is None:

@@ -84,8 +84,14 @@ class DeskCard:
             gr.update(visible=state in ("approved", "publishing")),
             gr.update(visible=editable),
             gr.update(visible=draft is not None and editable and state != "rejected"),
-            gr.update(visible=draft is not None and editable and draft.content.answering is not None),
+            gr.update(visible=editable and _changed_since(screen)),
             gr.update(visible=state in ("published", "publishing")),
             reasons(draft.drafted, reader, self.frame.names) if draft and draft.drafted else "",
             drawing.trail(screen.steps, reader),
         ]
+
+
+def _changed_since(screen: Screen) -> bool:
+    """Whether the message is not the version any more that the draft answers."""
+    answering = screen.draft.content.answering if screen.draft else None
+    return answering is not None and screen.message is not None and screen.message.post.cid != answering.post.cid

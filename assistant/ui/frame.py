@@ -29,6 +29,8 @@ class Frame:
     voices: list[gr.Radio] = field(default_factory=list)
     redraws: list[tuple[Callable[..., Any], Sequence[Any], Sequence[Any]]] = field(default_factory=list)
     """Functions that draw a part again in another language, with their inputs (after the language) and outputs."""
+    names_given: list[gr.Textbox] = field(default_factory=list)
+    """The box in which a person gives their name, once it is there."""
 
     @property
     def names(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from assistant.desk import Office
 from assistant.records import (
     ChatAnswer,
     ChatRequest,
@@ -92,3 +93,5 @@ class House:
     library: Shelves
     chat: ChatModel
     drafting: Drafting
+    office: Office | None = None
+    """The desk; None where nothing can be kept, as in a test of the other tabs."""

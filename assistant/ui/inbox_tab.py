@@ -44,7 +44,7 @@ class InboxTab:
         self.seen = gr.State(Seen())
         self.stamp = gr.State("")
         self.blank = labels.on(markup(elem_classes=["blank"]), value=self._blank)
-        with gr.Row(elem_classes=["inbox-head", "pair"]):
+        with gr.Row(elem_classes=["inbox-head"]):
             self.show = labels.on(
                 gr.Radio([("", "waiting")], value="waiting", elem_classes=["chips-chooser", "small"]),
                 label="inbox_show",
@@ -55,6 +55,8 @@ class InboxTab:
                 ],
             )
             self.name = labels.on(gr.Textbox(value="", max_lines=1, elem_id="inbox-name"), label="inbox_name")
+        if office is not None:
+            frame.names_given.append(self.name)
         self.summary = markup(elem_id="inbox-status", elem_classes=["live"])
         with gr.Row(elem_classes=["desk", "inbox"], elem_id="inbox"):
             with gr.Column(scale=4, min_width=300, elem_classes=["inbox-list"]):
@@ -93,8 +95,8 @@ class InboxTab:
     @property
     def _screen(self) -> list[Any]:
         return [
-            self.seen, self.conversation, self.notice, self.acts, self.like, self.no_reply, self.hand_over, self.reopen,
-            self.wish, *self.card.outputs,
+            self.seen, self.conversation, self.notice, self.acts, self.draft, self.like, self.no_reply, self.hand_over,
+            self.reopen, self.wish, *self.card.outputs,
         ]  # fmt: skip
 
     @property
@@ -143,9 +145,7 @@ class InboxTab:
                 self._refresh(options), [self.show, seen, reader], [*listing, self.notice], concurrency_limit=2, **quiet
             )
         drafting: dict[str, Any] = {"concurrency_limit": 4, "concurrency_id": "draft", **quiet}
-        self.draft.click(
-            self._draft, [self.show, seen, name, self.wish, reader], [*self._whole, self.draft, self.stop], **drafting
-        )
+        self.draft.click(self._draft, [self.show, seen, name, self.wish, reader], [*self._whole, self.stop], **drafting)
         self.many.click(
             self._many, [self.show, seen, name, reader], [*listing, self.notice, self.many, self.halt], **drafting
         )
@@ -195,10 +195,11 @@ class InboxTab:
         busy = [gr.skip()] * len(self._whole)
         told = f'<p class="status busy">{say("ui.stage_writing", reader)}</p>'
         busy[self._screen.index(self.notice)] = told
-        yield [*busy, gr.update(interactive=False), gr.update(visible=True)]
+        busy[self._screen.index(self.draft)] = gr.update(interactive=False)
+        yield [*busy, gr.update(visible=True)]
         with self.frame.runs.run(request.session_hash or "", "inbox") as cancel:
             screen = answering.draft(self._there, seen, name, wish, reader, cancel)
-        yield [*self._all(screen, show, reader), gr.update(interactive=True), gr.update(visible=False)]
+        yield [*self._all(screen, show, reader), gr.update(visible=False)]
 
     def _many(self, show: str, seen: Seen, name: str, reader: str, request: gr.Request) -> Iterator[list[Any]]:
         with self.frame.runs.run(request.session_hash or "", "inbox") as cancel:
@@ -272,6 +273,7 @@ class InboxTab:
             rendering.conversation(screen, reader),
             notice(screen.notice, screen.level),
             gr.update(visible=message is not None),
+            gr.update(visible=waits, interactive=True),
             gr.update(visible=waits),
             gr.update(visible=waits),
             gr.update(visible=waits),

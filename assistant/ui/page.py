@@ -13,6 +13,7 @@ from assistant.ui.handlers.board import Board
 from assistant.ui.handlers.checks import Context
 from assistant.ui.handlers.runs import Runs
 from assistant.ui.house import House
+from assistant.ui.inbox_tab import InboxTab
 from assistant.ui.knowledge_tab import KnowledgeTab
 from assistant.ui.labels import Labels
 from assistant.ui.markup import markup
@@ -61,6 +62,8 @@ class Page:
 
     def _tabs(self, labels: Labels) -> None:
         with gr.Tabs(elem_id="tabs", selected="reply", overflow_behavior="wrap") as self.tabs:
+            with labels.on(gr.Tab(id="inbox"), label="tab_inbox"):
+                self.inbox = InboxTab(self.frame, self.house.office)
             with labels.on(gr.Tab(id="reply"), label="tab_reply"):
                 self.reply = ReplyTab(self.frame)
             with labels.on(gr.Tab(id="posts"), label="tab_posts"):
@@ -74,6 +77,8 @@ class Page:
         quiet: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
         knowledge.select(self.knowledge.show, [self.reader], [self.knowledge.overview], **quiet)
         settings.select(self.settings.show, [self.reader], [self.settings.body], **quiet)
+        if (form := self.settings.accounts) is not None:
+            settings.select(form.show, None, [form.known, form.remove], **quiet)
 
     def _wire(self) -> None:
         quiet: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
@@ -97,6 +102,7 @@ class Page:
             others = [other for other in self.frame.voices if other is not chooser]
             chooser.input(self._speak_as, [chooser, self.reader], [self.standing, *others], **quiet)
         self._discussions()
+        self.inbox.load(self.blocks)
         self.blocks.unload(self._leave)
 
     def _discussions(self) -> None:

@@ -2,6 +2,7 @@
 
 import gradio as gr
 
+from assistant.ui.accounts_form import AccountsForm
 from assistant.ui.frame import Frame
 from assistant.ui.markup import markup
 from assistant.ui.rendering.settings import settings_page
@@ -22,6 +23,8 @@ class SettingsTab:
                 ),
             )
             self.body = markup(elem_classes=["settings"])
+            office = frame.house.office
+            self.accounts = AccountsForm(frame, office) if office is not None else None
         frame.redraws.append((self.show, [], [self.body]))
 
     def show(self, reader: str) -> str:

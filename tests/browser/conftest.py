@@ -77,7 +77,7 @@ def address(model: ScriptedServer, indexed_home: Path, sample_folder: Path) -> I
         home=indexed_home, knowledge=sample_folder.parent, openai_base_url=model.address, model="scripted-1"
     )
     with open_papillon(settings) as papillon:
-        house = House(settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting)
+        house = House(settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting, papillon.office)
         server = PageServer(house, "127.0.0.1", 0)
         up = threading.Event()
         running = threading.Thread(target=server.run, args=(up.set,), daemon=True)

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -26,7 +25,7 @@ from assistant.store import Database, Mail
 from assistant.voice.brand import load_brand
 from tests.conftest import SAMPLE
 from tests.desk.ledger import US
-from tests.desk.town import Town
+from tests.desk.town import Book, Town
 
 
 class Script:
@@ -60,8 +59,7 @@ def script() -> Script:
 @pytest.fixture
 def answering(database: Database, desk: Desk, town: Town, script: Script) -> Answering:
     """The desk's answering on them."""
-    networks: Any = town
-    return Answering(Inbox(load_brand(SAMPLE), Mail(database), networks), desk, script)
+    return Answering(Inbox(load_brand(SAMPLE), Mail(database), Book(town)), desk, script)
 
 
 def test_one_click_keeps_a_draft_tied_to_what_it_answers(answering: Answering, town: Town, script: Script) -> None:

@@ -14,7 +14,7 @@ from assistant.voice.brand import load_brand
 from tests.conftest import SAMPLE
 from tests.desk.ledger import US
 from tests.desk.test_publishing import Clock
-from tests.desk.town import Town
+from tests.desk.town import Book, Town
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def clock() -> Clock:
 @pytest.fixture
 def inbox(database: Database, town: Town, clock: Clock) -> Inbox:
     """The sample brand's inbox on it."""
-    return Inbox(load_brand(SAMPLE), Mail(database), town, clock=clock)  # type: ignore[arg-type]
+    return Inbox(load_brand(SAMPLE), Mail(database), Book(town), clock=clock)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from tests.desk.ledger import US, Ledger
 
 
 class Town(Ledger):
-    """The network as our account sees it, and the list of our accounts (`Networks`) in one."""
+    """The network as our account sees it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,14 +46,6 @@ class Town(Ledger):
         )  # fmt: skip
         self.said.append(made)
         return made
-
-    # ------------------------------------------------------------ Networks
-
-    def accounts(self) -> tuple[Account, ...]:
-        return (US,)
-
-    def connect(self, _: Account) -> Any:
-        return self
 
     # ------------------------------------------------------------ Network
 
@@ -107,3 +99,22 @@ class Town(Ledger):
 
     def delay(self) -> float:
         return self.pause
+
+
+class Book:
+    """The list of our accounts (`Networks`), with one account in the town."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+
+    def accounts(self) -> tuple[Account, ...]:
+        return (US,)
+
+    def account(self, name: str = "", person: str = "") -> Account:
+        assert name in ("", US.id, US.handle)
+        assert not person
+        return US
+
+    def connect(self, account: Account) -> Any:
+        assert account == US
+        return self.town

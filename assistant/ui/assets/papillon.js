@@ -78,7 +78,20 @@
     if (innerWidth < 820) status?.scrollIntoView({ behavior: calm ? "auto" : "smooth" });
   };
 
+  // On a narrow screen the inbox shows its list, or the conversation that was opened.
+  const turn = (target) => {
+    const inbox = document.getElementById("inbox");
+    if (target.closest("#inbox-back")) {
+      inbox?.classList.remove("reading");
+      inbox?.querySelector("[aria-current]")?.focus();
+    } else if (target.closest("[data-open]")) {
+      inbox?.classList.add("reading");
+      if (innerWidth <= 820) inbox?.scrollIntoView();
+    }
+  };
+
   document.addEventListener("click", (event) => {
+    turn(event.target);
     const go = event.target.closest("#reply-go, #posts-go, #ideas-go, #knowledge-go");
     if (go) follow(go);
     const button = event.target.closest("[data-apply], [data-copy]");
@@ -89,14 +102,23 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      const go = ["reply-go", "posts-go", "chat-go"].map((id) => document.getElementById(id)).find(visible);
+      const go = ["inbox-approve", "inbox-go", "reply-go", "posts-go", "chat-go"].map((id) => document.getElementById(id)).find(visible);
       if (go && !go.disabled) {
         event.preventDefault();
         go.click();
       }
     }
+    const line = event.target.closest?.("[data-open]");
+    if (line && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      const lines = [...document.querySelectorAll("[data-open]")];
+      const next = lines[lines.indexOf(line) + (event.key === "ArrowDown" ? 1 : -1)];
+      if (next) {
+        event.preventDefault();
+        next.focus();
+      }
+    }
     if (event.key === "Escape") {
-      const stop = ["reply-stop", "posts-stop", "chat-stop"].map((id) => document.getElementById(id)).find(visible);
+      const stop = ["inbox-stop", "reply-stop", "posts-stop", "chat-stop"].map((id) => document.getElementById(id)).find(visible);
       if (stop) stop.click();
     }
   });

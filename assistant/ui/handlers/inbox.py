@@ -128,7 +128,7 @@ def approve(office: Office, seen: Seen, text: str, by: str, reader: str, *, reas
     """Keep what the text box holds, and let exactly that go."""
     return _act(
         office, seen, text, by, reader,
-        lambda draft: office.desk.approve(draft.id, draft.version, by, reason=reason, reader=reader),
+        lambda draft: office.approve(draft.id, draft.version, by, reason=reason, reader=reader),
     )  # fmt: skip
 
 

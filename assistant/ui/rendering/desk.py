@@ -41,7 +41,8 @@ def trail(steps: Sequence[Step], reader: str) -> str:
         f"{_because(step)}</li>"
         for step in told
     )
-    return f'<details class="trail"><summary>{plural("ui.desk_trail_{}", len(told), reader)}</summary><ol>{items}</ol></details>'
+    head = plural("ui.desk_trail_{}", len(told), reader)
+    return f'<details class="trail"><summary>{head}</summary><ol>{items}</ol></details>'
 
 
 def _because(step: Step) -> str:

@@ -37,7 +37,9 @@ def meter(fit: Fit, reader: str) -> str:
     )
 
 
-def checks(draft: Draft, reader: str, *, discuss: int | None = None, server: str = "", folded: bool = False) -> str:
+def checks(
+    draft: Draft, reader: str, *, discuss: int | None = None, server: str = "", folded: bool = False, keep: bool = False
+) -> str:
     """Count, findings, the marked text (`folded` when the text stands there already), what can be done with it."""
     parts = [meter(draft.fits, reader) if draft.fits else ""]
     if draft.cut_off:
@@ -55,15 +57,23 @@ def checks(draft: Draft, reader: str, *, discuss: int | None = None, server: str
             )
     elif draft.text.strip():
         parts.append(f'<p class="clear">{say("ui.nothing_found", reader)}</p>')
-    parts.append(actions(draft, reader, discuss=discuss, server=server))
+    parts.append(actions(draft, reader, discuss=discuss, server=server, keep=keep))
     return "".join(parts)
 
 
-def actions(draft: Draft, reader: str, *, discuss: int | None = None, server: str = "", copy_text: bool = False) -> str:
+def actions(
+    draft: Draft,
+    reader: str,
+    *,
+    discuss: int | None = None,
+    server: str = "",
+    copy_text: bool = False,
+    keep: bool = False,
+) -> str:
     """Copy, open in the network with the text, take it to the chat. Nothing is posted by any of them.
 
     `server` is the brand's own on a network that has many. `copy_text` puts the text into the button, for cards that
-    have no text box to copy from.
+    have no text box to copy from. With `keep` the draft can be put on the desk.
     """
     if not draft.text.strip():
         return ""
@@ -82,6 +92,8 @@ def actions(draft: Draft, reader: str, *, discuss: int | None = None, server: st
         buttons.append(
             f'<button type="button" class="act" data-discuss="{discuss}">{say("ui.discuss", reader)}</button>'
         )
+    if keep:
+        buttons.append(f'<button type="button" class="act" data-keep>{say("ui.desk_keep", reader)}</button>')
     return f'<div class="actions">{"".join(buttons)}</div>'
 
 

@@ -1,0 +1,126 @@
+"""A community manager's Monday: forty messages, the most urgent first, a draft edited, approved and published."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.desk import Office, open_office
+from assistant.wording import say
+from tests.browser.conftest import REPLY_FR, Visitor
+from tests.browser.monday import monday
+from tests.desk.ledger import US
+from tests.desk.town import Book, Town
+from tests.scripted_server import ScriptedServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture
+def town() -> Town:
+    """The network."""
+    return monday()
+
+
+@pytest.fixture
+def offices() -> list[Office]:
+    """The office behind the page, once it is served."""
+    return []
+
+
+@pytest.fixture
+def address(
+    model: ScriptedServer, indexed_home: Path, sample_folder: Path, town: Town, offices: list[Office]
+) -> Iterator[str]:
+    """Address of the page, with the network in memory."""
+    from assistant.assembly import open_papillon
+    from assistant.settings import load_settings
+    from assistant.ui.house import House
+    from assistant.ui.server import PageServer
+
+    settings = load_settings(
+        home=indexed_home,
+        knowledge=sample_folder.parent,
+        openai_base_url=model.address,
+        model="scripted-1",
+        user="Maude",
+    )
+    with open_papillon(settings) as papillon:
+        office = open_office(papillon.brand, papillon.database, papillon.drafting, Book(town))
+        offices.append(office)
+        house = House(settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting, office)
+        server = PageServer(house, "127.0.0.1", 0)
+        up = threading.Event()
+        running = threading.Thread(target=server.run, args=(up.set,), daemon=True)
+        running.start()
+        assert up.wait(20)
+        office.inbox.sync(US)
+        yield server.address
+        server.stop()
+        running.join(10)
+
+
+def open_inbox(visit: Visit, locale: str, *, width: int = 1280, dark: bool = False) -> Visitor:
+    visitor: Visitor = visit(locale, width=width, dark=dark)
+    visitor.tab(say("ui.tab_inbox", locale[:2]))
+    visitor.page.wait_for_selector(".mail")
+    return visitor
+
+
+def line(visitor: Visitor, who: str) -> None:
+    """Open the conversation with somebody."""
+    visitor.page.locator(".mail button", has_text=who).first.click()
+    visitor.page.wait_for_selector(".said.asked")
+
+
+@pytest.mark.parametrize(
+    ("locale", "width", "dark"),
+    [("fr-CA", 1280, False), ("en-CA", 1280, True), ("fr-CA", 390, True), ("en-CA", 390, False)],
+    ids=["fr", "en-dark", "fr-phone-dark", "en-phone"],
+)
+def test_the_morning(  # noqa: PLR0917 - one column of the table each
+    visit: Visit, town: Town, offices: list[Office], locale: str, width: int, dark: bool
+) -> None:
+    """The list says why, who, what and since when; a conversation opens with what is above; one click drafts, an edit
+    is checked, approved and published in the account's name, and the message is answered."""
+    code = locale[:2]
+    visitor = open_inbox(visit, locale, width=width, dark=dark)
+    page = visitor.page
+    name = f"{code}-{width}{'-dark' * dark}"
+    first = page.locator(".mail").first
+
+    assert say("ui.urgency_safety", code) in first.inner_text()
+    assert page.locator(".mail").count() == 40
+    visitor.photograph(f"inbox-{name}")
+    line(visitor, "Josée Parent")
+    assert "Écluse est de retour" in page.locator(".said.above").inner_text()
+    assert "Une enveloppe pleine" in page.locator(".said.asked .alt").inner_text()
+    assert "On ouvre chaque sac" in page.locator(".said.asked .cited").inner_text()
+    page.locator("#inbox-go").click()
+    page.wait_for_selector("#inbox-card .meter")
+    assert page.locator("#inbox-card textarea").first.input_value().replace("\u00a0", " ") == REPLY_FR
+    visitor.photograph(f"inbox-draft-{name}")
+
+    page.locator("#inbox-card textarea").first.fill(
+        "On remplace le sac, écrivez-nous à bonjour@brulerieducanal.example."
+    )
+    page.locator("#inbox-approve").click()
+    page.wait_for_selector(".state.approved")
+    assert town.posts == {}
+    visitor.photograph(f"inbox-approved-{name}")
+    page.locator("#inbox-publish").click()
+    page.wait_for_selector(".state.published")
+    visitor.photograph(f"inbox-published-{name}")
+
+    (record,) = town.posts.values()
+    assert record.startswith("On remplace le sac")
+    (draft,) = offices[0].desk.list()
+    assert draft.approval is not None
+    assert draft.approval.by == "Maude"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if width < 500:
+        page.locator("#inbox-back").click()
+    page.wait_for_function("document.querySelectorAll('.mail').length === 39")
