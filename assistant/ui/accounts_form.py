@@ -67,9 +67,7 @@ class AccountsForm:
         first = known[0][1] if known else None
         return [gr.update(choices=known, value=first, visible=bool(known)), gr.update(visible=bool(known))]
 
-    def _add(
-        self, handle: str, password: str, voice: str, service: str, reader: str
-    ) -> list[Any]:
+    def _add(self, handle: str, password: str, voice: str, service: str, reader: str) -> list[Any]:
         text, level = accounts.connect(self.office, handle, password, chosen(voice), service, reader)
         kept = handle if level != "info" else ""
         # The password leaves the page whatever happens.
