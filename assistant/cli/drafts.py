@@ -48,15 +48,19 @@ def reply(
     person: Person = "",
     variants: Annotated[int, typer.Option("--variants", help="How many drafts, 1 to 3.")] = 1,
     author: Annotated[str, typer.Option("--author", help="Who wrote the message.")] = "",
+    link: Annotated[str, typer.Option("--link", help="Address of the Bluesky post to answer, with its thread.")] = "",
     wish: Wish = "",
     brand: Brand = "",
     as_json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Draft a reply to a message, with its sources and findings."""
+    """Draft a reply to a message, or to a post by its address, with its sources and findings."""
+    from assistant.networks import is_reference
     from assistant.records import Message, ReplyRequest
 
-    def request(given: dict[str, Any]) -> "ReplyRequest":
+    def request(papillon: "Papillon", given: dict[str, Any]) -> "ReplyRequest":
+        if address := field(given, "link", ""):
+            given = given | _linked(papillon, address)
         thread = given.get("thread", [])
         if not isinstance(thread, list):
             raise BadInput("cli.bad_field", name="thread")
@@ -73,10 +77,14 @@ def reply(
 
     if jsonl:
         with opened_library(brand) as papillon:
-            raise typer.Exit(run_lines(lambda given: _reply_object(papillon, request(given))))
-    asked = request({"message": text_or_stdin(message)})
+            raise typer.Exit(run_lines(lambda given: _reply_object(papillon, request(papillon, given))))
+    if link and message is not None:
+        raise BadInput("cli.link_or_message")
+    if message is not None and is_reference(message):
+        link = message
+    asked = {"link": link} if link else {"message": text_or_stdin(message)}
     with opened_library(brand) as papillon:
-        answer = _reply_object(papillon, asked)
+        answer = _reply_object(papillon, request(papillon, asked))
     if as_json:
         print_json(answer)
     else:
@@ -162,6 +170,18 @@ def _reply_object(papillon: "Papillon", request: Any) -> dict[str, Any]:
         elif isinstance(event, Drafted):
             drafts.append(event.draft)
     return answer | {"drafts": [_draft_object(draft) for draft in drafts]}
+
+
+def _linked(papillon: "Papillon", address: str) -> dict[str, Any]:
+    """The post at an address, as the fields of a message: its text, its author, the thread above it."""
+    from assistant.desk.answering import shown_text, thread_of
+
+    found = papillon.networks.read_post(address, replies=0)
+    reader, author = reader_language(), f"@{found.post.author.handle}"
+    if found.post.reply_disabled:
+        typer.echo(say("networks.reply_disabled", reader, author=author), err=True)
+    thread = [{"text": one.text, "author": one.author} for one in thread_of(found, reader)]
+    return {"message": shown_text(found.post, reader), "author": author, "thread": thread, "platform": "bluesky"}
 
 
 def _collect(events: "Iterable[Event]") -> tuple[list["Draft"], list[str]]:
