@@ -99,7 +99,7 @@ class Bluesky(PublicBluesky):
 
     def unread(self) -> int:
         """As `Network.unread`."""
-        return number(self._wire.query("app.bsky.notification.getUnreadCount"), "count")
+        return number(self._wire.query("app.bsky.notification.getUnreadCount", priority=False), "count")
 
     def mark_seen(self, until: datetime) -> None:
         """As `Network.mark_seen`."""

@@ -43,7 +43,11 @@ class Inbox:
         """A page, newest first. What is muted or comes from somebody we block is left to the server to leave out."""
         limit = max(1, min(limit, MOST_A_PAGE))
         answer = self._wire.query(
-            "app.bsky.notification.listNotifications", reasons=list(REASONS), limit=limit, cursor=cursor or None
+            "app.bsky.notification.listNotifications",
+            reasons=list(REASONS),
+            limit=limit,
+            cursor=cursor or None,
+            priority=False,  # else an account that prefers "priority notifications" hears only of those it follows
         )
         views = [view for view in objects(answer, "notifications") if text(view, "reason") in REASONS]
         posts = read_posts(self._wire, (text(view, "uri") for view in views))
