@@ -32,6 +32,13 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "originalmessage messageoriginal inreplytotext enreponsea commentaireclient comment commentaire "
         "incomingmessage message".split()
     ),
+    "address": tuple(
+        "address adresse url link lien permalink permalien posturl postlink lienpermanent tweeturl externalpostlink "
+        "publishedurl".split()
+    ),
+    "status": tuple("status statut state etat poststatus".split()),
+    "visibility": tuple("visibility visibilite privacy audience confidentialite".split()),
+    "reposted": tuple("reposted isrepost retweet isretweet retweeted estunretweet".split()),
     "author": tuple("answeredauthor author auteur client customer from de username compte".split()),
 }
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2}")

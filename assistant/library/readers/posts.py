@@ -17,6 +17,7 @@ from assistant.library.readers.values import (
     count_in,
     date_of,
     iso_date,
+    not_public,
     platform_in,
     platform_named,
     string_in,
@@ -114,7 +115,7 @@ def stream_csv(open_text: Callable[[], TextIO], around: Circumstances) -> "Readi
             reading.remarks.append(Remark(key, {}, left_out=False))
         with open_text() as file:
             for number, row in _rows(file, delimiter, reading.remark):
-                if post := reading.take(number, lambda row=row: _record(row, columns, day_first)):  # type: ignore[misc]
+                if post := reading.take(number, lambda row=row: record_of(row, columns, day_first)):  # type: ignore[misc]
                     yield post
 
     reading.posts = posts()
@@ -144,7 +145,7 @@ class Reading:
     def take(self, number: int, read: Callable[[], Mapping[str, Any]]) -> Post | None:
         """The post of a line; None when the line gives none, which is told."""
         try:
-            post = _post(read(), self._around)
+            post = post_of(read(), self._around)
             if post.id in self._ids:
                 raise BadLine("library.same_id", id=post.id[:80])
         except BadLine as error:
@@ -185,11 +186,18 @@ def _object(line: str) -> Mapping[str, Any]:
     return found
 
 
-def _post(record: Mapping[str, Any], around: Circumstances) -> Post:
+def post_of(record: Mapping[str, Any], around: Circumstances) -> Post:
+    """The post of one record of ours.
+
+    Raises:
+        BadLine: it gives none.
+    """
     text = record.get("text")
     if not isinstance(text, str) or not text.strip():
         raise BadLine("library.no_text")
     text = clean_text(text).strip()
+    if not_public(record):
+        raise BadLine("library.not_public")
     date = date_of(record.get("date"), around.time_zone)
     answered = _answered(record.get("answered"))
     platform = platform_named(string_in(record, "platform")) or platform_in(around.name)
@@ -283,12 +291,14 @@ def _cell(row: list[str], columns: Mapping[str, int], name: str) -> str:
     return row[place].strip() if place is not None and place < len(row) else ""
 
 
-def _record(row: list[str], columns: Mapping[str, int], day_first: bool) -> Mapping[str, Any]:
+def record_of(row: list[str], columns: Mapping[str, int], day_first: bool) -> Mapping[str, Any]:
+    """A row of a table as a record of ours; `kind_said` is what its column of kinds says."""
     record: dict[str, Any] = {name: _cell(row, columns, name) for name in columns}
     if said := record.get("date", ""):
         record["date"] = iso_date(f"{said} {record['time']}" if record.get("time") else said, day_first)
     kind: PostKind = "reply" if any(word in record.get("kind", "").lower() for word in _REPLY_WORDS) else "post"
-    record["kind"] = kind if record.get("kind") else ""
+    record["kind_said"] = record.get("kind", "")
+    record["kind"] = kind if record["kind_said"] else ""
     if record.get("answered"):
         record["answered"] = {"text": record["answered"], "author": record.get("author", "")}
     return record

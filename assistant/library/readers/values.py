@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from assistant.library.readers.encodings import clean_text
+from assistant.records import LeftOutReason
 
 PLATFORMS = {
     "bluesky": "bluesky",
@@ -101,3 +102,23 @@ def iso_date(said: str, day_first: bool) -> str:
     hours = int(hour or 0) % 12 + 12 * (half.lower() == "pm") if half else int(hour or 0)
     whole_year = year if len(year) == 4 else f"20{year}"
     return f"{whole_year}-{int(month):02}-{int(day):02}T{hours:02}:{minute or '00'}:{seconds or '00'}"
+
+
+_UNPUBLISHED = re.compile(
+    r"draft|brouillon|schedul|planifi|programm|pending|en attente|queued|failed|[ée]chou|rejected|refus|trash|corbeille"
+)
+_DELETED = re.compile(r"delet|remov|supprim|retir")
+_PRIVATE = re.compile(
+    r"priv|only[ _-]?me|moi seul|direct|followers?|abonn|friends?|amis|connections?|relations?|mutual|circle"
+)
+
+
+def not_public(record: Mapping[str, Any]) -> LeftOutReason | None:
+    """Why a record that says its `status` or its `visibility` must not come in, None when it may."""
+    status = str(record.get("status") or "").casefold()
+    if _DELETED.search(status):
+        return "deleted"
+    if _UNPUBLISHED.search(status):
+        return "draft"
+    visibility = str(record.get("visibility") or "").casefold()
+    return "private" if _PRIVATE.search(visibility) else None
