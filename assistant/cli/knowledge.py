@@ -23,7 +23,8 @@ from assistant.errors import BadInput
 from assistant.wording import say
 
 if TYPE_CHECKING:
-    from assistant.records import Hit
+    from assistant.library import Library
+    from assistant.records import ArchivePreview, ArchiveReport, Hit
 
 
 def register(app: typer.Typer) -> None:
@@ -36,21 +37,90 @@ def ingest(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; none: all of the brand's.")] = None,
     *,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read and embed everything anew.")] = False,
+    person: Annotated[str, typer.Option("--person", help="Whose posts an archive holds; none: the brand's.")] = "",
+    columns: Annotated[str, typer.Option("--columns", help="Columns of a table, as text=Message,date=Published.")] = "",
+    mask: Annotated[str, typer.Option("--mask", help="Mask in archives: email,phone,order,iban.")] = "",
+    preview: Annotated[bool, typer.Option("--preview", help="Say what archives hold, and keep nothing.")] = False,
     brand: Brand = "",
     as_json: Json = False,
 ) -> None:
-    """Read the brand's knowledge and make it searchable; what did not change is not read again."""
+    """Read the brand's knowledge and make it searchable; what did not change is not read again.
+
+    A file, folder or archive from elsewhere is taken into the brand's folder first; of an archive of posts (Mastodon,
+    LinkedIn, any table) only what was public.
+    """
+    chosen, masks = _pairs(columns), [name.strip() for name in mask.split(",") if name.strip()]
     with opened(brand, name="papillon ingest") as papillon:
         reader = reader_language()
-        report = papillon.library.ingest(paths or (), rebuild=rebuild, progress=ProgressBar(), reader=reader)
+        if preview:
+            wishes = {"person": person, "columns": chosen, "mask": masks}
+            _preview(papillon.library, paths or [], wishes, as_json)
+            return
+        report = papillon.library.ingest(
+            paths or (),
+            rebuild=rebuild,
+            progress=ProgressBar(),
+            reader=reader,
+            person=person,
+            columns=chosen,
+            mask=masks,
+        )
         end_progress()
     if as_json:
         print_json(report)
         return
     counts = {name: getattr(report, name) for name in ("added", "updated", "unchanged", "removed", "passages")}
     typer.echo(say("cli.ingested", reader, **counts, seconds=f"{report.seconds:.1f}"))
+    for archive in report.archives:
+        _tell_archive(archive, archive.path, archive.posts)
+        counts = {name: getattr(archive, name) for name in ("added", "updated", "unchanged", "kept_before")}
+        typer.echo(f"  {say('cli.archive_kept', reader, **counts)}")
     for skipped in report.skipped:
         typer.echo(f"  {skipped.path}: {skipped.reason}")
+
+
+def _preview(library: "Library", paths: list[Path], wishes: dict[str, Any], as_json: bool) -> None:
+    if not paths:
+        raise BadInput("cli.no_archive")
+    reader = reader_language()
+    for path in paths:
+        if not path.exists():
+            raise BadInput("library.no_such_path", path=path)
+        found = library.preview_archive(path, reader=reader, progress=ProgressBar(), **wishes)
+        end_progress()
+        if as_json:
+            print_json(found)
+            continue
+        _tell_archive(found, found.target, found.posts)
+        for column in found.columns:
+            examples = " | ".join(column.examples)[:100]
+            typer.echo(f"  {column.name} → {column.holds or '–'}  {examples}".rstrip())
+        for post in found.samples:
+            typer.echo(f"  {str(post.date or '')[:10]:10}  {post.text[:160].replace(chr(10), ' ')}")
+
+
+def _tell_archive(archive: "ArchivePreview | ArchiveReport", path: str, posts: int) -> None:
+    reader = reader_language()
+    said = say("cli.archive", reader, title=archive.title, path=path, posts=posts, replies=archive.replies)
+    typer.echo(f"{said} {say('cli.archive_threads', reader, threads=archive.threads, joined=archive.joined)}")
+    for one in archive.left_out:
+        typer.echo(f"  – {one.sentence}")
+    for name, count in (archive.masked or {}).items():
+        typer.echo(f"  – {say('cli.archive_masked', reader, count=count, name=name)}")
+    for warning in archive.warnings:
+        typer.echo(f"  ! {warning}")
+
+
+def _pairs(given: str) -> dict[str, str]:
+    """`text=Message,date=Published` as what is held → the name of its column."""
+    pairs = {}
+    for pair in given.split(","):
+        held, equals, name = pair.partition("=")
+        if pair.strip() and not equals:
+            raise BadInput("cli.bad_columns", given=given)
+        if pair.strip():
+            pairs[held.strip()] = name.strip()
+    return pairs
 
 
 def search(

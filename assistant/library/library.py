@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
 from functools import lru_cache
@@ -12,20 +12,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.errors import BadInput, IndexHeld, Unreachable
+from assistant.library.archives import Wishes
 from assistant.library.consents import Consents, withhold
 from assistant.library.embedding import unit_length
 from assistant.library.folder import find_files
 from assistant.library.index import Index
 from assistant.library.ingest import Ingest
+from assistant.library.intake import Intake
 from assistant.library.mending import verify
 from assistant.library.overview import Condition, describe
 from assistant.library.pace import Progress
 from assistant.library.posts import post_of
 from assistant.library.readers.encodings import clean_text
 from assistant.library.reading import time_zone_of
+from assistant.library.reception import Reception
 from assistant.library.search import LONGEST_QUERY, By, Scan, Sources, find, instant
 from assistant.library.shelf import Floats, IndexFailed, Shelf
-from assistant.library.upload import bring_in, keep_file
 from assistant.records import Hit, IngestReport, Overview, Passage, Post
 from assistant.store import Database, Filters, Passages, Snapshot
 from assistant.voice.brand import Brand
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class Library:
+class Library(Reception):
     """What a brand knows. Safe for threads: a search sees the passages as they were before an ingest or after it.
 
     Chroma is opened by `open_index` and by an ingest that changes something; until then, and wherever another process
@@ -81,12 +83,16 @@ class Library:
         progress: Progress | None = None,
         reader: str = "en",
         cancel: threading.Event | None = None,
+        person: str = "",
+        columns: Mapping[str, str] | None = None,
+        mask: Sequence[str] = (),
     ) -> IngestReport:
         """Read the brand's folder, or only these files and folders of it, and make it searchable.
 
-        A path outside of the brand's folder is copied into it first, as `add_file` does. All or nothing: stopped,
-        killed or out of room, it leaves the passages as they were; what was embedded by then is not embedded again.
-        `rebuild` reads and embeds everything anew, whatever `paths` says.
+        A path outside of the brand's folder is taken into it first: an archive as `keep_archive` does, with `person`,
+        `columns` and `mask`, another file as `add_file` does. All or nothing: stopped, killed or out of room, it leaves
+        the passages as they were; what was embedded by then is not embedded again. `rebuild` reads and embeds
+        everything anew, whatever `paths` says.
 
         Raises:
             BadKnowledge: `brand.toml` is broken. Somebody whose `person.toml` is gets left out and told.
@@ -96,12 +102,13 @@ class Library:
         """
         self._index.acquire()
         brand = self._people.load()
-        wanted, left_out = bring_in(self.folder, paths, reader)
+        wishes = Wishes(person, columns or {}, tuple(mask), reader)
+        taken = Intake(self.folder, brand, wishes, progress, cancel).take(paths)
         everything = rebuild or not paths
         found = withhold(find_files(self.folder), brand)
 
         def covered(path: str) -> bool:
-            return everything or any(path == one or path.startswith(f"{one}/") or one == "." for one in wanted)
+            return everything or any(path == one or path.startswith(f"{one}/") or one == "." for one in taken.inside)
 
         work = Ingest(self._passages, brand, self.embedder, self._index, reader, progress, cancel)
         try:
@@ -109,19 +116,7 @@ class Library:
         finally:
             self._shelf = self._index.opened_shelf(brand.id, self.embedder.id)
         self.brand = brand
-        return replace(report, skipped=(*left_out, *report.skipped))
-
-    def add_file(self, name: str, data: bytes, reader: str = "en", *, replace: bool = False) -> Path:
-        """Keep an uploaded file in the brand's folder, under `guidelines/` or `posts/` by what it holds.
-
-        Only the last part of `name` counts. Nothing is searchable before the next `ingest`.
-
-        Raises:
-            BadInput: it cannot be read (the reason is in the reader's language), or another file has that name and
-                `replace` is not set.
-            StorageFull: the disk has no room.
-        """
-        return keep_file(self.folder, name, data, reader=reader, replace=replace)
+        return replace(report, skipped=(*taken.left_out, *report.skipped), archives=tuple(taken.archives))
 
     def keep_consents(self, reader: str = "en") -> Brand | None:
         """Look whether people came, left or withdrew, and forget the posts and words of those who did, at once.

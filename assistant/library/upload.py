@@ -6,14 +6,12 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from assistant.errors import BadInput, PapillonError, StorageFull, Unreachable
-from assistant.library.folder import GUIDELINE_SUFFIXES, MOST_BYTES, POSTS_SUFFIXES, Found, find_files
+from assistant.library.folder import GUIDELINE_SUFFIXES, MOST_BYTES, POSTS_SUFFIXES
 from assistant.library.readers.encodings import NotText, decode_text
 from assistant.library.readers.posts import looks_like_csv, looks_like_jsonl
-from assistant.records import Skipped
 from assistant.wording import say
 
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*\x00-\x1f\x7f]+')
@@ -48,33 +46,6 @@ def keep_file(folder: Path, name: str, data: bytes, *, reader: str, replace: boo
             raise StorageFull("library.full", path=path) from error
         raise Unreachable("library.not_written", path=path, reason=error.strerror) from error
     return place
-
-
-def bring_in(folder: Path, paths: Sequence[Path | str], reader: str) -> tuple[list[str], list[Skipped]]:
-    """The paths from the brand's folder, those outside of it copied in, and what of these was left out."""
-    root = folder.resolve()
-    inside: list[str] = []
-    left_out: list[Skipped] = []
-    for given in paths:
-        path = Path(given)
-        if not path.exists():
-            raise BadInput("library.no_such_path", path=path)
-        place = path.resolve()
-        if place.is_relative_to(root):
-            inside.append(place.relative_to(root).as_posix())
-            continue
-        for found in find_files(place) if place.is_dir() else [Found(place.name, place)]:
-            try:
-                if found.remark is not None:
-                    raise BadInput(found.remark.key, **found.remark.values)
-                kept = keep_file(folder, found.file.name, found.file.read_bytes(), reader=reader, replace=False)
-                inside.append(kept.relative_to(folder).as_posix())
-            except BadInput as refused:
-                left_out.append(Skipped(str(found.file), refused.text(reader)))
-            except OSError as error:
-                reason = say("library.unreadable", reader, reason=error.strerror)
-                left_out.append(Skipped(str(found.file), reason))
-    return inside, left_out
 
 
 def safe_name(name: str) -> str:

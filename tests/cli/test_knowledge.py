@@ -19,7 +19,8 @@ def test_ingest(mill: Path, papillon: Papillon) -> None:
     third = papillon("ingest", "--json")
 
     assert (first.code, second.code, third.code) == (0, 0, 0)
-    assert first.json.keys() == {"added", "updated", "unchanged", "removed", "skipped", "passages", "seconds"}
+    counts = {"added", "updated", "unchanged", "removed", "passages", "repeated", "seconds"}
+    assert first.json.keys() == {*counts, "skipped", "archives"}
     assert first.json["added"] == first.json["passages"] == second.json["unchanged"] >= 3
     assert (second.json["added"], second.json["updated"]) == (0, 0)
     assert third.json["removed"] >= 1

@@ -1,21 +1,15 @@
 """One archive from hand to file: recognised, read by its reader, previewed or kept."""
 
-import contextlib
-import errno
-import json
-import os
 import re
-import tempfile
 import threading
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
-from assistant.errors import BadInput, Cancelled, StorageFull, Unreachable
+from assistant.errors import BadInput, Cancelled
 from assistant.language import warm_up
 from assistant.library.archives.container import Container, open_container
 from assistant.library.archives.conversion import Conversion, Tally, merged
@@ -27,20 +21,20 @@ from assistant.library.archives.recognition import recognise
 from assistant.library.archives.streams import CHUNK
 from assistant.library.archives.tables import Table, look_at_table, read_own, read_tables
 from assistant.library.archives.workbench import open_workbench
+from assistant.library.archives.writing import lines_of, write_whole
+from assistant.library.pace import Progress
 from assistant.library.readers.posts import Circumstances, post_of
 from assistant.library.reading import time_zone_of
 from assistant.records import ArchivePreview, ArchiveReport, Column, LeftOut, Post
 from assistant.voice.brand import Brand
+from assistant.voice.people import standing
 from assistant.wording import say
-
-Progress = Callable[[int, int, str], None]
 
 SAMPLES = 12
 """Posts shown of an archive: the first few, and some from all over."""
 
 _FIRST = 4
-_TEMPORARY = ".archive-"
-_STALE = 24 * 3600
+_FIRST_WORD = 2.0
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 _writing = threading.Lock()
 
@@ -75,7 +69,8 @@ class Steps:
     def __init__(self, name: str, progress: Progress | None, cancel: threading.Event | None) -> None:
         self.total = 1
         self._name = name
-        self._progress = progress or (lambda _done, _total, _path: None)
+        self._progress = progress or (lambda _done, _total, _path, _left: None)
+        self._started = time.monotonic()
         self._cancel = cancel
         self._read = 0
         self._told = 0.0
@@ -100,12 +95,15 @@ class Steps:
         self._tell(self.total // 2 + self.total // 2 * posts // max(of, 1))
 
     def done(self) -> None:
-        self._progress(self.total, self.total, self._name)
+        self._progress(self.total, self.total, "", 0.0)
 
     def _tell(self, done: int) -> None:
-        if time.monotonic() - self._told > 0.2:
-            self._told = time.monotonic()
-            self._progress(min(done, self.total - 1), self.total, self._name)
+        now = time.monotonic()
+        if now - self._told > 0.2:
+            self._told = now
+            passed = now - self._started
+            left = passed * (self.total - done) / done if passed > _FIRST_WORD and done else None
+            self._progress(min(done, self.total - 1), self.total, self._name, left)
 
 
 def preview_archive(path: Path, brand: Brand, wishes: Wishes, steps: Steps) -> ArchivePreview:
@@ -160,7 +158,8 @@ def keep_archive(folder: Path, path: Path, brand: Brand, wishes: Wishes, steps: 
         place = folder / work.target
         tally = work.conversion.tally
         bench = work.conversion.bench
-        _write_whole(place, merged(work.conversion.lines(), bench, () if anew else _before(place), tally), work)
+        lines = merged(work.conversion.lines(), bench, () if anew else lines_of(place), tally)
+        write_whole(place, work.target, lines, lambda: _nothing(work), wishes.reader)
         steps.done()
         return ArchiveReport(
             source=work.found.source,
@@ -184,9 +183,7 @@ def keep_archive(folder: Path, path: Path, brand: Brand, wishes: Wishes, steps: 
 @contextmanager
 def _opened(path: Path, brand: Brand, wishes: Wishes, steps: Steps) -> Iterator[_Work]:
     """An archive with all of it read, joined and compared on the workbench."""
-    if wishes.person and brand.person(wishes.person) is None:
-        known = ", ".join(person.id for person in brand.people)
-        raise BadInput("library.unknown_person", person=wishes.person, known=known)
+    _look_at_person(wishes.person, brand)
     masks = Masks(wishes.mask, [text for fact in brand.facts for text in fact.texts.values()])
     warm_up()
     with ExitStack() as stack:
@@ -210,6 +207,22 @@ def _opened(path: Path, brand: Brand, wishes: Wishes, steps: Steps) -> Iterator[
             steps.settled(done, waiting)
         work.target = _target(work)
         yield work
+
+
+def _look_at_person(person_id: str, brand: Brand) -> None:
+    """Posts of somebody who has not agreed are not even converted."""
+    if not person_id:
+        return
+    person = brand.person(person_id)
+    if person is None:
+        known = ", ".join(one.id for one in brand.people)
+        raise BadInput("library.unknown_person", person=person_id, known=known)
+    match standing(person):
+        case "none":
+            raise BadInput("library.no_consent", person=person.name)
+        case "withdrawn":
+            on = person.consent.withdrawn if person.consent else ""
+            raise BadInput("library.consent_withdrawn", person=person.name, date=on)
 
 
 def _read(work: _Work, steps: Steps) -> Reading:
@@ -275,55 +288,7 @@ def _columns(tables: Mapping[str, Table]) -> tuple[Column, ...]:
     return next(iter(tables.values())).described() if tables else ()
 
 
-def _before(place: Path) -> Iterator[tuple[int, Any]]:
-    """The lines of the file as it is; one that is no JSON is nobody's any more."""
-    try:
-        with place.open(encoding="utf-8", errors="replace") as file:
-            for number, line in enumerate(file, 1):
-                with contextlib.suppress(ValueError):
-                    yield number, json.loads(line)
-    except FileNotFoundError:
-        return
-
-
-def _write_whole(place: Path, lines: Iterable[str], work: _Work) -> None:
-    """The whole file or none of it, whatever happens in between."""
-    if place.is_symlink() or place.parent.is_symlink():
-        raise BadInput("library.bad_upload", name=work.target, reason=say("library.link", work.wishes.reader))
-    temporary = ""
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(place.parent)
-        handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=_TEMPORARY)
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
-            count = 0
-            for line in lines:
-                count += 1
-                file.write(f"{line}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        if not count:
-            raise BadInput("library.archive_nothing", name=work.container.name, reasons=_reasons(work))
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(place)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True) if temporary else None
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StorageFull("library.full", path=work.target) from error
-        raise Unreachable("library.not_written", path=work.target, reason=error.strerror) from error
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True) if temporary else None
-        raise
-
-
-def _reasons(work: _Work) -> str:
+def _nothing(work: _Work) -> BadInput:
     left_out = _left_out(work.conversion.tally, work.wishes.reader)
-    return "; ".join(one.sentence for one in left_out) or say("library.archive_empty", work.wishes.reader)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what a killed conversion left."""
-    for left in folder.glob(f"{_TEMPORARY}*"):
-        with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > _STALE:
-                left.unlink()
+    reasons = "; ".join(one.sentence for one in left_out) or say("library.archive_empty", work.wishes.reader)
+    return BadInput("library.archive_nothing", name=work.container.name, reasons=reasons)

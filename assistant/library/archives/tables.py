@@ -28,6 +28,8 @@ HOLDS = (
 """What a column may be read as."""
 
 _LOOKED_AT = 400
+_MOST_KEYS = 100
+_OURS = frozenset({*HOLDS, "addressed", "quoted", "places", "parts", "reply_to"})
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _TRUE = frozenset({"1", "true", "yes", "y", "oui", "vrai", "retweet", "repost"})
 _DATE_LIKE = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
@@ -113,7 +115,15 @@ def read_own(container: Container, found: Recognised, around: Circumstances, loo
     for member in found.members["jsonl"]:
         with container.open(member) as stream:
             for _, record in json_lines(stream, member, look_for_stop):
-                yield _read(record, around) if isinstance(record, dict) else Omitted("unreadable")
+                yield _read(_named(record), around) if isinstance(record, dict) else Omitted("unreadable")
+
+
+def _named(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A record with our names for what other tools call otherwise (`created_at`, `is_retweet`…)."""
+    unknown = [key for key in record if key not in _OURS]
+    if not unknown or len(unknown) > _MOST_KEYS:
+        return record
+    return {name: record[unknown[place]] for name, place in guess_columns(unknown).items()} | record
 
 
 def _read(record: Mapping[str, Any], around: Circumstances) -> Piece | Omitted:

@@ -1,0 +1,80 @@
+"""The part of a library that takes files and archives in."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from assistant.library.archives import Steps, Wishes, keep_archive, preview_archive
+from assistant.library.pace import Progress
+from assistant.library.upload import keep_file
+from assistant.records import ArchivePreview, ArchiveReport
+from assistant.voice.brand import load_brand
+
+
+class Reception:
+    """Files and archives of posts on their way into the brand's folder."""
+
+    folder: Path
+
+    def add_file(self, name: str, data: bytes, reader: str = "en", *, replace: bool = False) -> Path:
+        """Keep an uploaded file in the brand's folder, under `guidelines/` or `posts/` by what it holds.
+
+        Only the last part of `name` counts. Nothing is searchable before the next `ingest`.
+
+        Raises:
+            BadInput: it cannot be read (the reason is in the reader's language), or another file has that name and
+                `replace` is not set.
+            StorageFull: the disk has no room.
+        """
+        return keep_file(self.folder, name, data, reader=reader, replace=replace)
+
+    def preview_archive(
+        self,
+        path: Path | str,
+        *,
+        person: str = "",
+        columns: Mapping[str, str] | None = None,
+        mask: Sequence[str] = (),
+        account: str = "",
+        reader: str = "en",
+        progress: Progress | None = None,
+        cancel: threading.Event | None = None,
+    ) -> ArchivePreview:
+        """What an archive of posts (zip, tar, folder or one file of it, any table) would give; nothing is kept.
+
+        `person` is whose posts these are, empty for the brand; `columns` says by their names which columns of a table
+        hold what; `mask` what is masked; `account` names the account where the archive does not.
+
+        Raises:
+            BadInput: it cannot be read or holds no posts (the reason is in the reader's language), or a wish means
+                nothing.
+            Cancelled, StorageFull, Unreachable
+        """
+        wishes = Wishes(person, columns or {}, tuple(mask), reader, account)
+        file = Path(path)
+        return preview_archive(file, load_brand(self.folder), wishes, Steps(file.name, progress, cancel))
+
+    def keep_archive(
+        self,
+        path: Path | str,
+        *,
+        person: str = "",
+        columns: Mapping[str, str] | None = None,
+        mask: Sequence[str] = (),
+        account: str = "",
+        reader: str = "en",
+        anew: bool = False,
+        progress: Progress | None = None,
+        cancel: threading.Event | None = None,
+    ) -> ArchiveReport:
+        """Convert an archive of posts to a file of the brand's folder, as `preview_archive` says. Converted again, it
+        updates that file; `anew` drops what the archive does not hold. Nothing is searchable before the next `ingest`.
+
+        Raises:
+            BadInput: as `preview_archive`, or there is nothing to keep in it.
+            Cancelled, StorageFull, Unreachable: nothing has changed.
+        """
+        wishes = Wishes(person, columns or {}, tuple(mask), reader, account)
+        file = Path(path)
+        steps = Steps(file.name, progress, cancel)
+        return keep_archive(self.folder, file, load_brand(self.folder), wishes, steps, anew=anew)
