@@ -15,7 +15,10 @@ Role = Literal["facts", "guideline", "voice", "posts"]
 GUIDELINE_SUFFIXES = frozenset({".md", ".markdown", ".txt", ".html", ".htm"})
 POSTS_SUFFIXES = frozenset({".jsonl", ".ndjson", ".csv", ".tsv"})
 MOST_BYTES = 50_000_000
-"""A larger file is no guideline that people read, and no export that fits in memory with its passages."""
+"""A larger file is no guideline that people read."""
+
+MOST_BYTES_OF_POSTS = 2_000_000_000
+"""Posts are read one by one; of so many, an ingest would take days."""
 
 QUESTIONS_FILE = "questions.toml"
 """The name of a brand's own questions, in its folder: what its search is measured with, nothing to find."""
@@ -65,8 +68,8 @@ def look_at(folder: Path, file: Path) -> Found | None:
         remark = Remark("library.not_a_file", {})
     elif suffix not in GUIDELINE_SUFFIXES | POSTS_SUFFIXES:
         remark = Remark("library.unknown_kind", {"suffix": suffix or file.name})
-    elif status.st_size > MOST_BYTES:
-        remark = Remark("library.too_large", {"megabytes": MOST_BYTES // 1_000_000})
+    elif status.st_size > (most := MOST_BYTES_OF_POSTS if suffix in POSTS_SUFFIXES else MOST_BYTES):
+        remark = Remark("library.too_large", {"megabytes": most // 1_000_000})
     role: Role = "posts" if suffix in POSTS_SUFFIXES else "voice" if person else "guideline"
     return Found(path, file, role, person, remark)
 

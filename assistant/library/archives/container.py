@@ -76,7 +76,7 @@ def open_container(path: Path) -> Iterator[Container]:
                         yield _Zip(path.name, opened)
                 elif start.startswith(b"\x1f\x8b"):
                     with gzip.GzipFile(fileobj=file) as unpacked:
-                        yield _Tar(path.name, _Swelling(unpacked, path.stat().st_size, path.name))
+                        yield _Tar(path.name, _Swelling(cast("IO[bytes]", unpacked), path.stat().st_size, path.name))
                 elif start[257:262] == b"ustar":
                     yield _Tar(path.name, _Swelling(file, path.stat().st_size, path.name))
                 else:

@@ -123,7 +123,7 @@ def _named(record: Mapping[str, Any]) -> Mapping[str, Any]:
     unknown = [key for key in record if key not in _OURS]
     if not unknown or len(unknown) > _MOST_KEYS:
         return record
-    return {name: record[unknown[place]] for name, place in guess_columns(unknown).items()} | record
+    return {name: record[unknown[place]] for name, place in guess_columns(unknown).items()} | dict(record)
 
 
 def _read(record: Mapping[str, Any], around: Circumstances) -> Piece | Omitted:

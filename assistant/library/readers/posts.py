@@ -17,12 +17,15 @@ from assistant.library.readers.values import (
     count_in,
     date_of,
     iso_date,
+    message_of,
     not_public,
+    place_of,
     platform_in,
     platform_named,
+    span_of,
     string_in,
 )
-from assistant.records import Message, Place, Post, PostKind
+from assistant.records import Post, PostKind
 from assistant.store import Remark
 
 MOST_REMARKS = 200
@@ -199,7 +202,7 @@ def post_of(record: Mapping[str, Any], around: Circumstances) -> Post:
     if not_public(record):
         raise BadLine("library.not_public")
     date = date_of(record.get("date"), around.time_zone)
-    answered = _answered(record.get("answered"))
+    answered = message_of(record.get("answered"))
     platform = platform_named(string_in(record, "platform")) or platform_in(around.name)
     if len(platform) > LONGEST_PLATFORM:
         raise BadLine("library.bad_field", field="platform")
@@ -238,35 +241,10 @@ def _surroundings(record: Mapping[str, Any], text: str, zone: tzinfo) -> dict[st
         "address": string_in(record, "address"),
         "reply_to": string_in(record, "reply_to"),
         "addressed": tuple(clean_text(str(name)) for name in given["addressed"]),
-        "quoted": tuple(_span(span, text) for span in given["quoted"]),
-        "places": tuple(_place(place, zone) for place in given["places"]),
+        "quoted": tuple(span_of(span, text) for span in given["quoted"]),
+        "places": tuple(place_of(place, zone) for place in given["places"]),
         "parts": min(parts, 10_000),
     }
-
-
-def _span(given: Any, text: str) -> tuple[int, int]:
-    match given:
-        case [int(start), int(end)] if 0 <= start <= end <= len(text):
-            return start, end
-    raise BadLine("library.bad_field", field="quoted")
-
-
-def _place(given: Any, zone: tzinfo) -> Place:
-    if not isinstance(given, dict):
-        raise BadLine("library.bad_field", field="places")
-    platform = platform_named(string_in(given, "platform"))
-    return Place(platform, string_in(given, "address"), date_of(given.get("date"), zone), string_in(given, "id"))
-
-
-def _answered(value: Any) -> Message | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, str):
-        return Message(clean_text(value).strip()) if value.strip() else None
-    if isinstance(value, dict) and isinstance(value.get("text"), str):
-        text = clean_text(value["text"]).strip()
-        return Message(text, string_in(value, "author")) if text else None
-    raise BadLine("library.bad_field", field="answered")
 
 
 def _made_id(text: str, platform: str, date: datetime | None) -> str:

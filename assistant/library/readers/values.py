@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from assistant.library.readers.encodings import clean_text
-from assistant.records import LeftOutReason
+from assistant.records import LeftOutReason, Message, Place
 
 PLATFORMS = {
     "bluesky": "bluesky",
@@ -122,3 +122,31 @@ def not_public(record: Mapping[str, Any]) -> LeftOutReason | None:
         return "draft"
     visibility = str(record.get("visibility") or "").casefold()
     return "private" if _PRIVATE.search(visibility) else None
+
+
+def span_of(given: Any, text: str) -> tuple[int, int]:
+    """Two offsets in `text`."""
+    match given:
+        case [int(start), int(end)] if 0 <= start <= end <= len(text):
+            return start, end
+    raise BadLine("library.bad_field", field="quoted")
+
+
+def place_of(given: Any, zone: tzinfo) -> Place:
+    """Another place of a post."""
+    if not isinstance(given, dict):
+        raise BadLine("library.bad_field", field="places")
+    platform = platform_named(string_in(given, "platform"))
+    return Place(platform, string_in(given, "address"), date_of(given.get("date"), zone), string_in(given, "id"))
+
+
+def message_of(value: Any) -> Message | None:
+    """The message that a reply answers, as a text or with its author."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return Message(clean_text(value).strip()) if value.strip() else None
+    if isinstance(value, dict) and isinstance(value.get("text"), str):
+        text = clean_text(value["text"]).strip()
+        return Message(text, string_in(value, "author")) if text else None
+    raise BadLine("library.bad_field", field="answered")
