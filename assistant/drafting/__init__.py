@@ -7,7 +7,8 @@ from langchain_core.messages import BaseMessage
 
 from assistant import language as languages
 from assistant.drafting.budget import LARGE, SMALL, Budget
-from assistant.drafting.checks import Job, check_text
+from assistant.drafting.checks import Job, check_text, ranked
+from assistant.drafting.colleagues import Colleagues
 from assistant.drafting.comparison import write_without_voice
 from assistant.drafting.context import ContextBuilder
 from assistant.drafting.conversation import ChatEvent, converse
@@ -15,6 +16,7 @@ from assistant.drafting.ideas import find_ideas
 from assistant.drafting.post import draft_posts
 from assistant.drafting.prompts import Prompts
 from assistant.drafting.reply import draft_reply
+from assistant.drafting.speakers import Speakers
 from assistant.drafting.trial import try_change
 from assistant.drafting.understanding import register_for, situation_of
 from assistant.drafting.voices import Voices
@@ -22,6 +24,7 @@ from assistant.drafting.writing import Writer
 from assistant.library import Library
 from assistant.model.chat import ChatModel
 from assistant.records import (
+    Advice,
     ChatRequest,
     Comparison,
     Delta,
@@ -67,7 +70,9 @@ class Drafting:
         self._budget = budget
         self._conversations = conversations
         self._voices = Voices(brand, library)
-        self._context, self._writer = self._room(brand)
+        self._speakers = Speakers(library)
+        self.colleagues = Colleagues(library)
+        self._context, self._writer = self._room(brand, self.colleagues)
 
     def adopt(self, brand: Brand) -> None:
         """Go on with the brand as it is after a change of its file: the next draft keeps to it."""
@@ -96,9 +101,10 @@ class Drafting:
         now = (self._context, self._writer)
         return try_change(posts, now, self._room(brand), person=person, reader=reader, cancel=cancel)
 
-    def _room(self, brand: Brand) -> tuple[ContextBuilder, Writer]:
+    def _room(self, brand: Brand, colleagues: Colleagues | None = None) -> tuple[ContextBuilder, Writer]:
         context = ContextBuilder(brand, self._library, self._prompts, self._budget, self._voices.profile)
-        return context, Writer(brand, self._chat, self._prompts, self._model_name, self._compare)
+        writer = Writer(brand, self._chat, self._prompts, self._model_name, self._compare, colleagues=colleagues)
+        return context, writer
 
     def reply(self, request: ReplyRequest, cancel: threading.Event | None = None) -> Iterator[Event]:
         """Events of a reply, see `draft_reply`."""
@@ -144,6 +150,7 @@ class Drafting:
         register = register_for(message, self.brand, platform, situation, person) if message and code == "fr" else None
         job = Job(platform, code, situation, register, message, material, reader=reader)
         findings, fits = check_text(text, self.brand, job)
+        findings = ranked((*findings, *self.colleagues.check(text, person, self.brand, job)))
         voice = self._compare(text, code, person, reader)
         return Draft(text, platform, code, person, findings=findings, voice=voice, fits=fits)
 
@@ -153,6 +160,15 @@ class Drafting:
         nothing is."""
         self.keep_consents()
         return self._voices.profile(person, language, platform)
+
+    def who(self, message: str, *, platform: str = "", language: str = "") -> Advice:
+        """Who of the house should answer a message or post about a topic, see `Speakers.advise`.
+
+        Raises:
+            BadInput: the message is empty, or the network is none of ours.
+        """
+        self.keep_consents()
+        return self._speakers.advise(self.brand, message, platform=platform, language=language)
 
     def beginnings(self, task: str = "reply") -> Iterator[list[BaseMessage]]:
         """The stable beginnings of prompts in the brand's languages, for a model server to read ahead of time."""

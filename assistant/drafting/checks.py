@@ -70,9 +70,13 @@ def check_text(text: str, brand: Brand, job: Job, *, cut_off: bool = False) -> t
     found += check_leak(text, job.secret, reader)
     found += check_copy(text, job.earlier, reader, level="block" if job.new else "warn")
     found += check_grounding(text, ground_of(brand, job), reader)
+    return ranked(found), platforms.count(text, job.platform, limits=limits)
+
+
+def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings as they are shown: blocking ones first, then in the order of the text."""
     order = {"block": 0, "warn": 1, "hint": 2}
-    ranked = sorted(found, key=lambda finding: (order[finding.level], finding.start))
-    return tuple(ranked), platforms.count(text, job.platform, limits=limits)
+    return tuple(sorted(findings, key=lambda finding: (order[finding.level], finding.start)))
 
 
 def limits_for(brand: Brand, platform: str) -> platforms.Limits | None:
@@ -115,7 +119,7 @@ def check_language(text: str, expected: str, reader: str = "en") -> tuple[Findin
 
 def check_echo(text: str, message: str, reader: str = "en") -> tuple[Finding, ...]:
     """A finding when the text begins as the message does, or mostly says it again."""
-    own, theirs = _word_runs(text, 3), _word_runs(message, 3)
+    own, theirs = word_runs(text, 3), word_runs(message, 3)
     mostly = len(own) >= 3 and len(own & theirs) / len(own) >= _ECHO_SHARE
     beginning = _words(text)[:_SAME_BEGINNING]
     if mostly or (len(beginning) == _SAME_BEGINNING and beginning == _words(message)[:_SAME_BEGINNING]):
@@ -125,9 +129,9 @@ def check_echo(text: str, message: str, reader: str = "en") -> tuple[Finding, ..
 
 def check_copy(text: str, earlier: Iterable[str], reader: str = "en", *, level: Level = "warn") -> tuple[Finding, ...]:
     """A finding when the text is nearly one that was published before."""
-    own = _word_runs(text, 3)
+    own = word_runs(text, 3)
     for published in earlier:
-        if len(own) >= 3 and len(own & _word_runs(published, 3)) / len(own) >= _COPY_SHARE:
+        if len(own) >= 3 and len(own & word_runs(published, 3)) / len(own) >= _COPY_SHARE:
             beginning = published if len(published) <= 60 else published[:60].rsplit(" ", 1)[0] + "…"
             return (Finding("copy", level, say("drafting.copy", reader, text=beginning), 0, len(text)),)
     return ()
@@ -148,13 +152,14 @@ def _machine_phrases() -> tuple[str, ...]:
 
 def check_leak(text: str, secret: Iterable[str], reader: str = "en") -> tuple[Finding, ...]:
     """A finding when a long run of words of the instructions stands in the text."""
-    own = _word_runs(text, _LEAK_WORDS)
-    if own and any(own & _word_runs(one, _LEAK_WORDS) for one in secret):
+    own = word_runs(text, _LEAK_WORDS)
+    if own and any(own & word_runs(one, _LEAK_WORDS) for one in secret):
         return (Finding("leak", "block", say("drafting.leak", reader), 0, len(text)),)
     return ()
 
 
-def _word_runs(text: str, size: int) -> set[tuple[str, ...]]:
+def word_runs(text: str, size: int) -> set[tuple[str, ...]]:
+    """The runs of so many words that a text has: what nearly equal texts share."""
     words = _words(text)
     return {tuple(words[start : start + size]) for start in range(len(words) - size + 1)}
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from assistant.drafting.checks import Job, check_text
+from assistant.drafting.checks import Job, check_text, ranked
+from assistant.drafting.colleagues import Colleagues
 from assistant.drafting.prompts import PromptFile, Prompts
 from assistant.drafting.sources import mark_used
 from assistant.drafting.tidying import tidy
@@ -32,7 +33,7 @@ from assistant.wording import language_name, say
 MOST_REVISIONS = 2
 _WARMER = 0.3
 """Added to the temperature at each revision: a second try must not be the first one again."""
-_NO_ANSWER = frozenset({"refusal", "echo", "leak", "copy", "empty"})
+_NO_ANSWER = frozenset({"refusal", "echo", "leak", "copy", "colleague", "empty"})
 
 CompareVoice = Callable[[str, str, str, str], VoiceMatch]
 """Text, language, person, reader → how the text compares with the voice."""
@@ -71,13 +72,21 @@ class Writer:
     """Writes drafts for one brand with one chat model. Safe for threads."""
 
     def __init__(
-        self, brand: Brand, chat: ChatModel, prompts: Prompts, model_name: Callable[[], str], voice: CompareVoice
+        self,
+        brand: Brand,
+        chat: ChatModel,
+        prompts: Prompts,
+        model_name: Callable[[], str],
+        voice: CompareVoice,
+        *,
+        colleagues: Colleagues | None = None,
     ) -> None:
         self._brand = brand
         self._chat = chat
         self._prompts = prompts
         self._model_name = model_name
         self._voice = voice
+        self._colleagues = colleagues
 
     def adopt(self, brand: Brand) -> None:
         """Go on with this brand: its rules hold from the next text on."""
@@ -115,6 +124,8 @@ class Writer:
             prompt = self._corrected(attempt, assignment)
             temperature = assignment.temperature + _WARMER * len(attempts)
         best = min(attempts, key=lambda attempt: attempt.rank)
+        if self._colleagues is not None:
+            self._colleagues.remember(assignment.person, best.text)
         yield Drafted(index, self._draft(best, attempts, failure, assignment))
 
     def _attempt(
@@ -135,8 +146,13 @@ class Writer:
         locale = self._brand.locales.get(assignment.job.language, assignment.job.language)
         text = tidy("".join(pieces), locale=locale, labels=self._labels(assignment.person))
         cut_off = stream.finish == "length"
-        findings, fits = check_text(text, self._brand, assignment.job, cut_off=cut_off)
+        findings, fits = self._check(text, assignment.job, assignment.person, cut_off=cut_off)
         return _Attempt(text, findings, fits, cut_off, stream.usage)
+
+    def _check(self, text: str, job: Job, person: str, *, cut_off: bool) -> tuple[tuple[Finding, ...], Fit]:
+        findings, fits = check_text(text, self._brand, job, cut_off=cut_off)
+        alike = self._colleagues.check(text, person, self._brand, job) if self._colleagues else ()
+        return (ranked((*findings, *alike)) if alike else findings), fits
 
     def _labels(self, person: str) -> tuple[str, ...]:
         someone = self._brand.person(person)
@@ -149,7 +165,8 @@ class Writer:
         goes on in the way of a bad text; and so is any model that did not answer at all.
         """
         job = assignment.job
-        findings, _ = check_text(attempt.text, self._brand, replace(job, reader=job.language), cut_off=attempt.cut_off)
+        in_its_language = replace(job, reader=job.language)
+        findings, _ = self._check(attempt.text, in_its_language, assignment.person, cut_off=attempt.cut_off)
         blocking = [finding for finding in findings if finding.level == "block"]
         values = {"length": assignment.length, "language": language_name(job.language, job.language)}
         if assignment.short_prompts:

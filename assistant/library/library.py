@@ -71,7 +71,7 @@ class Library(Reception):
         self._told = threading.Event()
         self._people = Consents(self.folder)
         # One reply asks for facts, guidelines and earlier replies with the same words.
-        self._embedded = lru_cache(maxsize=64)(self._embed)
+        self._embedded = lru_cache(maxsize=512)(self._embed)
 
     # ------------------------------------------------------------ taking in
 
@@ -198,6 +198,15 @@ class Library(Reception):
         speaking = lending(self.brand)
         return tuple(hit for hit in found if hit.passage.person in speaking)[:k]
 
+    def likeness(self, query: str, texts: Sequence[str]) -> list[float]:
+        """How near texts are in meaning to a query, as cosines; all of them are remembered for a while.
+
+        Raises:
+            Unreachable: the embedder does not answer.
+        """
+        vector = self._embedded(clean_text(query[:LONGEST_QUERY]))
+        return [float(vector @ self._embedded(text)) for text in texts]
+
     def retriever(self, k: int = 8, **filters: object) -> "BaseRetriever":
         """LangChain's view of `search`, with the same filters."""
         from assistant.library.retriever import LibraryRetriever
@@ -213,14 +222,14 @@ class Library(Reception):
         return tuple(entry.passage for entry in self._passages.entries().values())
 
     def posts(
-        self, person: str | None = None, platform: str = "", language: str = "", kind: str = "", most: int = 0
+        self, person: str | None = None, platform: str = "", language: str = "", kind: str = "", **bounds: int
     ) -> tuple[Post, ...]:
-        """Posts and replies, newest first; empty means any, `person` empty the brand's own. `most` takes an even sample
-        where there are more."""
+        """Posts and replies, newest first; empty means any, `person` empty the brand's own. Where there are more than
+        `most`, an even sample of them; with `newest`, only so many of the newest."""
         speaking = lending(self.brand)
         if person and person not in speaking:
             return ()
-        entries = self._passages.posts(person=person, platform=platform, language=language, kind=kind, most=most)
+        entries = self._passages.posts(person=person, platform=platform, language=language, kind=kind, **bounds)
         return tuple(post_of(entry) for entry in entries if entry.passage.person in speaking)
 
     def count_posts(self, person: str | None = None, platform: str = "", language: str = "") -> int:

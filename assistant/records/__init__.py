@@ -68,6 +68,7 @@ from assistant.records.social import (
     SocialPost,
     ThreadReply,
 )
+from assistant.records.speakers import Advice, Speaker
 from assistant.records.texts import Entity, Facet, Finding, Fit, Level, Measurement, VoiceMatch
 from assistant.records.voices import (
     Habit,
@@ -85,6 +86,7 @@ from assistant.records.voices import (
 __all__ = [
     "Account",
     "Action",
+    "Advice",
     "Answer",
     "Appointment",
     "Approval",
@@ -169,6 +171,7 @@ __all__ = [
     "SocialPost",
     "Source",
     "SourceKind",
+    "Speaker",
     "Spread",
     "Stage",
     "Standing",

@@ -91,12 +91,20 @@ class Passages:
             return found
 
     def posts(
-        self, *, person: str | None = None, platform: str = "", language: str = "", kind: str = "", most: int = 0
+        self,
+        *,
+        person: str | None = None,
+        platform: str = "",
+        language: str = "",
+        kind: str = "",
+        most: int = 0,
+        newest: int = 0,
     ) -> tuple[Entry, ...]:
         """Posts and replies with what only a post has, newest first; `person` empty: the brand's own. Posts that say
         the same, in whatever files, are given once, with all their places.
 
-        With `most`, where there are more, every n-th as they were stored: at most so many, always the same ones.
+        With `most`, where there are more, every n-th as they were stored: at most so many, always the same ones. With
+        `newest`, no more than that many of the newest.
         """
         query = (
             select(passages, vectors.c.digest)
@@ -109,6 +117,8 @@ class Passages:
                 conditions = self._of_posts(person, platform, language, kind)
                 count = connection.execute(select(func.count()).select_from(passages).where(*conditions)).scalar_one()
                 query = query.where(passages.c.number % max(1, -(-count // most)) == 0)
+            if newest:
+                query = query.limit(newest)
             return tuple(_each_once(entry_of(row) for row in connection.execute(query)))
 
     def count_posts(self, *, person: str | None = None, platform: str = "", language: str = "", kind: str = "") -> int:

@@ -5,13 +5,14 @@ General language is wordfreq's: word frequencies from books, news, subtitles, Wi
 """
 
 import math
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from assistant.records import Keyword
-from assistant.voice.texts import Reading, plain_words
+from assistant.voice.texts import WORD, Reading, plain_words
 
 LANGUAGES = ("fr", "en")
 """Languages whose general frequencies are read; wordfreq has more, but their words are cut otherwise."""
@@ -32,6 +33,9 @@ _COMMON = 2000
 _EVERYDAY = 1500
 """Rank up to which a favourite tells the manner; rarer words tell the subject."""
 _MOST = 12
+_TELLING = 4e-4
+"""General frequency from which a word says nothing of the subject: some 250 words of either language."""
+_STEM = 6
 _NOT_TELLING = frozenset("e s c d l n t m qu j th st nd rd http https www com de".split())
 _ARTICLES = frozenset("le la les un une des du au aux the an of to and in for et à ou".split())
 
@@ -117,6 +121,21 @@ def missing_phrases(own: Sequence[Reading], others: Sequence[Reading]) -> tuple[
     ]
     found.sort(key=lambda keyword: (-keyword.expected, keyword.word))
     return tuple(found[:_MOST])
+
+
+def telling_stems(text: str) -> frozenset[str]:
+    """The first six letters, without accents, of the words that are rare in both languages: what a text is about."""
+    found = set()
+    for word in plain_words([one.lower().replace("’", "'") for one in WORD.findall(text)], "fr"):
+        frequency = max(_general(language).get(word, 0.0) for language in LANGUAGES)
+        if len(word) >= 3 and frequency < _TELLING:
+            found.add(fold(word)[:_STEM])
+    return frozenset(found)
+
+
+def fold(word: str) -> str:
+    """A word without its accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
 
 
 def _runs(readings: Iterable[Reading]) -> Counter[str]:

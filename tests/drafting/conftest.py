@@ -63,4 +63,5 @@ def shared_room(sample: Papillon) -> Iterator[Room]:
 def room(shared_room: Room) -> Room:
     """The corridor with a server that was told and asked nothing yet."""
     shared_room.server.reset()
+    shared_room.drafting.colleagues.forget_drafts()
     return shared_room
