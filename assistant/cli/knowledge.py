@@ -34,7 +34,9 @@ def register(app: typer.Typer) -> None:
 
 
 def ingest(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; none: all of the brand's.")] = None,
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files, folders or https:// addresses; none: all of the brand's.")
+    ] = None,
     *,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read and embed everything anew.")] = False,
     person: Annotated[str, typer.Option("--person", help="Whose posts an archive holds; none: the brand's.")] = "",
@@ -79,11 +81,11 @@ def ingest(
         typer.echo(f"  {skipped.path}: {skipped.reason}")
 
 
-def _preview(library: "Library", paths: list[Path], wishes: dict[str, Any], as_json: bool) -> None:
+def _preview(library: "Library", paths: list[str], wishes: dict[str, Any], as_json: bool) -> None:
     if not paths:
         raise BadInput("cli.no_archive")
     reader = reader_language()
-    for path in paths:
+    for path in map(Path, paths):
         if not path.exists():
             raise BadInput("library.no_such_path", path=path)
         found = library.preview_archive(path, reader=reader, progress=ProgressBar(), **wishes)

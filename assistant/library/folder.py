@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from assistant.library.guidelines import DOCUMENT_SUFFIXES, MOST_DOCUMENT_BYTES, TEXT_SUFFIXES
 from assistant.store import Remark
 from assistant.voice.brand import BRAND_FILE, PERSON_FILE
 
 Role = Literal["facts", "guideline", "voice", "posts"]
 
-GUIDELINE_SUFFIXES = frozenset({".md", ".markdown", ".txt", ".html", ".htm"})
+GUIDELINE_SUFFIXES = TEXT_SUFFIXES | DOCUMENT_SUFFIXES
 POSTS_SUFFIXES = frozenset({".jsonl", ".ndjson", ".csv", ".tsv"})
 MOST_BYTES = 50_000_000
 """A larger file is no guideline that people read."""
@@ -68,10 +69,15 @@ def look_at(folder: Path, file: Path) -> Found | None:
         remark = Remark("library.not_a_file", {})
     elif suffix not in GUIDELINE_SUFFIXES | POSTS_SUFFIXES:
         remark = Remark("library.unknown_kind", {"suffix": suffix or file.name})
-    elif status.st_size > (most := MOST_BYTES_OF_POSTS if suffix in POSTS_SUFFIXES else MOST_BYTES):
+    elif status.st_size > (most := MOST_BYTES_OF_POSTS if suffix in POSTS_SUFFIXES else most_bytes(suffix)):
         remark = Remark("library.too_large", {"megabytes": most // 1_000_000})
     role: Role = "posts" if suffix in POSTS_SUFFIXES else "voice" if person else "guideline"
     return Found(path, file, role, person, remark)
+
+
+def most_bytes(suffix: str) -> int:
+    """How large a file with this ending may be that is held whole."""
+    return MOST_DOCUMENT_BYTES if suffix in DOCUMENT_SUFFIXES else MOST_BYTES
 
 
 def _walk(folder: Path, inside: Path) -> Iterator[Found]:

@@ -156,7 +156,7 @@ class Ingest:
     def _read(
         self, file: Changed, intake: Intake, staging: Staging, findings: Findings, pace: Pace, *, rebuild: bool
     ) -> None:
-        reading = file.read()
+        reading = file.read(self.cancel)
         left = staging.numbers(file.found.path)
         count = 0
         for some in _batches(reading.entries):

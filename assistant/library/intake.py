@@ -12,11 +12,14 @@ from assistant.library.archives.container import open_container
 from assistant.library.archives.recognition import recognise
 from assistant.library.folder import GUIDELINE_SUFFIXES, POSTS_SUFFIXES, Found, find_files
 from assistant.library.pace import Progress
+from assistant.library.readers.terms import is_term_file
 from assistant.library.upload import keep_file
+from assistant.library.webpages import is_address, keep_page
 from assistant.records import ArchiveReport, Skipped, SourceKind
 from assistant.voice.brand import Brand
 from assistant.wording import say
 
+_TABLES = frozenset({".csv", ".tsv"})
 _ANY_TABLE: tuple[SourceKind, ...] = ("table", "posts")
 
 
@@ -40,7 +43,8 @@ class Intake:
     cancel: threading.Event | None = None
 
     def take(self, paths: Sequence[Path | str]) -> TakenIn:
-        """Take them in one after the other; one that cannot be read is told and the rest goes on.
+        """Take them in one after the other; one that cannot be read is told and the rest goes on. A web address is
+        fetched.
 
         Raises:
             BadInput: a path does not exist, or a wish means nothing.
@@ -49,6 +53,9 @@ class Intake:
         root = self.folder.resolve()
         taken = TakenIn()
         for given in paths:
+            if is_address(given):
+                self._take_page(str(given), taken)
+                continue
             path = Path(given)
             if not path.exists():
                 raise BadInput("library.no_such_path", path=path)
@@ -61,6 +68,13 @@ class Intake:
             else:
                 self._take(Found(place.name, place), taken)
         return taken
+
+    def _take_page(self, url: str, taken: TakenIn) -> None:
+        try:
+            kept = keep_page(self.folder, url, self.wishes.reader, cancel=self.cancel)
+            taken.inside.append(kept.relative_to(self.folder).as_posix())
+        except BadInput as refused:
+            taken.left_out.append(Skipped(url, refused.text(self.wishes.reader)))
 
     def _take(self, found: Found, taken: TakenIn) -> None:
         reader = self.wishes.reader
@@ -89,7 +103,7 @@ class Intake:
             BadInput: it is an archive that cannot be read, or nothing that is known.
         """
         suffix = file.suffix.lower()
-        if not file.is_file() or file.is_symlink():
+        if not file.is_file() or file.is_symlink() or (suffix in _TABLES and is_term_file(file)):
             return False
         try:
             with open_container(file) as container:

@@ -24,10 +24,10 @@ from assistant.library.overview import Condition, describe
 from assistant.library.pace import Progress
 from assistant.library.posts import post_of
 from assistant.library.readers.encodings import clean_text
-from assistant.library.reading import time_zone_of
 from assistant.library.reception import Reception
 from assistant.library.search import LONGEST_QUERY, By, Scan, Sources, find, instant
 from assistant.library.shelf import Floats, IndexFailed, Shelf
+from assistant.library.zones import time_zone_of
 from assistant.records import Hit, IngestReport, Overview, Passage, Post
 from assistant.store import Database, Filters, Passages, Snapshot
 from assistant.voice.brand import Brand

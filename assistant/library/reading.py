@@ -1,21 +1,19 @@
 """One file of the brand's folder, read into passages ready to be embedded."""
 
+import csv
 import hashlib
 import re
+import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
 from pathlib import Path, PurePosixPath
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from assistant.language import detect
 from assistant.library.folder import Found
-from assistant.library.readers.blocks import Block
+from assistant.library.guidelines import DOCUMENT_SUFFIXES, Guideline, read_guideline
+from assistant.library.readers.blocks import Unreadable
 from assistant.library.readers.encodings import NotText, decode_text, open_text
-from assistant.library.readers.html import read_html
-from assistant.library.readers.markdown import read_markdown
-from assistant.library.readers.plain import read_plain
 from assistant.library.readers.posts import (
     Circumstances,
     PostsRead,
@@ -24,17 +22,21 @@ from assistant.library.readers.posts import (
     stream_csv,
     stream_jsonl,
 )
+from assistant.library.readers.terms import looks_like_terms, read_terms_csv
 from assistant.library.sameness import same_key
 from assistant.library.splitting import split_blocks
+from assistant.library.zones import time_zone_of
 from assistant.records import Passage, Post
 from assistant.store import Entry, Remark, StoredFile
 from assistant.voice.brand import Brand
 
-READING = 2
+READING = 3
 """Raised when files must be read anew because this room reads them differently."""
 
 _PASSAGE_BYTES = 1500
 """About what a passage of a guideline takes, to guess how many a file will give."""
+_DOCUMENT_PASSAGE_BYTES = 8000
+"""The same in a PDF, Word or Excel file, which hold more than their text."""
 
 _TELLING_WORDS = 4
 _NAMED_LANGUAGE = re.compile(r"[._-](fr|en)(?:[_-][a-z]{2})?$", re.IGNORECASE)
@@ -65,12 +67,16 @@ class Changed:
     modified: float
     expected: int
 
-    def read(self) -> FileRead:
-        """Its passages. What cannot be read is left out and told, never raised."""
+    def read(self, cancel: threading.Event | None = None) -> FileRead:
+        """Its passages. What cannot be read is left out and told, never raised.
+
+        Raises:
+            Cancelled: the person pressed stop.
+        """
         try:
             if self.found.role == "posts" and self.size >= LARGE:
                 return _large_posts(self.found, self.brand)
-            return read_file(self.found, self.found.file.read_bytes(), self.brand)
+            return read_file(self.found, self.found.file.read_bytes(), self.brand, cancel)
         except OSError as error:  # it went between the look and now
             return FileRead((), (_unreadable(error),))
 
@@ -90,13 +96,10 @@ def look_at_file(found: Found, brand: Brand, before: StoredFile | None) -> Chang
         return StoredFile(found.path, "", 0, 0.0, (_unreadable(error),))
     if before is not None and before.digest == digest:
         return StoredFile(found.path, digest, status.st_size, status.st_mtime, before.remarks)
-    expected = {"facts": len(brand.facts), "posts": lines}.get(found.role, -(-status.st_size // _PASSAGE_BYTES))
+    document = PurePosixPath(found.path).suffix.lower() in DOCUMENT_SUFFIXES
+    per_passage = _DOCUMENT_PASSAGE_BYTES if document else _PASSAGE_BYTES
+    expected = {"facts": len(brand.facts), "posts": lines}.get(found.role, -(-status.st_size // per_passage))
     return Changed(found, brand, digest, status.st_size, status.st_mtime, expected)
-
-
-def file_digest(data: bytes, brand: Brand) -> str:
-    """Changes when the bytes do, or when they are to be read differently."""
-    return hashlib.sha256(_kind_of_reading(brand) + data).hexdigest()
 
 
 def _kind_of_reading(brand: Brand) -> bytes:
@@ -117,19 +120,25 @@ def _unreadable(error: OSError) -> Remark:
     return Remark("library.unreadable", {"reason": error.strerror or ""})
 
 
-def read_file(found: Found, data: bytes, brand: Brand) -> FileRead:
-    """The passages of a file, in its order. What cannot be read is left out and told, never raised."""
+def read_file(found: Found, data: bytes, brand: Brand, cancel: threading.Event | None = None) -> FileRead:
+    """The passages of a file, in its order. What cannot be read is left out and told, never raised.
+
+    Raises:
+        Cancelled: the person pressed stop.
+    """
     if found.role == "facts":
         return FileRead(tuple(_facts(brand, found.path)))
     try:
+        if found.role != "posts":
+            return _guideline(found, read_guideline(PurePosixPath(found.path), data, cancel))
         text = decode_text(data)
+        if not text.strip():
+            raise Unreadable("library.empty")
     except NotText:
         return FileRead((), (Remark("library.binary", {}),))
-    if not text.strip():
-        return FileRead((), (Remark("library.empty", {}),))
-    if found.role == "posts":
-        return _posts(found, text, brand)
-    return _guideline(found, text)
+    except Unreadable as nothing:
+        return FileRead((), (Remark(nothing.key, nothing.values),))
+    return _terms(found, text) if _is_table(found) and looks_like_terms(text) else _posts(found, text, brand)
 
 
 def embedded_text(passage: Passage) -> str:
@@ -182,21 +191,20 @@ def _facts(brand: Brand, path: str) -> Iterable[Entry]:
             place += 1
 
 
-def _guideline(found: Found, text: str) -> FileRead:
-    name = PurePosixPath(found.path)
-    declared = ""
-    blocks: tuple[Block, ...]
-    if name.suffix.lower() in (".html", ".htm"):
-        blocks, declared = read_html(text)
-    elif name.suffix.lower() == ".txt":
-        blocks = read_plain(text)
-    else:
-        blocks = read_markdown(text)
-    pieces = split_blocks(blocks)
+def _terms(found: Found, text: str) -> FileRead:
+    try:
+        return _guideline(found, Guideline(read_terms_csv(text)))
+    except csv.Error as error:
+        return FileRead((), (Remark("library.bad_terms", {"detail": str(error)[:120]}),))
+
+
+def _guideline(found: Found, read: Guideline) -> FileRead:
+    remarks = tuple(Remark(one.key, one.values, one.left_out) for one in read.remarks)
+    pieces = split_blocks(read.blocks)
     if not pieces:
-        return FileRead((), (Remark("library.empty", {}),))
-    named = _NAMED_LANGUAGE.search(name.stem)
-    language = named[1].lower() if named else declared or detect(" ".join(piece.text for piece in pieces)).code
+        return FileRead((), (*remarks, Remark("library.empty", {})))
+    named = _NAMED_LANGUAGE.search(PurePosixPath(found.path).stem)
+    language = named[1].lower() if named else read.language or detect(" ".join(piece.text for piece in pieces)).code
     seen: Counter[str] = Counter()
     entries = []
     for place, piece in enumerate(pieces):
@@ -214,10 +222,12 @@ def _guideline(found: Found, text: str) -> FileRead:
                     language=language,
                     person=found.person,
                     position=place,
+                    page=piece.page,
+                    address=read.address,
                 )
             )
         )
-    return FileRead(tuple(entries))
+    return FileRead(tuple(entries), remarks)
 
 
 def _posts(found: Found, text: str, brand: Brand) -> FileRead:
@@ -280,14 +290,6 @@ def _entries(found: Found, posts: Iterable[Post]) -> Iterator[Entry]:
             ),
             post,
         )
-
-
-def time_zone_of(brand: Brand) -> tzinfo:
-    """The brand's time zone, for dates that do not say theirs."""
-    try:
-        return ZoneInfo(brand.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
 
 
 def _short(post_id: str) -> str:

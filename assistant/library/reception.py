@@ -4,9 +4,11 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from assistant.fetching import PUBLIC, Reach
 from assistant.library.archives import Steps, Wishes, keep_archive, preview_archive
 from assistant.library.pace import Progress
 from assistant.library.upload import keep_file
+from assistant.library.webpages import keep_page
 from assistant.records import ArchivePreview, ArchiveReport
 from assistant.voice.brand import load_brand
 
@@ -27,6 +29,20 @@ class Reception:
             StorageFull: the disk has no room.
         """
         return keep_file(self.folder, name, data, reader=reader, replace=replace)
+
+    def add_page(
+        self, url: str, reader: str = "en", *, reach: Reach = PUBLIC, cancel: threading.Event | None = None
+    ) -> Path:
+        """Fetch a web page and keep its main text among the guidelines, with its address, its title and the day; again,
+        it is refreshed in place. Nothing is searchable before the next `ingest`.
+
+        Raises:
+            BadInput: the address may not be read, or there is no text on the page.
+            Unreachable: its server does not answer.
+            StorageFull: the disk has no room.
+            Cancelled: nothing has changed.
+        """
+        return keep_page(self.folder, url, reader, reach=reach, cancel=cancel)
 
     def preview_archive(
         self,

@@ -31,6 +31,8 @@ class Piece:
 
     section: tuple[str, ...]
     text: str
+    page: int = 0
+    """The page it begins on; 0 in what has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class _Unit:
     opens: bool = False
     """True when what follows belongs to it, as after a colon."""
     header: str = ""
+    page: int = 0
 
 
 def split_blocks(blocks: Iterable[Block], most: int = MOST_WORDS) -> tuple[Piece, ...]:
@@ -49,7 +52,7 @@ def split_blocks(blocks: Iterable[Block], most: int = MOST_WORDS) -> tuple[Piece
     pieces: list[Piece] = []
     for section, group in groupby(blocks, key=lambda block: block.section):
         units = [unit for block in group for unit in _units(block, most)]
-        pieces.extend(Piece(section, _joined(part)) for part in _packed(units, most))
+        pieces.extend(Piece(section, _joined(part), part[0].page) for part in _packed(units, most))
     return tuple(pieces)
 
 
@@ -76,7 +79,9 @@ def _units(block: Block, most: int) -> list[_Unit]:
         for place, part in enumerate((text,) if whole else split_sentences(text) or (text,)):
             glue = " " if place else "\n" if units else "\n\n"
             opens = block.kind == "paragraph" and part.rstrip().endswith(":")
-            units.append(_Unit(part if place else part.rstrip(), glue, len(part.split()), opens, block.header))
+            units.append(
+                _Unit(part if place else part.rstrip(), glue, len(part.split()), opens, block.header, block.page)
+            )
     if block.kind == "paragraph":
         return units
     return [unit for unit in units if unit.text.strip() or block.kind == "code"]

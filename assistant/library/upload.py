@@ -9,9 +9,12 @@ import unicodedata
 from pathlib import Path, PurePosixPath
 
 from assistant.errors import BadInput, PapillonError, StorageFull, Unreachable
-from assistant.library.folder import GUIDELINE_SUFFIXES, MOST_BYTES, POSTS_SUFFIXES
+from assistant.library.folder import GUIDELINE_SUFFIXES, POSTS_SUFFIXES, most_bytes
+from assistant.library.guidelines import DOCUMENT_SUFFIXES, read_guideline
+from assistant.library.readers.blocks import Unreadable
 from assistant.library.readers.encodings import NotText, decode_text
 from assistant.library.readers.posts import looks_like_csv, looks_like_jsonl
+from assistant.library.readers.terms import looks_like_terms
 from assistant.wording import say
 
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*\x00-\x1f\x7f]+')
@@ -38,6 +41,17 @@ def keep_file(folder: Path, name: str, data: bytes, *, reader: str, replace: boo
             return place
     if place.exists() and not replace:
         raise BadInput("library.exists", path=place.relative_to(folder).as_posix())
+    write_whole(folder, place, data)
+    return place
+
+
+def write_whole(folder: Path, place: Path, data: bytes) -> None:
+    """The whole file or none of it.
+
+    Raises:
+        StorageFull: the disk has no room.
+        Unreachable: the file cannot be written.
+    """
     try:
         _write(place, data)
     except OSError as error:
@@ -45,7 +59,6 @@ def keep_file(folder: Path, name: str, data: bytes, *, reader: str, replace: boo
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise StorageFull("library.full", path=path) from error
         raise Unreachable("library.not_written", path=path, reason=error.strerror) from error
-    return place
 
 
 def safe_name(name: str) -> str:
@@ -63,8 +76,14 @@ def _room_of(name: str, data: bytes, reader: str) -> str:
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in GUIDELINE_SUFFIXES | POSTS_SUFFIXES:
         raise _refused(name, "library.unknown_kind", reader, suffix=suffix or name)
-    if len(data) > MOST_BYTES:
-        raise _refused(name, "library.too_large", reader, megabytes=MOST_BYTES // 1_000_000)
+    if len(data) > most_bytes(suffix):
+        raise _refused(name, "library.too_large", reader, megabytes=most_bytes(suffix) // 1_000_000)
+    if suffix in DOCUMENT_SUFFIXES:
+        try:
+            read_guideline(PurePosixPath(name), data)
+        except Unreadable as nothing:
+            raise _refused(name, nothing.key, reader, **nothing.values) from nothing
+        return "guidelines"
     try:
         text = decode_text(data)
     except NotText:
@@ -72,6 +91,8 @@ def _room_of(name: str, data: bytes, reader: str) -> str:
     if not text.strip():
         raise _refused(name, "library.empty", reader)
     if suffix not in POSTS_SUFFIXES:
+        return "guidelines"
+    if suffix in (".csv", ".tsv") and looks_like_terms(text):
         return "guidelines"
     if suffix in (".csv", ".tsv") and not looks_like_csv(text):
         first = text.lstrip().partition("\n")[0]

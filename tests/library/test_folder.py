@@ -44,7 +44,7 @@ def test_a_link_out_of_the_folder_is_not_followed(folder: Path, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("name", "key"), [("charte.pdf", "library.unknown_kind"), ("sans-suffixe", "library.unknown_kind")]
+    ("name", "key"), [("charte.odt", "library.unknown_kind"), ("sans-suffixe", "library.unknown_kind")]
 )
 def test_files_that_are_not_read_are_told(folder: Path, name: str, key: str) -> None:
     """No file is passed over in silence."""

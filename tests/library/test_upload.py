@@ -39,7 +39,9 @@ def test_a_file_goes_where_it_belongs_and_nowhere_else(
     ("name", "data", "said"),
     [
         ("logo.md", b"\x89PNG\r\n\x1a\n\0\0", "not text"),
-        ("charte.pdf", b"%PDF-1.7", "not read yet"),
+        ("charte.pdf", b"%PDF-1.7", "damaged"),
+        ("charte.docx", b"%PDF-1.7", "damaged"),
+        ("charte.odt", b"x", "not read yet"),
         ("vide.md", b"  \n", "nothing to read"),
         ("prix.csv", b"nom;prix\nx;1\n", "column"),
         ("x.jsonl", b"pas du json", "JSON"),

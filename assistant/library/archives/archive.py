@@ -24,7 +24,7 @@ from assistant.library.archives.workbench import open_workbench
 from assistant.library.archives.writing import lines_of, write_whole
 from assistant.library.pace import Progress
 from assistant.library.readers.posts import Circumstances, post_of
-from assistant.library.reading import time_zone_of
+from assistant.library.zones import time_zone_of
 from assistant.records import ArchivePreview, ArchiveReport, Column, LeftOut, Post
 from assistant.voice.brand import Brand
 from assistant.voice.people import standing

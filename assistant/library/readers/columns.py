@@ -57,7 +57,7 @@ class Columns(dict[str, int]):
 
 def guess_columns(header: Sequence[str]) -> Columns:
     """What each column of a header holds. Without a guess for `text`, it is no table of posts."""
-    folded = [_folded(name) for name in header]
+    folded = [folded_name(name) for name in header]
     found = Columns()
     for held, names in _NAMES.items():
         for name in names:
@@ -85,6 +85,7 @@ def guess_day_first(dates: Iterable[str], *, french: bool) -> tuple[bool, bool]:
     return french, not any_slashed
 
 
-def _folded(name: str) -> str:
+def folded_name(name: str) -> str:
+    """A name of a column without case, accents, blanks and signs."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     return "".join(character for character in letters if character.isascii() and character.isalnum())

@@ -1,5 +1,6 @@
 """Markdown guidelines, read through markdown-it-py."""
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -19,6 +20,25 @@ def read_markdown(text: str) -> tuple[Block, ...]:
     tree = SyntaxTreeNode(_parser().parse(_FRONT_MATTER.sub("", text, count=1)))
     outline = Outline()
     return tuple(block for block in _blocks(tree, outline) if any(unit.strip() for unit in block.units))
+
+
+def front_matter(text: str) -> dict[str, str]:
+    """What stands in front of a Markdown text between two lines of dashes, one `name: value` a line."""
+    found = _FRONT_MATTER.match(text)
+    told = {}
+    for line in found[0].split("\n")[1:] if found else ():
+        name, colon, value = line.partition(":")
+        if colon and name.strip().isidentifier():
+            told[name.strip()] = _unquoted(value.strip())
+    return told
+
+
+def _unquoted(value: str) -> str:
+    try:
+        said = json.loads(value) if value.startswith('"') else value.strip("'")
+    except ValueError:
+        return value
+    return str(said)
 
 
 @cache
