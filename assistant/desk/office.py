@@ -13,7 +13,7 @@ from assistant.desk.publishing import Publisher
 from assistant.desk.states import FROM
 from assistant.errors import PapillonError
 from assistant.networks import Network, Networks
-from assistant.records import Content, Draft, KeptDraft, Message, Part
+from assistant.records import Content, Draft, KeptDraft, Message, Part, Target
 from assistant.store import Database, Drafts, Mail
 from assistant.voice.brand import Brand
 
@@ -36,14 +36,25 @@ class Office:
     answering: Answering
     publisher: Publisher
 
-    def keep(self, text: str, drafted: Draft, by: str, *, message: str = "", reader: str = "en") -> KeptDraft:
-        """Put a draft from elsewhere in the house on the desk, as it stands after a person's changes.
+    def keep(
+        self,
+        text: str,
+        drafted: Draft,
+        by: str,
+        *,
+        message: str = "",
+        answering: Target | None = None,
+        reader: str = "en",
+    ) -> KeptDraft:
+        """Put a draft from elsewhere in the house on the desk, as it stands after a person's changes. `answering` is
+        the very post that it replies to, when the message was read from a network.
 
         Raises:
             BadInput: it is empty, or nobody's name stands for it.
         """
-        content = Content((Part(text),), drafted.platform, account=self.account_for(drafted.platform, drafted.person))
-        asked = Message(message) if message else None
+        account = self.account_for(drafted.platform, drafted.person)
+        content = Content((Part(text),), drafted.platform, account=account, answering=answering)
+        asked = Message(message, f"@{answering.author}" if answering else "") if message else None
         return self.desk.keep(content, by, drafted=drafted, message=asked, reader=reader)
 
     def account_for(self, platform: str, person: str) -> str:

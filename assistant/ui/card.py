@@ -137,7 +137,8 @@ class Card:
         if office is None or shown is None:
             return ""
         try:
-            office.keep(text, shown.draft, name, message=shown.context.message, reader=reader)
+            answered = shown.context
+            office.keep(text, shown.draft, name, message=answered.message, answering=answered.target, reader=reader)
         except PapillonError as error:
             return status.notice(error.text(reader), "bad")
         return status.notice(say("ui.desk_kept_there", reader))
@@ -152,4 +153,5 @@ class Card:
 
 def _in_language(context: Context, draft: Draft) -> Context:
     material = tuple(source.text for source in draft.sources)
-    return Context(draft.platform or context.platform, draft.language, draft.person, context.message, material)
+    platform = draft.platform or context.platform
+    return replace(context, platform=platform, language=draft.language, person=draft.person, material=material)

@@ -10,10 +10,11 @@ from assistant.ui.card import Card
 from assistant.ui.frame import AUTO, Frame, chosen
 from assistant.ui.handlers.board import Board
 from assistant.ui.handlers.checks import Context
-from assistant.ui.handlers.reply import reply
+from assistant.ui.handlers.reply import context_of, reply
 from assistant.ui.markup import markup
 from assistant.ui.rendering import status
 from assistant.ui.rendering.empty import empty
+from assistant.ui.rendering.inbox import around
 from assistant.wording import say
 
 JOB = "reply"
@@ -94,7 +95,7 @@ class ReplyTab:
     def _redraw(self, reader: str, board: Board | None) -> list[Any]:
         if board is None:
             return [gr.skip(), gr.skip()]
-        return [status.status(board, reader), status.understood(board, reader)]
+        return [status.status(board, reader), self._understood(board, reader)]
 
     def _stop(self, request: gr.Request) -> None:
         self.frame.runs.stop(request.session_hash or "", JOB)
@@ -120,19 +121,23 @@ class ReplyTab:
             wish=wish.strip(),
             reader=reader,
         )
-        context = Context(platform, wanted.language, wanted.person, message)
         before: Board | None = None
         with self.frame.runs.run(request.session_hash or "", JOB) as cancel:
             for board in reply(self.frame.house, wanted, cancel):
-                yield self._picture(board, before, context, reader)
+                yield self._picture(board, before, context_of(wanted, board.conversation), reader)
                 before = board
+
+    @staticmethod
+    def _understood(board: Board, reader: str) -> str:
+        seen = around(board.conversation, reader) if board.conversation is not None else ""
+        return seen + status.understood(board, reader)
 
     def _picture(self, board: Board, before: Board | None, context: Context, reader: str) -> list[Any]:
         running = board.state == "running"
-        same = before is not None and board.gathered == before.gathered
+        same = before is not None and (board.gathered, board.conversation) == (before.gathered, before.conversation)
         updates: list[Any] = [
             status.status(board, reader),
-            gr.skip() if same else status.understood(board, reader),
+            gr.skip() if same else self._understood(board, reader),
             None if running else board,
             gr.update(visible=False) if board.slots else gr.skip(),
             gr.update(interactive=not running),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.errors import Cancelled, PapillonError
-from assistant.records import Delta, Draft, Drafted, Event, Failed, Gathered, Idea, Restarted, Stage
+from assistant.records import Conversation, Delta, Draft, Drafted, Event, Failed, Gathered, Idea, Restarted, Stage
 
 State = Literal["idle", "running", "done", "stopped", "failed"]
 PAUSE = 0.06
@@ -28,7 +28,8 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All drafts of one run. `problem` is told to the reader when the whole run failed."""
+    """All drafts of one run. `problem` is told to the reader when the whole run failed; `conversation` is what was read
+    at the address that stood for the message."""
 
     slots: tuple[Slot, ...] = ()
     state: State = "idle"
@@ -36,6 +37,7 @@ class Board:
     stage: Stage | None = None
     problem: str = ""
     seconds: float = 0.0
+    conversation: Conversation | None = None
 
     @property
     def done(self) -> int:

@@ -2,20 +2,22 @@
 
 from dataclasses import dataclass
 
-from assistant.records import Draft
+from assistant.records import Draft, Target
 from assistant.ui.house import House
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What an edited text is checked against: where it goes, in whose voice, in answer to what,
-    and the texts beside the brand's facts that it may rest on."""
+    and the texts beside the brand's facts that it may rest on. `target` is the very post it answers, when the message
+    was read from a network."""
 
     platform: str
     language: str = ""
     person: str = ""
     message: str = ""
     material: tuple[str, ...] = ()
+    target: Target | None = None
 
 
 def check(house: House, text: str, context: Context, reader: str) -> Draft:

@@ -16,6 +16,7 @@ from assistant.wording import say
 
 _FIRST_LINE = 110
 _MOST_REPLIES = 12
+_LAST_ABOVE = 3
 
 
 def ago(moment: datetime, reader: str) -> str:
@@ -111,6 +112,21 @@ def conversation(screen: Screen, reader: str) -> str:
         f"{cut}{above}{_post(message.post, reader, 'asked')}{told}"
         f"{_replies(thread, reader)}{_earlier(screen.history, reader)}</div>"
     )
+
+
+def around(found: Conversation, reader: str) -> str:
+    """A post that was read by its address: what is above it, the post itself, what others answered."""
+    above = [_post(one, reader, "above") for one in found.above]
+    folded = above[1:-_LAST_ABOVE]
+    if folded:
+        summary_ = plural("ui.inbox_messages_{}", len(folded), reader)
+        hidden = f'<details class="below-it"><summary>{summary_}</summary>{"".join(folded)}</details>'
+        above = [above[0], hidden, *above[-_LAST_ABOVE:]]
+    cut = notice(say("ui.inbox_cut_above", reader)) if found.cut_above else ""
+    told = notice(say("ui.inbox_reply_disabled", reader), "warn") if found.post.reply_disabled else ""
+    answered = notice(say("ui.standing_answered", reader)) if found.ours else ""
+    post = _post(found.post, reader, "asked")
+    return f'<div class="thread read-here">{cut}{"".join(above)}{post}{told}{answered}{_replies(found, reader)}</div>'
 
 
 def _answered_only(draft: KeptDraft) -> str:
