@@ -6,6 +6,7 @@ from assistant.store.conversations import Conversations
 from assistant.store.database import Database
 from assistant.store.drafts import Drafts
 from assistant.store.edits import Edits, KeptEdit
+from assistant.store.jobs import jobs_address, jobs_exist, open_jobs_engine
 from assistant.store.mail import Mail, Watch
 from assistant.store.passages import Change, LibraryState, Passages
 from assistant.store.rows import Entry, Remark, StoredFile
@@ -31,4 +32,7 @@ __all__ = [
     "StoredFile",
     "View",
     "Watch",
+    "jobs_address",
+    "jobs_exist",
+    "open_jobs_engine",
 ]
