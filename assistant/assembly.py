@@ -149,7 +149,9 @@ def open_papillon(settings: Settings, *, name: str = "papillon") -> Iterator[Pap
         )
         changes = Changes(folder, Edits(database, brand.id), drafting.adopt)
         networks = AccountBook(settings, database, brand.id)
-        office = open_office(brand, database, drafting, networks)
+        office = open_office(
+            brand, database, drafting, networks, address=settings.database, grace=60.0 * settings.grace
+        )
         papillon = Papillon(
             settings, folder, brand, database, embedder, library, chat, drafting, changes, networks, office
         )

@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     )
 
     user: str = Field(default="", description="Name of who works at the desk; empty: the system's name for you")
+    grace: int = Field(
+        default=15, ge=0, description="Minutes by which a scheduled publication may be late and still go out by itself"
+    )
     log: str = Field(default="warning", description="What is logged on stderr: error, warning, info or debug")
 
     @property

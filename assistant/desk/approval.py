@@ -242,6 +242,18 @@ def with_texts(content: Content, texts: Sequence[str] | str) -> Content:
     return replace(content, parts=tuple(parts))
 
 
+def parts_of(text: str) -> tuple[str, ...]:
+    """The posts of a thread in one text, one between each two lines of dashes."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    parts: list[list[str]] = [[]]
+    for line in lines:
+        if line.strip() in ("---", "———"):
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    return tuple("\n".join(part).strip("\n") for part in parts)
+
+
 def attachment(data: bytes, alt: str, name: str = "") -> Attachment:
     """A picture by its bytes and its description."""
     return Attachment(hashlib.sha256(data).hexdigest(), alt, name)

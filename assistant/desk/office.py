@@ -1,5 +1,6 @@
 """The desk of one brand with all that belongs to it, as the page and the command line use it."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,15 +8,19 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.desk.answering import Answering, Replying
+from assistant.desk.appointments import Appointments, moment_in
 from assistant.desk.approval import Checking, Desk
 from assistant.desk.inbox import Inbox
-from assistant.desk.publishing import Publisher
+from assistant.desk.jobs import Jobs
+from assistant.desk.publishing import PATIENCE, Publisher
 from assistant.desk.states import FROM
 from assistant.errors import PapillonError
 from assistant.networks import Network, Networks
 from assistant.records import Content, Draft, KeptDraft, Message, Part, Target
 from assistant.store import Database, Drafts, Mail
 from assistant.voice.brand import Brand
+
+log = logging.getLogger(__name__)
 
 BACKGROUND = "papillon"
 """The name under which the house itself goes on with what a person began."""
@@ -35,6 +40,8 @@ class Office:
     inbox: Inbox
     answering: Answering
     publisher: Publisher
+    appointments: Appointments
+    jobs: Jobs
 
     def keep(
         self,
@@ -96,6 +103,16 @@ class Office:
             self.inbox.set_standing(gone.content.account, target.post.uri, "open", by)
         return gone
 
+    def schedule(self, draft_id: str, version: int, when: str, by: str, zone: str = "") -> KeptDraft:
+        """Let an approved draft go out at a moment such as `2026-12-24 09:00`, in the brand's time zone unless another
+        is named.
+
+        Raises:
+            PapillonError: as `Appointments.make` and `moment_in`.
+        """
+        zone = zone or self.brand.time_zone
+        return self.appointments.make(draft_id, version, moment_in(when, zone), zone, by)
+
     def look(self, reader: str = "en") -> None:
         """One round of background work: new messages, and publications that were left behind."""
         for account in self.inbox.accounts():
@@ -104,18 +121,22 @@ class Office:
             self._settle(done)
 
     @contextmanager
-    def at_work(self, reader: str = "en", pause: float = 1.0, failed: Callable[[PapillonError], None] = lambda _: None
-    ) -> Iterator[None]:  # fmt: skip
-        """Look for messages and go on with publications in the background until the block ends."""
+    def at_work(self, reader: str = "en", pause: float = 1.0) -> Iterator[None]:
+        """Look for messages, go on with publications and keep appointments in the background until the block ends."""
         stop = threading.Event()
 
-        def work() -> None:
+        def rounds(plan: Callable[[], None]) -> None:
             while not stop.is_set():
                 try:
                     self.look(reader)
+                    plan()
                 except PapillonError as error:
-                    failed(error)
+                    log.warning("%s", error)
                 stop.wait(pause)
+
+        def work() -> None:
+            with self.jobs.at_work(self.brand.id, pause) as plan:
+                rounds(plan)
 
         thread = threading.Thread(target=work, name="papillon-desk", daemon=True)
         thread.start()
@@ -123,7 +144,7 @@ class Office:
             yield
         finally:
             stop.set()
-            thread.join(10)
+            thread.join(20)
 
     def _settle(self, draft: KeptDraft) -> None:
         target = draft.content.answering
@@ -138,8 +159,11 @@ def open_office(
     networks: Networks,
     *,
     learn: Callable[[KeptDraft], None] = lambda _: None,
+    address: str,
+    grace: float = 900.0,
 ) -> Office:
-    """The desk of a brand. Nothing is asked of any network yet."""
+    """The desk of a brand. Nothing is asked of any network yet. `address` is the database's SQLAlchemy address, `grace`
+    by how many seconds a scheduled publication may be late and still go out by itself."""
     drafts, mail = Drafts(database), Mail(database)
     desk = Desk(brand.id, drafts, drafting)
     inbox = Inbox(brand, mail, networks)
@@ -148,4 +172,13 @@ def open_office(
         return networks.connect(networks.account(account))
 
     publisher = Publisher(drafts, connect, learn=learn)
-    return Office(brand, networks, desk, inbox, Answering(inbox, desk, drafting), publisher)
+    appointments = Appointments(drafts)
+    made: list[Office] = []
+
+    def publish(draft_id: str, by: str, *, patience: float = PATIENCE) -> KeptDraft:
+        return made[0].publish(draft_id, by, patience=patience)
+
+    jobs = Jobs(address, appointments, publish, grace=grace)
+    answering = Answering(inbox, desk, drafting)
+    made.append(Office(brand, networks, desk, inbox, answering, publisher, appointments, jobs))
+    return made[0]

@@ -10,6 +10,7 @@ from assistant.ui.handlers.inbox import Screen, shown_text
 from assistant.ui.markup import markup
 from assistant.ui.rendering import desk as drawing
 from assistant.ui.rendering.drafts import checks, reasons
+from assistant.wording import say
 
 _TYPED = """
 let pause;
@@ -55,6 +56,13 @@ class DeskCard:
                 self.withdraw = labels.on(
                     gr.Button(size="sm", elem_id="inbox-withdraw", visible=False), value="desk_withdraw"
                 )
+            with gr.Row(elem_classes=["quiet-acts", "when"], visible=False) as self.planning:
+                self.when = labels.on(
+                    gr.Textbox(value="", max_lines=1, placeholder="2026-12-24 09:00", elem_id="inbox-when"),
+                    label=lambda code: say("ui.desk_when", code, zone=frame.house.brand.time_zone),
+                )
+                self.schedule = labels.on(gr.Button(size="sm", elem_id="inbox-schedule"), value="desk_schedule")
+                self.unschedule = labels.on(gr.Button(size="sm", visible=False), value="desk_unschedule")
             self.reasons = markup(elem_classes=["reasons"])
             self.trail = markup(elem_classes=["reasons"])
 
@@ -63,7 +71,7 @@ class DeskCard:
         """The components that `updates` fills."""
         return [
             self.column, self.head, self.text, self.checks, self.reason, self.approve, self.publish, self.save,
-            self.reject, self.retarget, self.withdraw, self.reasons, self.trail,
+            self.reject, self.retarget, self.withdraw, self.planning, self.unschedule, self.reasons, self.trail,
         ]  # fmt: skip
 
     def updates(self, screen: Screen, checked: Draft | None, text: str | None, reader: str) -> list[Any]:
@@ -86,6 +94,8 @@ class DeskCard:
             gr.update(visible=draft is not None and editable and state != "rejected"),
             gr.update(visible=editable and _changed_since(screen)),
             gr.update(visible=state in ("published", "publishing")),
+            gr.update(visible=state == "approved"),
+            gr.update(visible=draft is not None and draft.appointment is not None),
             reasons(draft.drafted, reader, self.frame.names) if draft and draft.drafted else "",
             drawing.trail(screen.steps, reader),
         ]

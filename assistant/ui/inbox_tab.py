@@ -10,7 +10,7 @@ from assistant.errors import Cancelled, PapillonError
 from assistant.settings import user_name
 from assistant.ui.desk_card import DeskCard
 from assistant.ui.frame import Frame
-from assistant.ui.handlers import answering
+from assistant.ui.handlers import answering, appointments
 from assistant.ui.handlers import inbox as handlers
 from assistant.ui.handlers.inbox import Screen, Seen
 from assistant.ui.markup import markup
@@ -124,6 +124,8 @@ class InboxTab:
         act(self.card.publish, [seen, text, name], handlers.publish)
         act(self.card.retarget, [seen, text, name], handlers.answer_new_version)
         act(self.card.withdraw, [seen, name], handlers.withdraw)
+        act(self.card.schedule, [seen, text, name, self.card.when], appointments.schedule)
+        act(self.card.unschedule, [seen, name], appointments.unschedule)
         act(self.like, [seen, name], handlers.like)
         self.card.approve.click(
             self._approve,

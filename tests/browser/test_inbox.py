@@ -49,7 +49,9 @@ def address(
         user="Maude",
     )
     with open_papillon(settings) as papillon:
-        office = open_office(papillon.brand, papillon.database, papillon.drafting, Book(town))
+        office = open_office(
+            papillon.brand, papillon.database, papillon.drafting, Book(town), address=settings.database
+        )
         offices.append(office)
         house = House(settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting, office)
         server = PageServer(house, "127.0.0.1", 0)

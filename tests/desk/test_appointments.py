@@ -149,7 +149,7 @@ def test_it_survives_a_restart(drafts: Drafts, appointments: Appointments, appro
     assert drafts.get(approved.id).state == "published"
 
 
-def test_what_is_late_asks(
+def test_what_is_late_asks(  # noqa: PLR0917 - fixtures
     drafts: Drafts, appointments: Appointments, approved: KeptDraft, jobs: MakeJobs, network: Ledger, desk: Desk
 ) -> None:
     """When Papillon was off at the moment and for longer than the grace, nothing goes out: a person is asked, and may
@@ -173,7 +173,7 @@ def test_what_is_late_asks(
 
 
 @pytest.mark.parametrize("within", [True, False])
-def test_a_job_alone_decides_nothing(
+def test_a_job_alone_decides_nothing(  # noqa: PLR0917 - fixtures
     drafts: Drafts, appointments: Appointments, approved: KeptDraft, jobs: MakeJobs, network: Ledger, within: bool
 ) -> None:
     """Without an appointment of that very moment a job does nothing; within the grace it publishes, after it asks."""
@@ -204,7 +204,7 @@ def test_the_network_is_gone_at_the_moment(
     assert network.posts == {}
 
 
-def test_jobs_seen_from_outside(
+def test_jobs_seen_from_outside(  # noqa: PLR0917 - fixtures
     database: Database, appointments: Appointments, approved: KeptDraft, jobs: MakeJobs, drafts: Drafts, tmp_path: Path
 ) -> None:
     """Another process lists and cancels; cancelling drops the appointment, and the job never runs."""

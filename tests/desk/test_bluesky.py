@@ -62,7 +62,7 @@ def opened(bluesky_network: BlueskyNetwork, brand: TestAccount, tmp_path: Path) 
         book = AccountBook(settings, database, sample.id)
         book.add(brand.handle, brand.app_password)
         closing.extend((book, database))
-        return open_office(sample, database, Room(), book)
+        return open_office(sample, database, Room(), book, address=settings.database)
 
     yield open_
     for one in closing:

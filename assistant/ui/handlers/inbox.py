@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from assistant.desk import Office, waiting, with_texts
+from assistant.desk import Office, parts_of, waiting, with_texts
 from assistant.errors import Conflict, PapillonError
 from assistant.records import Draft, Exchange, KeptDraft, Received, Standing, Step
 from assistant.ui.rendering.figures import plural
@@ -225,18 +225,6 @@ def refresh(office: Office, reader: str, *, older: bool = False, read: bool = Fa
         except PapillonError as error:
             told.append(error.text(reader))
     return " ".join(dict.fromkeys(told))
-
-
-def parts_of(text: str) -> tuple[str, ...]:
-    """The posts of a thread as they stand in the text box, one between each two lines of dashes."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    parts: list[list[str]] = [[]]
-    for line in lines:
-        if line.strip() in ("---", "———"):
-            parts.append([])
-        else:
-            parts[-1].append(line)
-    return tuple("\n".join(part).strip("\n") for part in parts)
 
 
 def shown_text(draft: KeptDraft) -> str:

@@ -1,0 +1,316 @@
+"""`papillon inbox`, `drafts`, `publish`, `withdraw`, `jobs`: the desk on the command line."""
+
+import time
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.cli.output import Brand, Json, opened, print_json, progress_line, reader_language, text_or_stdin
+from assistant.wording import say
+
+if TYPE_CHECKING:
+    from assistant.assembly import Papillon
+    from assistant.records import Exchange, KeptDraft
+
+drafts = typer.Typer(help="Drafts kept at the desk.", rich_markup_mode=None, no_args_is_help=True)
+jobs = typer.Typer(help="Durable jobs: publications planned for later.", rich_markup_mode=None, no_args_is_help=True)
+
+Id = Annotated[str, typer.Argument(help="The draft's id, as `papillon drafts list` shows it.")]
+Version = Annotated[int, typer.Option("--version", help="The version that was read; 0: the one of now.")]
+Why = Annotated[str, typer.Option("--reason", help="Why, kept in the trail; needed when a finding blocks.")]
+User = Annotated[str, typer.Option("--user", help="Who does it; empty: PAPILLON_USER, or the system's name for you.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command("inbox")(inbox)
+    app.command("publish")(publish)
+    app.command("withdraw")(withdraw)
+    app.add_typer(drafts, name="drafts")
+    app.add_typer(jobs, name="jobs")
+    for name, command in (
+        ("list", list_drafts), ("show", show), ("edit", edit), ("approve", approve), ("reject", reject),
+        ("schedule", schedule), ("reply", reply),
+    ):  # fmt: skip
+        drafts.command(name)(command)
+    for name, command in (
+        ("list", list_jobs),
+        ("show", show_job),
+        ("resume", resume),
+        ("cancel", cancel),
+        ("run", run),
+    ):
+        jobs.command(name)(command)
+
+
+def inbox(
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="What needs no answer any more, too.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Only what is kept here; ask no network.")] = False,
+    most: Annotated[int, typer.Option("--most", help="Messages read from the network at most.", min=1)] = 300,
+    brand: Brand = "",
+    as_json: Json = False,
+) -> None:
+    """What people wrote to the brand's accounts, the most urgent conversation first."""
+    reader = reader_language()
+    with opened(brand, name="papillon inbox") as papillon:
+        office = papillon.office
+        pages = 0
+        for account in () if offline else office.inbox.accounts():
+            pages += office.inbox.sync(account, most=most).pages
+        found = office.inbox.list(everything=everything)
+        if as_json:
+            print_json({"conversations": [_exchange(one) for one in found], "pages": pages})
+            return
+        if not office.inbox.accounts():
+            typer.echo(say("networks.no_account", reader))
+        for one in found:
+            message = one.first
+            why = say(f"cli.urgency_{message.urgency}", reader) if message.standing == "open" else message.standing
+            typer.echo(f"{why:12}  @{message.post.author.handle}  {message.arrived:%Y-%m-%d %H:%M}  {message.uri}")
+            typer.echo(f"              {' '.join(message.post.text.split())[:160]}")
+
+
+def reply(
+    uri: Annotated[str, typer.Argument(help="The message's address, as `papillon inbox` shows it.")],
+    *,
+    wish: Annotated[str, typer.Option("--wish", help="Your own instruction, such as 'offer an exchange'.")] = "",
+    user: User = "",
+    brand: Brand = "",
+    as_json: Json = False,
+) -> None:
+    """Draft a reply to a message of the inbox, with its whole conversation, and keep it at the desk."""
+    from assistant.cli.output import opened_library
+
+    with opened_library(brand, name="papillon drafts") as papillon:
+        office = papillon.office
+        account = next((one.account for one in office.inbox.mail.list([a.id for a in office.inbox.accounts()])
+                        if one.uri == uri), "")  # fmt: skip
+        kept = office.answering.draft(account, uri, _who(papillon, user), wish=wish, reader=reader_language())
+    _tell(kept, as_json)
+
+
+def list_drafts(
+    *,
+    state: Annotated[list[str] | None, typer.Option("--state", help="Only in this state; may be repeated.")] = None,
+    brand: Brand = "",
+    as_json: Json = False,
+) -> None:
+    """Drafts at the desk, the one changed last first."""
+    with opened(brand, name="papillon drafts") as papillon:
+        found = papillon.office.desk.list(tuple(state or ()))  # type: ignore[arg-type]
+    if as_json:
+        print_json({"drafts": [_object(one) for one in found]})
+        return
+    for one in found:
+        typer.echo(f"{one.id}  {one.state:10}  v{one.version}  {one.changed_by}  {one.changed:%Y-%m-%d %H:%M}")
+        typer.echo(f"              {' '.join(one.text.split())[:160]}")
+
+
+def show(draft: Id, *, brand: Brand = "", as_json: Json = False) -> None:
+    """A draft with its findings and its trail: who did what and when."""
+    with opened(brand, name="papillon drafts") as papillon:
+        kept = papillon.office.desk.get(draft)
+        steps = papillon.office.desk.drafts.steps(draft)
+    if as_json:
+        print_json(_object(kept) | {"steps": steps})
+        return
+    _tell(kept, as_json=False)
+    for step in steps:
+        detail = " ".join(f"{key}={value!r}" for key, value in step.detail.items() if key != "text")
+        typer.echo(f"  {step.at:%Y-%m-%d %H:%M:%S}  {step.by}  {step.action}  v{step.version}  {detail}".rstrip())
+
+
+def edit(
+    draft: Id,
+    text: Annotated[str | None, typer.Argument(help="The new text; '-' reads it from stdin.")] = None,
+    *,
+    version: Version = 0,
+    user: User = "",
+    brand: Brand = "",
+    as_json: Json = False,
+) -> None:
+    """Change a draft's text; a line of three dashes begins the next post of a thread. It then wants approval again."""
+    from assistant.desk import parts_of
+
+    parts = parts_of(text_or_stdin(text).rstrip("\n"))
+    with opened(brand, name="papillon drafts") as papillon:
+        desk = papillon.office.desk
+        seen = version or desk.get(draft).version
+        kept = desk.edit(draft, seen, parts, _who(papillon, user), reader=reader_language())
+    _tell(kept, as_json)
+
+
+def approve(
+    draft: Id, *, version: Version = 0, reason: Why = "", user: User = "", brand: Brand = "", as_json: Json = False
+) -> None:
+    """Let a draft go as it stands: it is frozen until somebody edits it."""
+    with opened(brand, name="papillon drafts") as papillon:
+        office = papillon.office
+        seen = version or office.desk.get(draft).version
+        kept = office.approve(draft, seen, _who(papillon, user), reason=reason, reader=reader_language())
+    _tell(kept, as_json)
+
+
+def reject(
+    draft: Id, *, version: Version = 0, reason: Why = "", user: User = "", brand: Brand = "", as_json: Json = False
+) -> None:
+    """Set a draft aside."""
+    with opened(brand, name="papillon drafts") as papillon:
+        desk = papillon.office.desk
+        kept = desk.reject(draft, version or desk.get(draft).version, _who(papillon, user), reason=reason)
+    _tell(kept, as_json)
+
+
+def schedule(
+    draft: Id,
+    when: Annotated[str, typer.Argument(help="Such as '2026-12-24 09:00'.")],
+    *,
+    zone: Annotated[str, typer.Option("--zone", help="Time zone; empty: the brand's.")] = "",
+    user: User = "",
+    brand: Brand = "",
+    as_json: Json = False,
+) -> None:
+    """Let an approved draft go out later; `papillon serve` or `papillon jobs run` must be running then."""
+    with opened(brand, name="papillon drafts") as papillon:
+        office = papillon.office
+        version = office.desk.get(draft).version
+        kept = office.schedule(draft, version, when, _who(papillon, user), zone)
+    _tell(kept, as_json)
+
+
+def publish(
+    draft: Id,
+    *,
+    patience: Annotated[float, typer.Option("--patience", help="Seconds to wait for the network at most.")] = 120.0,
+    user: User = "",
+    brand: Brand = "",
+    as_json: Json = False,
+) -> None:
+    """Send what a person approved, exactly once. Exit 1 when the network refused it, 3 when it is still on its way."""
+    reader = reader_language()
+    with opened(brand, name="papillon publish") as papillon:
+        done = papillon.office.publish(
+            draft,
+            _who(papillon, user),
+            patience=patience,
+            reader=reader,
+            told=lambda seconds, why: progress_line(say("desk.waits", reader, seconds=round(seconds), why=why)),
+        )
+    _tell(done, as_json)
+    if done.sending.problem:
+        typer.echo(done.sending.problem, err=True)
+    raise typer.Exit({"published": 0, "publishing": 3}.get(done.state, 1))
+
+
+def withdraw(draft: Id, *, user: User = "", brand: Brand = "", as_json: Json = False) -> None:
+    """Delete what a draft became on its network."""
+    with opened(brand, name="papillon withdraw") as papillon:
+        gone = papillon.office.withdraw(draft, _who(papillon, user))
+    _tell(gone, as_json)
+
+
+def list_jobs(*, brand: Brand = "", as_json: Json = False) -> None:
+    """Durable jobs, the newest first."""
+    with opened(brand, name="papillon jobs") as papillon:
+        found = papillon.office.jobs.list()
+    if as_json:
+        print_json({"jobs": found})
+        return
+    for one in found:
+        typer.echo(f"{one.id}  {one.state}  {one.due or ''}  {one.result}".rstrip())
+
+
+def show_job(
+    job: Annotated[str, typer.Argument(help="The job's id.")], *, brand: Brand = "", as_json: Json = False
+) -> None:
+    """One job."""
+    with opened(brand, name="papillon jobs") as papillon:
+        found = papillon.office.jobs.get(job)
+    _tell_job(found, as_json)
+
+
+def resume(
+    job: Annotated[str, typer.Argument(help="The job's id.")], *, brand: Brand = "", as_json: Json = False
+) -> None:
+    """Let a job that was stopped run again; it still keeps to its appointment."""
+    with opened(brand, name="papillon jobs") as papillon:
+        found = papillon.office.jobs.resume(job)
+    _tell_job(found, as_json)
+
+
+def cancel(
+    job: Annotated[str, typer.Argument(help="The job's id.")],
+    *,
+    user: User = "",
+    brand: Brand = "",
+    as_json: Json = False,
+) -> None:
+    """Stop a job and drop its appointment; the draft stays approved."""
+    with opened(brand, name="papillon jobs") as papillon:
+        found = papillon.office.jobs.cancel(job, _who(papillon, user))
+    _tell_job(found, as_json)
+
+
+def run(
+    *,
+    seconds: Annotated[float, typer.Option("--seconds", help="Stop after so long; 0: when interrupted.")] = 0.0,
+    brand: Brand = "",
+) -> None:
+    """Keep appointments, go on with publications and look for messages, without the page."""
+    with opened(brand, name="papillon jobs") as papillon, papillon.office.at_work(reader_language()):
+        until = time.monotonic() + seconds
+        while not seconds or time.monotonic() < until:
+            time.sleep(0.2)
+
+
+def _who(papillon: "Papillon", user: str) -> str:
+    from assistant.settings import user_name
+
+    return user.strip() or user_name(papillon.settings)
+
+
+def _object(draft: "KeptDraft") -> dict[str, Any]:
+    return {
+        "id": draft.id, "state": draft.state, "version": draft.version, "text": draft.text,
+        "parts": [part.text for part in draft.content.parts], "platform": draft.content.platform,
+        "account": draft.content.account, "language": draft.language, "person": draft.person, "by": draft.by,
+        "changed_by": draft.changed_by, "changed": draft.changed, "created": draft.created, "ready": draft.ready,
+        "findings": draft.findings, "answers": draft.content.answering, "approval": draft.approval,
+        "appointment": draft.appointment, "sending": draft.sending, "posts": draft.posts,
+        "addresses": draft.addresses, "model": draft.drafted.model if draft.drafted else "", "written": draft.written,
+    }  # fmt: skip
+
+
+def _tell(draft: "KeptDraft", as_json: bool) -> None:  # noqa: FBT001
+    if as_json:
+        print_json(_object(draft))
+        return
+    typer.echo(f"{draft.id}  {draft.state}  v{draft.version}  {draft.changed_by}")
+    typer.echo("\n---\n".join(part.text for part in draft.content.parts))
+    for finding in draft.findings:
+        typer.echo(f"  [{finding.level}] {finding.message}")
+    for address in draft.addresses:
+        typer.echo(f"  {address}")
+
+
+def _tell_job(job: Any, as_json: bool) -> None:  # noqa: FBT001
+    if as_json:
+        print_json(job)
+    else:
+        typer.echo(f"{job.id}  {job.state}  {job.due or ''}  {job.result}".rstrip())
+
+
+def _exchange(one: "Exchange") -> dict[str, Any]:
+    return {
+        "conversation": one.key, "account": one.account, "open": one.open, "unread": one.unread,
+        "urgency": one.first.urgency,
+        "messages": [
+            {
+                "uri": message.uri, "author": message.post.author.handle, "text": message.post.text,
+                "arrived": message.arrived, "reason": message.reason, "urgency": message.urgency,
+                "standing": message.standing, "crowd": message.crowd, "draft": message.draft, "answer": message.answer,
+            }
+            for message in one.messages
+        ],
+    }  # fmt: skip
