@@ -1,6 +1,5 @@
-"""`papillon inbox`, `drafts`, `publish`, `withdraw`, `jobs`: the desk on the command line."""
+"""`papillon inbox`, `drafts`, `publish`, `withdraw`: the desk on the command line."""
 
-import time
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from assistant.records import Exchange, KeptDraft
 
 drafts = typer.Typer(help="Drafts kept at the desk.", rich_markup_mode=None, no_args_is_help=True)
-jobs = typer.Typer(help="Durable jobs: publications planned for later.", rich_markup_mode=None, no_args_is_help=True)
 
 Id = Annotated[str, typer.Argument(help="The draft's id, as `papillon drafts list` shows it.")]
 Version = Annotated[int, typer.Option("--version", help="The version that was read; 0: the one of now.")]
@@ -27,20 +25,11 @@ def register(app: typer.Typer) -> None:
     app.command("publish")(publish)
     app.command("withdraw")(withdraw)
     app.add_typer(drafts, name="drafts")
-    app.add_typer(jobs, name="jobs")
     for name, command in (
         ("list", list_drafts), ("show", show), ("edit", edit), ("approve", approve), ("reject", reject),
         ("schedule", schedule), ("reply", reply),
     ):  # fmt: skip
         drafts.command(name)(command)
-    for name, command in (
-        ("list", list_jobs),
-        ("show", show_job),
-        ("resume", resume),
-        ("cancel", cancel),
-        ("run", run),
-    ):
-        jobs.command(name)(command)
 
 
 def inbox(
@@ -86,7 +75,7 @@ def reply(
         office = papillon.office
         account = next((one.account for one in office.inbox.mail.list([a.id for a in office.inbox.accounts()])
                         if one.uri == uri), "")  # fmt: skip
-        kept = office.answering.draft(account, uri, _who(papillon, user), wish=wish, reader=reader_language())
+        kept = office.answering.draft(account, uri, who(papillon, user), wish=wish, reader=reader_language())
     _tell(kept, as_json)
 
 
@@ -137,7 +126,7 @@ def edit(
     with opened(brand, name="papillon drafts") as papillon:
         desk = papillon.office.desk
         seen = version or desk.get(draft).version
-        kept = desk.edit(draft, seen, parts, _who(papillon, user), reader=reader_language())
+        kept = desk.edit(draft, seen, parts, who(papillon, user), reader=reader_language())
     _tell(kept, as_json)
 
 
@@ -148,7 +137,7 @@ def approve(
     with opened(brand, name="papillon drafts") as papillon:
         office = papillon.office
         seen = version or office.desk.get(draft).version
-        kept = office.approve(draft, seen, _who(papillon, user), reason=reason, reader=reader_language())
+        kept = office.approve(draft, seen, who(papillon, user), reason=reason, reader=reader_language())
     _tell(kept, as_json)
 
 
@@ -158,7 +147,7 @@ def reject(
     """Set a draft aside."""
     with opened(brand, name="papillon drafts") as papillon:
         desk = papillon.office.desk
-        kept = desk.reject(draft, version or desk.get(draft).version, _who(papillon, user), reason=reason)
+        kept = desk.reject(draft, version or desk.get(draft).version, who(papillon, user), reason=reason)
     _tell(kept, as_json)
 
 
@@ -175,7 +164,7 @@ def schedule(
     with opened(brand, name="papillon drafts") as papillon:
         office = papillon.office
         version = office.desk.get(draft).version
-        kept = office.schedule(draft, version, when, _who(papillon, user), zone)
+        kept = office.schedule(draft, version, when, who(papillon, user), zone)
     _tell(kept, as_json)
 
 
@@ -192,7 +181,7 @@ def publish(
     with opened(brand, name="papillon publish") as papillon:
         done = papillon.office.publish(
             draft,
-            _who(papillon, user),
+            who(papillon, user),
             patience=patience,
             reader=reader,
             told=lambda seconds, why: progress_line(say("desk.waits", reader, seconds=round(seconds), why=why)),
@@ -206,65 +195,12 @@ def publish(
 def withdraw(draft: Id, *, user: User = "", brand: Brand = "", as_json: Json = False) -> None:
     """Delete what a draft became on its network."""
     with opened(brand, name="papillon withdraw") as papillon:
-        gone = papillon.office.withdraw(draft, _who(papillon, user))
+        gone = papillon.office.withdraw(draft, who(papillon, user))
     _tell(gone, as_json)
 
 
-def list_jobs(*, brand: Brand = "", as_json: Json = False) -> None:
-    """Durable jobs, the newest first."""
-    with opened(brand, name="papillon jobs") as papillon:
-        found = papillon.office.jobs.list()
-    if as_json:
-        print_json({"jobs": found})
-        return
-    for one in found:
-        typer.echo(f"{one.id}  {one.state}  {one.due or ''}  {one.result}".rstrip())
-
-
-def show_job(
-    job: Annotated[str, typer.Argument(help="The job's id.")], *, brand: Brand = "", as_json: Json = False
-) -> None:
-    """One job."""
-    with opened(brand, name="papillon jobs") as papillon:
-        found = papillon.office.jobs.get(job)
-    _tell_job(found, as_json)
-
-
-def resume(
-    job: Annotated[str, typer.Argument(help="The job's id.")], *, brand: Brand = "", as_json: Json = False
-) -> None:
-    """Let a job that was stopped run again; it still keeps to its appointment."""
-    with opened(brand, name="papillon jobs") as papillon:
-        found = papillon.office.jobs.resume(job)
-    _tell_job(found, as_json)
-
-
-def cancel(
-    job: Annotated[str, typer.Argument(help="The job's id.")],
-    *,
-    user: User = "",
-    brand: Brand = "",
-    as_json: Json = False,
-) -> None:
-    """Stop a job and drop its appointment; the draft stays approved."""
-    with opened(brand, name="papillon jobs") as papillon:
-        found = papillon.office.jobs.cancel(job, _who(papillon, user))
-    _tell_job(found, as_json)
-
-
-def run(
-    *,
-    seconds: Annotated[float, typer.Option("--seconds", help="Stop after so long; 0: when interrupted.")] = 0.0,
-    brand: Brand = "",
-) -> None:
-    """Keep appointments, go on with publications and look for messages, without the page."""
-    with opened(brand, name="papillon jobs") as papillon, papillon.office.at_work(reader_language()):
-        until = time.monotonic() + seconds
-        while not seconds or time.monotonic() < until:
-            time.sleep(0.2)
-
-
-def _who(papillon: "Papillon", user: str) -> str:
+def who(papillon: "Papillon", user: str) -> str:
+    """The name of who acts: what is given, PAPILLON_USER, or the system's name."""
     from assistant.settings import user_name
 
     return user.strip() or user_name(papillon.settings)
@@ -282,7 +218,7 @@ def _object(draft: "KeptDraft") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tell(draft: "KeptDraft", as_json: bool) -> None:  # noqa: FBT001
+def _tell(draft: "KeptDraft", as_json: bool) -> None:
     if as_json:
         print_json(_object(draft))
         return
@@ -292,13 +228,6 @@ def _tell(draft: "KeptDraft", as_json: bool) -> None:  # noqa: FBT001
         typer.echo(f"  [{finding.level}] {finding.message}")
     for address in draft.addresses:
         typer.echo(f"  {address}")
-
-
-def _tell_job(job: Any, as_json: bool) -> None:  # noqa: FBT001
-    if as_json:
-        print_json(job)
-    else:
-        typer.echo(f"{job.id}  {job.state}  {job.due or ''}  {job.result}".rstrip())
 
 
 def _exchange(one: "Exchange") -> dict[str, Any]:
