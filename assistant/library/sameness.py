@@ -78,6 +78,8 @@ def near_copies(signatures: Signatures, words: Callable[[int], str]) -> dict[int
     """For each text that is nearly an earlier one, that one. Rows of `signatures` are texts in their order; `words`
     gives a text, as `said` does. Each text is compared with the first and the last of those it meets in a band only."""
     copies: dict[int, int] = {}
+    if not len(signatures):
+        return copies
     for band in range(BANDS):
         rows = signatures[:, band * 3 : band * 3 + 3].astype(np.uint64)
         keys = (rows[:, 0] * np.uint64(0x9E3779B97F4A7C15)) ^ (rows[:, 1] * np.uint64(0xC2B2AE3D27D4EB4F)) ^ rows[:, 2]

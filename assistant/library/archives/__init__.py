@@ -3,6 +3,7 @@
 An archive holds private messages too: it is never copied anywhere, only its public posts are written.
 """
 
-from assistant.library.archives.archive import Steps, Wishes, keep_archive, preview_archive
+from assistant.library.archives.archive import Wishes, keep_archive, preview_archive
+from assistant.library.archives.steps import Steps
 
 __all__ = ["Steps", "Wishes", "keep_archive", "preview_archive"]

@@ -9,20 +9,22 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assistant.errors import BadInput, Cancelled
+from assistant.errors import BadInput
 from assistant.language import warm_up
+from assistant.library.archives.bluesky_car import Repository, read_car
 from assistant.library.archives.container import Container, open_container
 from assistant.library.archives.conversion import Conversion, Tally, merged
 from assistant.library.archives.linkedin import read_linkedin
 from assistant.library.archives.masking import Masks
 from assistant.library.archives.mastodon import read_actor, read_mastodon
+from assistant.library.archives.meta import read_meta, read_profile
 from assistant.library.archives.pieces import Reading, Recognised
 from assistant.library.archives.recognition import recognise
-from assistant.library.archives.streams import CHUNK
+from assistant.library.archives.steps import Steps
 from assistant.library.archives.tables import Table, look_at_table, read_own, read_tables
 from assistant.library.archives.workbench import open_workbench
 from assistant.library.archives.writing import lines_of, write_whole
-from assistant.library.pace import Progress
+from assistant.library.archives.x import read_account, read_x
 from assistant.library.readers.posts import Circumstances, post_of
 from assistant.library.zones import time_zone_of
 from assistant.records import ArchivePreview, ArchiveReport, Column, LeftOut, Post
@@ -34,7 +36,6 @@ SAMPLES = 12
 """Posts shown of an archive: the first few, and some from all over."""
 
 _FIRST = 4
-_FIRST_WORD = 2.0
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 _writing = threading.Lock()
 
@@ -60,50 +61,8 @@ class _Work:
     masks: Masks
     conversion: Conversion
     tables: Mapping[str, Table]
-    target: str
-
-
-class Steps:
-    """Progress and stop: called for every chunk read and for every some posts."""
-
-    def __init__(self, name: str, progress: Progress | None, cancel: threading.Event | None) -> None:
-        self.total = 1
-        self._name = name
-        self._progress = progress or (lambda _done, _total, _path, _left: None)
-        self._started = time.monotonic()
-        self._cancel = cancel
-        self._read = 0
-        self._told = 0.0
-
-    def look(self) -> None:
-        """
-        Raises:
-            Cancelled: a person pressed stop.
-        """
-        if self._cancel is not None and self._cancel.is_set():
-            raise Cancelled("library.archive_cancelled")
-
-    def chunk(self) -> None:
-        """One more chunk of the archive is read: the first half of the work."""
-        self.look()
-        self._read += CHUNK
-        self._tell(min(self._read, self.total // 2))
-
-    def settled(self, posts: int, of: int) -> None:
-        """So many posts are joined and compared: the second half."""
-        self.look()
-        self._tell(self.total // 2 + self.total // 2 * posts // max(of, 1))
-
-    def done(self) -> None:
-        self._progress(self.total, self.total, "", 0.0)
-
-    def _tell(self, done: int) -> None:
-        now = time.monotonic()
-        if now - self._told > 0.2:
-            self._told = now
-            passed = now - self._started
-            left = passed * (self.total - done) / done if passed > _FIRST_WORD and done else None
-            self._progress(min(done, self.total - 1), self.total, self._name, left)
+    target: str = ""
+    identity: str = ""
 
 
 def preview_archive(path: Path, brand: Brand, wishes: Wishes, steps: Steps) -> ArchivePreview:
@@ -199,7 +158,7 @@ def _opened(path: Path, brand: Brand, wishes: Wishes, steps: Steps) -> Iterator[
         steps.total = 2 * max(1, sum(sizes[name] for name in read))
         bench = stack.enter_context(open_workbench())
         conversion = Conversion(bench, masks, steps.look)
-        work = _Work(container, found, brand, wishes, masks, conversion, tables, "")
+        work = _Work(container, found, brand, wishes, masks, conversion, tables)
         for _ in conversion.take(_read(work, steps)):
             pass
         waiting = bench.connection.execute("SELECT count(*) FROM pieces").fetchone()[0]
@@ -226,23 +185,35 @@ def _look_at_person(person_id: str, brand: Brand) -> None:
 
 
 def _read(work: _Work, steps: Steps) -> Reading:
+    """What the archive's own reader gives, once it is known whose archive it is."""
     container, found = work.container, work.found
-    account = work.wishes.account
+    account = work.wishes.account.lstrip("@")
     match found.source:
+        case "x":
+            account = account or read_account(container, found, steps.look)
+            reading = read_x(container, found, account, steps.chunk)
         case "mastodon":
-            actors = found.members.get("actor", ())
-            account = account or (read_actor(container, actors[0], steps.look)[0] if actors else "")
-            work.found = replace(found, account=account)
-            yield from read_mastodon(container, found, steps.chunk)
+            account = account or read_actor(container, found, steps.look)
+            reading = read_mastodon(container, found, steps.chunk)
+        case "threads" | "instagram" | "meta":
+            account = account or read_profile(container, found, steps.look)
+            reading = read_meta(container, found, steps.chunk)
         case "linkedin":
-            work.found = replace(found, account=account)
-            yield from read_linkedin(container, found, steps.chunk)
+            reading = read_linkedin(container, found, steps.chunk)
+        case "bluesky":
+            for member in found.members["car"]:
+                with container.open(member) as stream:
+                    repository = Repository(stream, member, steps.chunk)
+                    work.found = replace(found, account=account or repository.did)
+                    work.identity = repository.did
+                    yield from read_car(repository)
+            return
         case "table":
-            work.found = replace(found, account=account)
-            yield from read_tables(container, found, work.tables, _around(work), steps.chunk)
+            reading = read_tables(container, found, work.tables, _around(work), steps.chunk)
         case _:
-            work.found = replace(found, account=account)
-            yield from read_own(container, found, _around(work), steps.chunk)
+            reading = read_own(container, found, _around(work), steps.chunk)
+    work.found = replace(found, account=account)
+    yield from reading
 
 
 def _around(work: _Work) -> Circumstances:
@@ -251,7 +222,7 @@ def _around(work: _Work) -> Circumstances:
 
 def _target(work: _Work) -> str:
     """The file of the brand's folder that an archive becomes: the same for the same account."""
-    source, account = work.found.source, work.found.account
+    source, account = work.found.source, work.identity or work.found.account
     name = _slug(Path(work.container.name).stem) if source in ("table", "posts") else source
     stem = "-".join(part for part in (name, "archive", _slug(account)) if part)
     return f"people/{work.wishes.person}/{stem}.jsonl" if work.wishes.person else f"posts/{stem}.jsonl"

@@ -31,14 +31,18 @@ def read_mastodon(container: Container, found: Recognised, look_for_stop: LookFo
                 yield _read(activity)
 
 
-def read_actor(container: Container, member: str, look_for_stop: LookForStop) -> tuple[str, str]:
-    """The handle (`name@server`) of the account in `actor.json`, and its address."""
-    with container.open(member) as stream:
-        for actor in json_items(stream, "", member, look_for_stop):
-            if isinstance(actor, dict):
-                address = str(actor.get("id") or "")
-                return account_of(str(actor.get("preferredUsername") or ""), address), address
-    return "", ""
+def read_actor(container: Container, found: Recognised, look_for_stop: LookForStop) -> str:
+    """The handle (`name@server`) of the account, from `actor.json` or from its first activity; empty without either."""
+    for member in found.members.get("actor", ()):
+        with container.open(member) as stream:
+            for actor in json_items(stream, "", member, look_for_stop):
+                return account_of(str(actor.get("preferredUsername") or ""), str(actor.get("id") or ""))
+    for member in found.members["outbox"]:
+        with container.open(member) as stream:
+            for activity in json_items(stream, "orderedItems.item", member, look_for_stop):
+                actor = activity.get("actor") if isinstance(activity, dict) else None
+                return account_of("", actor) if isinstance(actor, str) else ""
+    return ""
 
 
 def account_of(name: str, address: str) -> str:

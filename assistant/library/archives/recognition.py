@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 import ijson
 
 from assistant.errors import BadInput
+from assistant.library.archives import meta, x
 from assistant.library.archives.container import Container, Member
 from assistant.library.archives.pieces import Recognised
 from assistant.library.archives.streams import encoding_of, ytd_name
@@ -76,6 +77,8 @@ def recognise(container: Container, reader: str = "en") -> Recognised:
     if found is None:
         raise BadInput("library.archive_unknown", name=container.name, seems=_seems(container, members, held, reader))
     kind, names = found
+    if kind == "threads" and not held.keys().isdisjoint(("instagram", "reels", "instagram_comments")):
+        kind = "meta"
     read = {name: tuple(held[name]) for name in names if name in held}
     return Recognised(kind, read, unopened=len(members) - sum(len(some) for some in read.values()))
 
@@ -100,6 +103,8 @@ def _in_json(text: str) -> str:  # noqa: PLR0911 - one for each kind
     keys = _outline(text)
     if "orderedItems" in keys and keys.get("type") == "OrderedCollection":
         return "outbox" if not {"orderedItems.item:string"} & keys.keys() else ""
+    if "profile_user" in keys:
+        return "meta_profile"
     if "preferredUsername" in keys and "outbox" in keys:
         return "actor"
     if "text_post_app_text_posts" in keys:
@@ -150,10 +155,13 @@ def _in_table(text: str) -> str:
     return "table" if "text" in guess_columns(header) else "rows"
 
 
-_META = ("threads", "instagram", "reels", "stories", "archived", "instagram_comments")
 _KINDS: tuple[tuple[SourceKind, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("x", ("ytd:tweets", "ytd:tweet"), x.READ),
     ("mastodon", ("outbox",), ("outbox", "actor")),
+    ("threads", ("threads",), meta.READ),
+    ("instagram", ("instagram", "reels", "instagram_comments"), meta.READ),
     ("linkedin", ("shares", "comments"), ("shares", "comments")),
+    ("bluesky", ("car",), ("car",)),
     ("posts", ("jsonl",), ("jsonl",)),
     ("table", ("table",), ("table",)),
 )

@@ -9,7 +9,7 @@ from assistant.library import Library
 from assistant.store import Filters
 from assistant.store.tables import metadata
 
-DATA = Path(__file__).parents[4] / "shared" / "data"
+DATA = Path(__file__).parents[3] / "shared" / "data"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real exports of ../shared/data are not here")
 
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
