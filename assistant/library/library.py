@@ -20,13 +20,15 @@ from assistant.library.index import Index
 from assistant.library.ingest import Ingest
 from assistant.library.intake import Intake
 from assistant.library.mending import verify
+from assistant.library.nearest import Sources
 from assistant.library.overview import Condition, describe
 from assistant.library.pace import Progress
 from assistant.library.posts import post_of
 from assistant.library.readers.encodings import clean_text
 from assistant.library.reception import Reception
-from assistant.library.search import LONGEST_QUERY, By, Scan, Sources, find, instant
+from assistant.library.search import LONGEST_QUERY, By, find, instant
 from assistant.library.shelf import Floats, IndexFailed, Shelf
+from assistant.library.sketches import Sketches
 from assistant.library.zones import time_zone_of
 from assistant.records import Hit, IngestReport, Overview, Passage, Post
 from assistant.store import Database, Filters, Passages, Snapshot
@@ -65,7 +67,7 @@ class Library(Reception):
         self.language = language
         self._index = index
         self._passages = Passages(database, brand.id)
-        self._scan = Scan()
+        self._sketches = Sketches()
         self._shelf: Shelf | None = None
         self._failure = ""
         self._told = threading.Event()
@@ -149,6 +151,8 @@ class Library(Reception):
                 shelf = self._index.shelf(self.brand.id, self.embedder.id)
                 verify(self._passages, self._index, shelf)
                 self._shelf = self._index.opened_shelf(self.brand.id, self.embedder.id)
+                with self._passages.view() as view:
+                    self._sketches.of(view)
         except IndexHeld as held:
             log.info("%s", held)
         except (IndexFailed, Unreachable) as failure:
@@ -194,7 +198,7 @@ class Library(Reception):
         )
         with self._passages.view() as view:
             vector = self._vector(query, view.snapshot)
-            found = find(view, query, vector, filters, 2 * k, sources=Sources(self._shelf, self._scan), by=by)
+            found = find(view, query, vector, filters, 2 * k, sources=Sources(self._shelf, self._sketches), by=by)
         speaking = lending(self.brand)
         return tuple(hit for hit in found if hit.passage.person in speaking)[:k]
 

@@ -2,10 +2,12 @@
 
 import errno
 import hashlib
+import logging
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import StorageFull, Unreachable
+from assistant.library.narrowing import NARROW, narrow
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
+
+log = logging.getLogger(__name__)
 
 Floats = NDArray[np.float32]
 ReadVectors = Callable[[Iterable[str]], Iterator[tuple[list[str], list[bytes]]]]
@@ -23,13 +28,35 @@ ReadVectors = Callable[[Iterable[str]], Iterator[tuple[list[str], list[bytes]]]]
 BATCH = 2000
 """Chroma refuses more than 5,461 records at once (shared/stack.md, section 4)."""
 
+PAGE = 10_000
+"""Ids read from Chroma at once."""
 
-PROBES = 16
+PROBES = 64
 """Vectors looked up by themselves after an index was written or opened; each takes about a millisecond."""
+
+TOGETHER = 128
+"""Vectors that Chroma looks up at once."""
+
+DAMAGED = 0.5
+"""Share of probes not found above which the files of the graph are gone, not a few records out of reach."""
 
 
 class IndexFailed(Exception):
     """Chroma failed at something that the database can make good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """How many vectors were looked up, how many were not found by themselves, and how many of these still are not after
+    they were added again."""
+
+    looked_up: int = 0
+    lost: int = 0
+    still_lost: int = 0
+
+
+def ignore(_count: int) -> None:
+    """Nobody wants to know how far it is."""
 
 
 class Shelf:
@@ -61,9 +88,10 @@ class Shelf:
         """Add vectors of unit length by digest; Chroma leaves those it has as they are."""
         with chroma_failures(self._url):
             self._unsettle()
+            narrowed = narrow(vectors)
             for start in range(0, len(digests), BATCH):
                 some = slice(start, start + BATCH)
-                self._collection.add(ids=digests[some], embeddings=vectors[some])
+                self._collection.add(ids=digests[some], embeddings=narrowed[some])
 
     def settle(self, generation: str, digests: set[str], read: ReadVectors) -> None:
         """Make Chroma hold exactly these digests, taking what it lacks from the database, and check that it does.
@@ -72,50 +100,85 @@ class Shelf:
             IndexFailed: it still does not hold them, or does not find them.
         """
         with chroma_failures(self._url):
-            held = set(self._collection.get(include=[])["ids"])
-            if held != digests:
+            lacking, surplus = self.differences(digests)
+            if lacking or surplus:
                 self._unsettle()
-                surplus = sorted(held - digests)
                 for start in range(0, len(surplus), BATCH):
                     self._collection.delete(ids=surplus[start : start + BATCH])
-                for found, blobs in read(sorted(digests - held)):
-                    self._collection.add(ids=found, embeddings=floats_of(blobs))
-                held = set(self._collection.get(include=[])["ids"])
+                for found, blobs in read(sorted(lacking)):
+                    self._collection.add(ids=found, embeddings=narrow(floats_of(blobs)))
+                lacking, surplus = self.differences(digests)
             self.count = self._collection.count()
-            if held != digests or self.count != len(digests):
+            if lacking or surplus or self.count != len(digests):
                 raise IndexFailed(f"{self.count} vectors instead of {len(digests)}")
             self.probe(digests, read)
             self._collection.modify(metadata={"generation": generation, "count": self.count})
             self.failure = ""
             self.generation = generation
 
-    def probe(self, digests: set[str], read: ReadVectors) -> None:
-        """Look some vectors up by themselves: Chroma says nothing when the files of its graph are gone.
+    def differences(self, digests: set[str]) -> tuple[set[str], list[str]]:
+        """What of these digests Chroma lacks, and what it holds besides."""
+        with chroma_failures(self._url):
+            lacking, surplus, held = set(digests), list[str](), 0
+            while page := self._collection.get(limit=PAGE, offset=held, include=[])["ids"]:
+                held += len(page)
+                surplus += [digest for digest in page if digest not in digests]
+                lacking.difference_update(page)
+        return lacking, sorted(surplus)
+
+    def probe(
+        self, digests: set[str], read: ReadVectors, every: int = 0, told: Callable[[int], None] = ignore
+    ) -> Probe:
+        """Look vectors up by themselves, every n-th or else some: Chroma says nothing when the files of its graph are
+        gone, and loses records out of reach now and then (chroma issue 7758). Those are added again; what even then is
+        not found is found by its signs (see `nearest`).
 
         Raises:
-            IndexFailed: one is not found.
+            IndexFailed: most are not found.
         """
-        some = sorted(digests)[:: max(1, len(digests) // PROBES)]
-        for _, blobs in read(some):
-            for row in floats_of(blobs):
-                found = self.nearest(row, 1)
-                if not found or (row.any() and found[0][1] < 0.99):
-                    raise IndexFailed("a vector is not found by itself")
+        some = sorted(digests)[:: every or max(1, len(digests) // PROBES)]
+        lost = self._unreachable(some, read, told)
+        if len(lost) > DAMAGED * len(some):
+            raise IndexFailed("vectors are not found by themselves")
+        if not lost:
+            return Probe(len(some))
+        with chroma_failures(self._url):
+            for found, blobs in read(lost):
+                self._collection.delete(ids=found)
+                self._collection.add(ids=found, embeddings=narrow(floats_of(blobs)))
+        still = self._unreachable(lost, read, ignore)
+        log.warning("%d vectors were out of reach in the search index: %d still are", len(lost), len(still))
+        return Probe(len(some), len(lost), len(still))
 
-    def nearest(self, vector: Floats, most: int) -> list[tuple[str, float]]:
-        """Digests and cosines of the vectors nearest to a unit vector, nearest first."""
+    def nearest(self, vector: Floats, most: int) -> list[str]:
+        """Digests of the vectors nearest to a unit vector, nearest first, about."""
+        found, _ = self._ask(narrow(vector.reshape(1, -1)), most)
+        return found[0] if found else []
+
+    def _unreachable(self, digests: list[str], read: ReadVectors, told: Callable[[int], None]) -> list[str]:
+        lost: list[str] = []
+        for found, blobs in read(digests):
+            for start in range(0, len(found), TOGETHER):
+                names, rows = found[start : start + TOGETHER], floats_of(blobs[start : start + TOGETHER])
+                ids, distances = self._ask(narrow(rows), 1)
+                for name, row, near, distance in zip(names, rows, ids, distances, strict=True):
+                    # Another text with the same vector may come first; a vector of zeros is near nothing.
+                    if name not in near and (not near or (row.any() and distance[0] > 1e-4)):
+                        lost.append(name)
+                told(len(names))
+        return lost
+
+    def _ask(self, vectors: Floats, most: int) -> tuple[list[list[str]], list[list[float]]]:
         most = min(most, self.count)
         if not most:
-            return []
+            return [], []
         with self._in_use, chroma_failures(self._url):
             if self._closed:
                 raise IndexFailed("closed")
-            asked = vector.reshape(1, -1)
-            found = self._collection.query(query_embeddings=asked, n_results=most, include=["distances"])
-        if len(found["ids"][0]) < most / 2:
-            raise IndexFailed(f"{len(found['ids'][0])} neighbours instead of {most}")
-        distances = found["distances"] or [[]]
-        return [(digest, 1.0 - distance) for digest, distance in zip(found["ids"][0], distances[0], strict=True)]
+            found = self._collection.query(query_embeddings=vectors, n_results=most, include=["distances"])
+        if any(len(ids) < most / 2 for ids in found["ids"]):
+            raise IndexFailed(f"fewer than {most} neighbours")
+        return found["ids"], found["distances"] or [[]]
 
     def close(self) -> None:
         """Wait for the search that is under way; later ones go elsewhere."""
@@ -129,8 +192,9 @@ class Shelf:
 
 
 def collection_name(brand: str, embedder: str) -> str:
-    """A name for Chroma (3 to 512 of a-z, 0-9, dot, dash): the brand's id and a digest of the embedder's."""
-    return f"{brand}-{hashlib.sha256(embedder.encode('utf-8')).hexdigest()[:12]}"
+    """A name for Chroma (3 to 512 of a-z, 0-9, dot, dash): the brand's id, and a digest of the embedder's and of how
+    its vectors are narrowed."""
+    return f"{brand}-{hashlib.sha256(f'{embedder} {NARROW}'.encode()).hexdigest()[:12]}"
 
 
 def floats_of(blobs: list[bytes]) -> Floats:

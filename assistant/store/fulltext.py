@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 MOST_TERMS = 48
 """Of a long message, the first terms say enough; each one costs time."""
@@ -63,7 +64,12 @@ def match_expression(text: str) -> str:
     Each form is a quoted string, so nothing in it can be an operator
     (https://www.sqlite.org/fts5.html#full_text_query_syntax).
     """
-    forms = (form for forms in query_forms(text) for form in forms)
+    return expression_of(query_forms(text))
+
+
+def expression_of(words: Iterable[tuple[Form, ...]]) -> str:
+    """The FTS5 expression that finds rows with any form of any of these words."""
+    forms = (form for forms in words for form in forms)
     return " OR ".join(f'"{word}" *' if prefix else f'"{word}"' for word, prefix in forms)
 
 

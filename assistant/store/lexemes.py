@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from assistant.store.fulltext import query_forms, words_of
+from assistant.store.fulltext import Form, words_of
 from assistant.store.rows import Entry
 
 MOST_WORDS = 20_000
@@ -62,6 +62,9 @@ LIMIT :most
 """)
 
 
+_COUNT = text("SELECT count(*) FROM passages_text WHERE words @@ CAST(:query AS tsquery)")
+
+
 def keep_words(connection: Connection, brand: str, entries: Sequence[Entry]) -> None:
     """Put the words of passages that were just added into the index."""
     rows = [
@@ -73,14 +76,17 @@ def keep_words(connection: Connection, brand: str, entries: Sequence[Entry]) -> 
         connection.execute(_ADD, rows)
 
 
-def ranked(connection: Connection, query: str, **values: Any) -> list[int]:
-    """Numbers of the passages with words of the query, best first. `values` are the brand, how many at most, and the
+def ranked(connection: Connection, forms: Iterable[tuple[Form, ...]], **values: Any) -> list[int]:
+    """Numbers of the passages with any of these words, best first. `values` are the brand, how many at most, and the
     values of the filters."""
-    queries = [_tsquery(forms) for forms in query_forms(query)]
-    if not queries:
-        return []
     values["kinds"] = list(values["kinds"])
-    return list(connection.execute(_RANKED, {"queries": queries} | values).scalars())
+    values["queries"] = [_tsquery(word) for word in forms]
+    return list(connection.execute(_RANKED, values).scalars())
+
+
+def count_of(connection: Connection, word: tuple[Form, ...]) -> int:
+    """How many passages have a word, in any of its forms."""
+    return int(connection.execute(_COUNT, {"query": _tsquery(word)}).scalar_one())
 
 
 def _lexemes(entry: Entry) -> tuple[str, int]:
@@ -93,5 +99,5 @@ def _lexemes(entry: Entry) -> tuple[str, int]:
     return " ".join(kept[:MOST_WORDS]), len(said) + len(headings)
 
 
-def _tsquery(forms: Iterable[tuple[str, bool]]) -> str:
+def _tsquery(forms: Iterable[Form]) -> str:
     return " | ".join(f"'{word[:LONGEST_WORD]}':*" if prefix else f"'{word[:LONGEST_WORD]}'" for word, prefix in forms)

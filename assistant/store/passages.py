@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 
 from assistant.records import Passage, Place
 from assistant.store.database import Database
+from assistant.store.frequencies import Frequencies
 from assistant.store.rows import Entry, StoredFile, entry_of, passage_of, remarks_of
 from assistant.store.staging import Staging, add_passages, batches, keep_vectors, replace_files
 from assistant.store.tables import files, libraries, passages, vectors
@@ -51,12 +52,13 @@ class Passages:
     def __init__(self, database: Database, brand: str) -> None:
         self.database = database
         self.brand = brand
+        self._frequencies = Frequencies()
 
     @contextmanager
     def view(self) -> Iterator[View]:
         """One unchanging state of the brand's passages, for a search."""
         with self.database.read() as connection:
-            yield View(connection, self.brand)
+            yield View(connection, self.brand, self._frequencies)
 
     def state(self) -> LibraryState | None:
         """The library as a whole; None before the first ingest."""

@@ -1,6 +1,6 @@
 """One unchanging state of a brand's passages, as a search sees it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -22,14 +22,19 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from assistant.records import Passage, PassageKind
-from assistant.store.fulltext import match_expression
-from assistant.store.lexemes import ranked
+from assistant.store.frequencies import BUDGETS, Frequencies
+from assistant.store.fulltext import Form, expression_of, query_forms
+from assistant.store.lexemes import count_of, ranked
 from assistant.store.rows import passage_of
 from assistant.store.tables import libraries, passages, vectors
 
 # bm25 weights of the columns text, section and answered (https://www.sqlite.org/fts5.html#the_bm25_function). A heading
 # says what a passage is about in few words; the message that was answered is matched as much as the answer.
 _BM25 = "bm25(passages_text, 1.0, 1.5, 1.0)"
+
+
+_MANY = 2000
+"""Rows read at once: 4 MB of vectors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +91,32 @@ _LEXICAL = (
     .order_by(literal_column(_BM25), passages.c.number)
     .limit(bindparam("most"))
 )
+_COUNT = text("SELECT count(*) FROM passages_text WHERE passages_text MATCH :expression")
+# In two steps, and the brand is looked at last: else SQLite begins with all passages of the brand.
+_NUMBERS = select(vectors.c.number).where(
+    vectors.c.embedder == bindparam("embedder"), vectors.c.digest.in_(bindparam("digests", expanding=True))
+)
 _WITH_VECTORS = (
-    select(vectors.c.digest, passages.c.number)
-    .select_from(_OF_BRAND)
-    .where(vectors.c.digest.in_(bindparam("digests", expanding=True)), *_FILTERS)
+    select(passages.c.vector, passages.c.number, passages.c.brand)
+    .where(passages.c.vector.in_(bindparam("vectors", expanding=True)), *_FILTERS[1:])
     .order_by(passages.c.number)
 )
-_DIGESTS = select(vectors.c.digest).select_from(_OF_BRAND).where(*_FILTERS).distinct()
-_SOME_DIGESTS = _DIGESTS.limit(bindparam("most"))
-_VECTORS = (
-    select(vectors.c.digest, vectors.c.floats)
+_DIGESTS = select(vectors.c.digest).select_from(_OF_BRAND).where(passages.c.brand == bindparam("brand")).distinct()
+_COLUMNS = (
+    select(
+        passages.c.number,
+        passages.c.vector,
+        passages.c.kind,
+        passages.c.language,
+        passages.c.platform,
+        passages.c.person,
+        passages.c.instant,
+    )
+    .where(passages.c.brand == bindparam("brand"))
+    .order_by(passages.c.number)
+)
+_ALL_FLOATS = (
+    select(vectors.c.number, vectors.c.floats)
     .where(vectors.c.number.in_(select(passages.c.vector).where(passages.c.brand == bindparam("brand"))))
     .order_by(vectors.c.number)
 )
@@ -103,6 +124,9 @@ _FLOATS = (
     select(passages.c.number, vectors.c.floats)
     .select_from(_OF_BRAND)
     .where(passages.c.number.in_(bindparam("numbers", expanding=True)))
+)
+_SOME_FLOATS = select(vectors.c.number, vectors.c.floats).where(
+    vectors.c.number.in_(bindparam("numbers", expanding=True))
 )
 _REPEATED = select(func.count() - func.count(passages.c.same.distinct())).where(
     passages.c.brand == bindparam("brand"), passages.c.same != ""
@@ -122,38 +146,70 @@ class Snapshot:
 class View:
     """Reads of one brand inside one read transaction."""
 
-    def __init__(self, connection: Connection, brand: str) -> None:
+    def __init__(self, connection: Connection, brand: str, frequencies: Frequencies | None = None) -> None:
         self._connection = connection
         self._brand = brand
+        self._postgresql = connection.dialect.name == "postgresql"
+        self._frequencies = frequencies or Frequencies()
         row = connection.execute(_LIBRARY, {"brand": brand}).first()
         self.snapshot = Snapshot(row.generation, row.embedder, row.dimensions) if row is not None else Snapshot()
 
     def lexical(self, query: str, filters: Filters, most: int) -> list[int]:
-        """Numbers of the passages with words of the query, best first by bm25."""
-        if self._connection.dialect.name == "postgresql":
-            return ranked(self._connection, query, brand=self._brand, most=most, **filters.values())
-        expression = match_expression(query)
-        if not expression:
-            return []
-        return [row[0] for row in self._rows(_LEXICAL, filters, expression=expression, most=most)]
-
-    def with_vectors(self, digests: Sequence[str], filters: Filters) -> dict[str, list[int]]:
-        """For each digest that has any, the numbers of the passages with that vector that pass the filters."""
-        found: dict[str, list[int]] = {}
-        for row in self._rows(_WITH_VECTORS, filters, digests=digests):
-            found.setdefault(row.digest, []).append(row.number)
+        """Numbers of the passages with words of the query, best first by bm25. Where its words are in very many
+        passages, the rarest of them are looked for (see `frequencies`)."""
+        forms = query_forms(query)
+        found: list[int] = []
+        for budget in BUDGETS:
+            words = self._frequencies.rarest(forms, budget, self.snapshot.generation, self._count)
+            if not words:
+                return []
+            found = self._ranked(words, filters, most)
+            if len(found) >= most or len(words) == len(forms):
+                break
         return found
 
-    def digests(self, filters: Filters | None = None, most: int = -1) -> set[str]:
-        """The digests of the passages that pass the filters; at most so many of them, -1 for all."""
-        if most < 0:
-            return {row[0] for row in self._rows(_DIGESTS, filters or Filters())}
-        return {row[0] for row in self._rows(_SOME_DIGESTS, filters or Filters(), most=most)}
+    def _ranked(self, words: Sequence[tuple[Form, ...]], filters: Filters, most: int) -> list[int]:
+        if self._postgresql:
+            return ranked(self._connection, words, brand=self._brand, most=most, **filters.values())
+        return [row[0] for row in self._rows(_LEXICAL, filters, expression=expression_of(words), most=most)]
 
-    def vectors(self) -> tuple[list[str], list[bytes]]:
-        """Every digest of the brand's passages and its vector: little-endian float32, unit length."""
-        rows = self._connection.execute(_VECTORS, {"brand": self._brand}).all()
-        return [row.digest for row in rows], [row.floats for row in rows]
+    def _count(self, word: tuple[Form, ...]) -> int:
+        if self._postgresql:
+            return count_of(self._connection, word)
+        return int(self._connection.execute(_COUNT, {"expression": expression_of([word])}).scalar_one())
+
+    def with_vectors(self, digests: Sequence[str], filters: Filters) -> dict[int, list[int]]:
+        """The numbers of the passages with one of these vectors that pass the filters, by the number of the vector."""
+        asked = {"digests": digests, "embedder": self.snapshot.embedder}
+        known = list(self._connection.execute(_NUMBERS, asked).scalars())
+        found: dict[int, list[int]] = {}
+        for row in self._rows(_WITH_VECTORS, filters, vectors=known):
+            if row.brand != self._brand:
+                continue
+            found.setdefault(row.vector, []).append(row.number)
+        return found
+
+    def digests(self) -> set[str]:
+        """The digests of all passages."""
+        return {row[0] for row in self._connection.execute(_DIGESTS, {"brand": self._brand})}
+
+    def columns(self) -> Iterator[Row[Any]]:
+        """Of every passage its number, its vector's and what filters look at, in the order of the numbers."""
+        options = {"yield_per": _MANY}
+        rows: Iterable[Row[Any]] = self._connection.execute(_COLUMNS, {"brand": self._brand}, execution_options=options)
+        yield from rows
+
+    def vectors(self, numbers: Sequence[int] | None) -> Iterator[tuple[list[int], list[bytes]]]:
+        """The vectors with these numbers, or all of the brand: little-endian float32 of unit length, in batches."""
+        options = {"yield_per": _MANY}
+        if numbers is None:
+            found = self._connection.execute(_ALL_FLOATS, {"brand": self._brand}, execution_options=options)
+            for rows in found.partitions():
+                yield [row.number for row in rows], [row.floats for row in rows]
+            return
+        for start in range(0, len(numbers), _MANY):
+            rows = self._connection.execute(_SOME_FLOATS, {"numbers": numbers[start : start + _MANY]}).all()
+            yield [row.number for row in rows], [row.floats for row in rows]
 
     def floats(self, numbers: Sequence[int]) -> dict[int, bytes]:
         """The vectors of the passages with these numbers."""

@@ -102,7 +102,7 @@ def test_what_is_put_down_is_not_there_before_the_end(open_library: Opener, fold
     assert len(seen) >= 5
     assert set(seen) == {(9, 0, before)}
     assert library.overview().passages == 709
-    assert library.search("tapioca numéro3")[0].passage.id == "posts/x.jsonl#n3"
+    assert "posts/x.jsonl#n3" in {hit.passage.id for hit in library.search("tapioca numéro3", k=3)}
 
 
 def test_what_a_stopped_ingest_left_lying_is_cleared(library: Library, folder: Path, embedder: WordCounts) -> None:
