@@ -37,7 +37,9 @@ def serve(
         # Before the page answers: a draft without any source would be the first thing a newcomer sees.
         read_first(papillon)
         office = papillon.office
-        house = House(settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting, office)
+        house = House(
+            settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting, office, papillon.changes
+        )
         with office.at_work(language):
             serve_page(
                 house,

@@ -7,6 +7,7 @@ import gradio as gr
 
 from assistant.errors import PapillonError
 from assistant.records import Draft, Gathered
+from assistant.ui.beside import Beside
 from assistant.ui.frame import Frame
 from assistant.ui.handlers.board import Slot
 from assistant.ui.handlers.checks import Context, check
@@ -62,6 +63,8 @@ class Card:
             self.checks = markup(js_on_load=LISTEN, elem_classes=["checks"])
             self.kept = markup(elem_classes=["live"])
             self.reasons = markup(elem_classes=["reasons"])
+            self.beside = Beside(frame, name, index)
+        self.beside.wire(self.text, self.shown)
         self.checks.input(
             self._recheck,
             [self.text, self.shown, frame.reader],
@@ -87,20 +90,29 @@ class Card:
     @property
     def outputs(self) -> list[Any]:
         """The components that `updates` fills."""
-        return [self.column, self.head, self.text, self.preview, self.checks, self.reasons, self.shown]
+        return [
+            self.column,
+            self.head,
+            self.text,
+            self.preview,
+            self.checks,
+            self.reasons,
+            self.shown,
+            *self.beside.outputs,
+        ]
 
     def updates(self, slot: Slot | None, before: Slot | None, context: Context, title: str, reader: str) -> list[Any]:
         """What changes between two pictures of a run; `None` means that there is no such draft."""
         if slot == before and slot is not None:
             return [gr.skip()] * len(self.outputs)
         if slot is None or not (slot.text or slot.stage or slot.draft or slot.problem):
-            return [gr.update(visible=False), "", "", "", "", "", None]
+            return [gr.update(visible=False), "", "", "", "", "", None, *self.beside.updates(None, "")]
         head = drafts.head(slot, title, reader)
         if slot.problem:
             head += status.notice(slot.problem, "bad")
         if slot.draft is None:
             text: Any = slot.text if before is None or slot.text != before.text else gr.skip()
-            return [gr.update(visible=True), head, text, "", "", "", None]
+            return [gr.update(visible=True), head, text, "", "", "", None, *self.beside.updates(None, "")]
         shown = Shown(slot.draft, _in_language(context, slot.draft), title if self.previewed else "")
         return [
             gr.update(visible=True),
@@ -110,6 +122,7 @@ class Card:
             self._checks(slot.draft, reader),
             drafts.reasons(slot.draft, reader, self.frame.names),
             shown,
+            *self.beside.updates(slot.draft, shown.context.message or shown.context.topic),
         ]
 
     def unfinished(self, slot: Slot, gathered: Gathered | None, context: Context, title: str, reader: str) -> list[Any]:

@@ -9,6 +9,7 @@ import gradio as gr
 
 from assistant.records import ChatRequest, Draft
 from assistant.ui.card import LISTEN, Shown
+from assistant.ui.change_panel import ChangePanel
 from assistant.ui.frame import BRAND_VOICE, Frame, chosen
 from assistant.ui.handlers.chat import Turn, talk
 from assistant.ui.handlers.checks import Context, check
@@ -47,6 +48,7 @@ class ChatTab:
                     placeholder=lambda code: f"**{say('ui.empty_chat', code)}**\n\n{say('ui.empty_chat_1', code)}",
                 )
                 self.status = markup(elem_id="chat-status", elem_classes=["live"])
+                self.change = ChangePanel(frame, "chat")
                 self.text = frame.labels.on(
                     gr.Textbox(value="", lines=2, max_lines=8, elem_id="chat-text"),
                     label="chat_text",
@@ -113,6 +115,7 @@ class ChatTab:
             self.shown,
             self.before,
             self.back,
+            *self.change.outputs,
         ]
         self.go.click(
             self._talk,
@@ -251,7 +254,13 @@ class ChatTab:
             else gr.skip(),
             text if rework else gr.skip(),
             gr.update(visible=True) if rework and text.strip() else gr.skip(),
+            *self._proposed(turn, reader),
         ]
+
+    def _proposed(self, turn: Turn, reader: str) -> list[Any]:
+        if turn.answer is None or turn.state == "running":
+            return [gr.skip()] * len(self.change.outputs)
+        return self.change.show(turn.answer.edit, reader) if turn.answer.edit else self.change.nothing()
 
 
 def _answer(turn: Turn, reader: str, names: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from assistant.desk import Office
 from assistant.records import (
     ChatAnswer,
     ChatRequest,
+    Comparison,
     Delta,
     Draft,
     Event,
@@ -21,11 +22,13 @@ from assistant.records import (
     ReplyRequest,
     Restarted,
     Stage,
+    Trial,
 )
 from assistant.settings import Settings
 from assistant.voice.brand import Brand
 
 if TYPE_CHECKING:
+    from assistant.desk.changes import Changes
     from assistant.model.sources import ModelCard
 
 
@@ -38,6 +41,12 @@ class Drafting(Protocol):
     def chat(
         self, request: ChatRequest, cancel: threading.Event | None = None
     ) -> Iterator[Stage | Delta | Restarted | ChatAnswer]: ...
+    def without_voice(
+        self, draft: Draft, purpose: str, kind: str = "reply", cancel: threading.Event | None = None
+    ) -> Iterator[Delta | Comparison]: ...
+    def try_change(
+        self, brand: Brand, person: str = "", reader: str = "en", cancel: threading.Event | None = None
+    ) -> Iterator[Stage | Trial]: ...
     def check(
         self,
         text: str,
@@ -95,3 +104,5 @@ class House:
     drafting: Drafting
     office: Office | None = None
     """The desk; None where nothing can be kept, as in a test of the other tabs."""
+    changes: "Changes | None" = None
+    """Changes of the brand's files; None where there are none to be made, as in a test of the other parts."""

@@ -127,7 +127,7 @@ class PostsTab:
         before: Board | None = None
         with self.frame.runs.run(request.session_hash or "", JOB) as cancel:
             for board in write_posts(self.frame.house, requests, cancel):
-                yield self._picture(board, before, pairs, reader)
+                yield self._picture(board, before, pairs, reader, topic)
                 before = board
 
     def _find(  # noqa: PLR0917 - gradio gives values by position
@@ -155,7 +155,7 @@ class PostsTab:
                 before = board
 
     def _picture(
-        self, board: Board, before: Board | None, pairs: list[tuple[str, str]] | None, reader: str
+        self, board: Board, before: Board | None, pairs: list[tuple[str, str]] | None, reader: str, topic: str = ""
     ) -> list[Any]:
         """`pairs` are language and network of each post; None when the board holds ideas."""
         running = board.state == "running"
@@ -178,7 +178,7 @@ class PostsTab:
             title = network(platform).name if platform else ""
             if len({code for code, _ in pairs or ()}) > 1 and platform:
                 title = f"{title} · {language_name(language, reader)}"
-            context = Context(platform, language)
+            context = Context(platform, language, topic=topic)
             if not running and slot and slot.text and slot.draft is None:
                 updates += card.unfinished(slot, board.gathered, context, title, reader)
             elif slot is None and before is not None:

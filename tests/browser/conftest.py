@@ -34,6 +34,8 @@ REPLY_EN = (
 )
 POST_FR = "Nuit blanche revient jeudi. 19 $ les 340 g, jusqu'en février. Mélasse et chocolat noir. #NuitBlanche"
 POST_EN = "Nuit blanche is back on Thursday. $19 for 340 g, until February. #NuitBlanche"
+PLAIN_FR = "Nous sommes désolés pour vos sacs percés. Écrivez-nous à bonjour@brulerieducanal.example avec une photo."
+PLAIN_EN = "We are sorry about your torn bags. Write to bonjour@brulerieducanal.example with a photo."
 SHORTER = "Écrivez-nous à bonjour@brulerieducanal.example avec une photo : remplacé ou remboursé."
 TONE = "Sur LinkedIn, la maison dit « vous » [1]."
 
@@ -44,10 +46,15 @@ def answer(body: dict[str, Any]) -> Scripted:
     asked = str(body["messages"][-1]["content"])
     french = not re.search(r"\b(?:You|Your|The)\b", system)
     if "response_format" in body:
-        most = body["response_format"]["json_schema"]["schema"]["properties"]["ideas"].get("maxItems", 3)
+        properties = body["response_format"]["json_schema"]["schema"]["properties"]
+        if "ideas" not in properties:
+            return Scripted(pieces=(json.dumps({"fr": "finir sur un fait", "en": "end on a fact"}),))
+        most = properties["ideas"].get("maxItems", 3)
         ideas = [{"title": f"Idée numéro {n}", "angle": f"La scène numéro {n} au comptoir."} for n in range(most)]
         return Scripted(pieces=(json.dumps({"ideas": ideas}),))
-    if "plus court" in asked or "shorter" in asked:
+    if "neutral language" in system or "langue simple et neutre" in system:
+        text = PLAIN_FR if french else PLAIN_EN
+    elif "plus court" in asked or "shorter" in asked:
         text = SHORTER
     elif "tutoie" in asked or "LinkedIn?" in asked:
         text = TONE
@@ -77,7 +84,15 @@ def address(model: ScriptedServer, indexed_home: Path, sample_folder: Path) -> I
         home=indexed_home, knowledge=sample_folder.parent, openai_base_url=model.address, model="scripted-1"
     )
     with open_papillon(settings) as papillon:
-        house = House(settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting, papillon.office)
+        house = House(
+            settings,
+            papillon.brand,
+            papillon.library,
+            papillon.chat,
+            papillon.drafting,
+            papillon.office,
+            papillon.changes,
+        )
         server = PageServer(house, "127.0.0.1", 0)
         up = threading.Event()
         running = threading.Thread(target=server.run, args=(up.set,), daemon=True)

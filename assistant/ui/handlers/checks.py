@@ -18,6 +18,8 @@ class Context:
     message: str = ""
     material: tuple[str, ...] = ()
     target: Target | None = None
+    topic: str = ""
+    """What a post is about; empty for a reply."""
 
 
 def check(house: House, text: str, context: Context, reader: str) -> Draft:
