@@ -10,49 +10,45 @@ from assistant.records import Draft
 from assistant.ui.frame import Frame
 from assistant.ui.handlers.beside import write_plain
 from assistant.ui.markup import markup
-from assistant.ui.rendering.comparisons import beside
+from assistant.ui.rendering.comparisons import beside, beside_button
+
+LISTEN = """
+element.addEventListener('click', event => { if (event.target.closest('[data-beside]')) trigger('select', {}); });
+"""
 
 
 class Beside:
-    """A button and what it shows. `outputs` and `updates` go together."""
+    """One part of a card: a button, and what it shows. (Its button is HTML: a gradio button that is hidden inside a
+    hidden column now and then misses the update that shows it.)"""
 
     def __init__(self, frame: Frame, name: str, index: int) -> None:
         self.frame = frame
-        self.name = name
         self.job = f"plain-{name}-{index}"
-        button = gr.Button(visible=False, size="sm", elem_id=f"{name}-{index}-plain", elem_classes=["act", "aside-act"])
-        self.go = frame.labels.on(button, value="without_voice")
-        self.view = markup(elem_classes=["beside"])
+        self.view = markup(js_on_load=LISTEN, elem_classes=["beside"])
 
-    @property
-    def outputs(self) -> list[Any]:
-        """The components that `updates` fills."""
-        return [self.go, self.view]
-
-    def updates(self, draft: Draft | None, purpose: str) -> list[Any]:
-        """Offered for a whole draft whose purpose is known; what was shown before goes."""
-        return [gr.update(visible=draft is not None and bool(purpose.strip())), ""]
+    def offer(self, draft: Draft | None, purpose: str, reader: str) -> str:
+        """The button, for a whole draft whose purpose is known; what was shown before goes."""
+        return beside_button(reader) if draft is not None and purpose.strip() else ""
 
     def wire(self, text: gr.Textbox, shown: gr.State) -> None:
         """Compare the text as it stands in its box with the plain one."""
-        self.go.click(
+        self.view.select(
             self._compare,
             [text, shown, self.frame.reader],
-            [self.go, self.view],
+            [self.view],
             show_progress="hidden",
             concurrency_limit=4,
             concurrency_id="draft",
             api_visibility="private",
         )
 
-    def _compare(self, text: str, shown: Any, reader: str, request: gr.Request) -> Iterator[list[Any]]:
+    def _compare(self, text: str, shown: Any, reader: str, request: gr.Request) -> Iterator[Any]:
         if shown is None:
-            yield [gr.skip(), gr.skip()]
+            yield gr.skip()
             return
         draft = replace(shown.draft, text=text)
         purpose = shown.context.message or shown.context.topic
         kind = "reply" if shown.context.message else "post"
         with self.frame.runs.run(request.session_hash or "", self.job) as cancel:
             for plain in write_plain(self.frame.house, draft, purpose, kind, reader, cancel=cancel):
-                busy = plain.state == "running"
-                yield [gr.update(interactive=not busy), beside(plain, draft.language, reader)]
+                yield beside(plain, draft.language, reader)

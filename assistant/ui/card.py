@@ -98,7 +98,7 @@ class Card:
             self.checks,
             self.reasons,
             self.shown,
-            *self.beside.outputs,
+            self.beside.view,
         ]
 
     def updates(self, slot: Slot | None, before: Slot | None, context: Context, title: str, reader: str) -> list[Any]:
@@ -106,13 +106,13 @@ class Card:
         if slot == before and slot is not None:
             return [gr.skip()] * len(self.outputs)
         if slot is None or not (slot.text or slot.stage or slot.draft or slot.problem):
-            return [gr.update(visible=False), "", "", "", "", "", None, *self.beside.updates(None, "")]
+            return [gr.update(visible=False), "", "", "", "", "", None, ""]
         head = drafts.head(slot, title, reader)
         if slot.problem:
             head += status.notice(slot.problem, "bad")
         if slot.draft is None:
             text: Any = slot.text if before is None or slot.text != before.text else gr.skip()
-            return [gr.update(visible=True), head, text, "", "", "", None, *self.beside.updates(None, "")]
+            return [gr.update(visible=True), head, text, "", "", "", None, ""]
         shown = Shown(slot.draft, _in_language(context, slot.draft), title if self.previewed else "")
         return [
             gr.update(visible=True),
@@ -122,7 +122,7 @@ class Card:
             self._checks(slot.draft, reader),
             drafts.reasons(slot.draft, reader, self.frame.names),
             shown,
-            *self.beside.updates(slot.draft, shown.context.message or shown.context.topic),
+            self.beside.offer(slot.draft, shown.context.message or shown.context.topic, reader),
         ]
 
     def unfinished(self, slot: Slot, gathered: Gathered | None, context: Context, title: str, reader: str) -> list[Any]:

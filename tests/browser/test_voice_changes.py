@@ -27,7 +27,7 @@ def test_the_same_draft_without_the_voice(visit: Callable[..., Any], locale: str
     page.locator("#reply-go").click()
     page.wait_for_selector("#reply-1 .meter")
     visitor.done("reply-go")
-    page.locator("#reply-0-plain").click()
+    page.locator("#reply-0 [data-beside]").click()
     page.locator("#reply-0 .sides").wait_for()
     sides = page.locator("#reply-0 .side p")
 
@@ -61,16 +61,16 @@ def test_a_lasting_wish_is_seen_tried_accepted_and_taken_back(
     visitor.done("chat-go")
 
     assert file.read_bytes() == before
-    page.locator("#chat-change-try").click()
+    page.locator("#chat-change [data-does=try]").click()
     page.locator("#chat-change .trial").nth(2).wait_for()
-    page.locator("#chat-change-accept").wait_for(state="visible")
+    page.locator("#chat-change [data-does=accept]").wait_for(state="visible")
     visitor.photograph(f"change-{locale}-{width}")
-    page.locator("#chat-change-accept").click()
-    page.locator("#chat-change-undo").wait_for(state="visible")
+    page.locator("#chat-change [data-does=accept]").click()
+    page.locator("#chat-change [data-does=undo]").wait_for(state="visible")
     traits = tomllib.loads(file.read_text("utf-8"))["voice"]["traits"]
     assert "finir sur un fait" in traits["fr"]
     assert "end on a fact" in traits["en"]
-    page.locator("#chat-change-undo").click()
-    page.locator("#chat-change-undo").wait_for(state="hidden")
+    page.locator("#chat-change [data-does=undo]").click()
+    page.locator("#chat-change [data-does=undo]").wait_for(state="hidden")
     assert file.read_bytes() == before
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -9,6 +9,23 @@ from assistant.ui.rendering.mark import FLUTTER
 from assistant.ui.rendering.status import notice
 from assistant.wording import say
 
+ACTIONS = ("accept", "try", "stop", "dismiss", "undo")
+"""What a person can do with a proposed change; the page tells which by its place here."""
+
+_OFFERED: dict[str, tuple[str, ...]] = {
+    "shown": ("accept", "try", "dismiss"),
+    "tried": ("accept", "try", "dismiss"),
+    "trying": ("stop",),
+    "refused": ("dismiss",),
+    "made": ("undo", "dismiss"),
+    "undone": ("dismiss",),
+}
+
+
+def beside_button(reader: str) -> str:
+    """The button that asks for the plain text."""
+    return f'<button type="button" class="act plain" data-beside>{say("ui.without_voice", reader)}</button>'
+
 
 def beside(plain: Plain, language: str, reader: str) -> str:
     """The draft at the left, the plain text at the right; while it is written, that text alone."""
@@ -16,9 +33,9 @@ def beside(plain: Plain, language: str, reader: str) -> str:
         names = (say("ui.with_voice", reader), say("ui.without_voice_title", reader))
         return f'{pair(plain.comparison, names, language)}<p class="quiet">{say("ui.beside_hint", reader)}</p>'
     if plain.state == "failed":
-        return notice(plain.problem, "bad")
+        return notice(plain.problem, "bad") + beside_button(reader)
     if plain.state == "stopped":
-        return f'<p class="status">{say("ui.chat_stopped", reader)}</p>'
+        return f'<p class="status">{say("ui.chat_stopped", reader)}</p>{beside_button(reader)}'
     busy = f'<p class="status busy">{FLUTTER}<span>{say("ui.stage_writing", reader)}</span></p>'
     return f'{busy}<p class="said" lang="{escape(language)}">{escape(plain.text)}</p>'
 
@@ -41,7 +58,7 @@ def change(proposed: Proposed, reader: str) -> str:
     if proposed.state == "none":
         return ""
     if proposed.state == "refused":
-        return notice(proposed.problem, "warn")
+        return f'<div class="card change">{notice(proposed.problem, "warn")}{_actions(proposed, reader)}</div>'
     title = say(f"ui.change_{'shown' if proposed.state in ('trying', 'tried') else proposed.state}", reader)
     lines = "".join(
         f'<li class="{"added" if line[0] == "+" else "gone"}"><span class="sr">'
@@ -57,7 +74,7 @@ def change(proposed: Proposed, reader: str) -> str:
         done = say("ui.trying", reader, n=len(proposed.trials) + 1, total=proposed.total or 3)
         parts.append(f'<p class="status busy">{FLUTTER}<span>{escape(done)}</span></p>')
     parts += [trial(one, reader) for one in proposed.trials]
-    return "".join(parts)
+    return f'<div class="card change">{"".join(parts)}{_actions(proposed, reader)}</div>'
 
 
 def trial(one: Trial, reader: str) -> str:
@@ -71,6 +88,15 @@ def trial(one: Trial, reader: str) -> str:
         f'<section class="trial"><blockquote class="asked">{escape(one.message.text)}</blockquote>'
         f"{pair(one.comparison, names, one.after.language)}{same}<details>{published}</details></section>"
     )
+
+
+def _actions(proposed: Proposed, reader: str) -> str:
+    buttons = "".join(
+        f'<button type="button" class="act" data-change="{ACTIONS.index(action)}" data-does="{action}">'
+        f"{say('ui.stop' if action == 'stop' else f'ui.change_{action}', reader)}</button>"
+        for action in _OFFERED.get(proposed.state, ())
+    )
+    return f'<div class="actions">{buttons}</div>' if buttons else ""
 
 
 def _marked(said: list[tuple[bool, str]]) -> str:
