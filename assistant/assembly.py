@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import language as languages
-from assistant.desk import Office, open_office
+from assistant.desk import Learning, Office, open_office
 from assistant.desk.changes import Changes
 from assistant.drafting import LARGE, SMALL, Budget, Drafting, Prompts
 from assistant.drafting.prompts import prompts_folder
@@ -150,7 +150,13 @@ def open_papillon(settings: Settings, *, name: str = "papillon") -> Iterator[Pap
         changes = Changes(folder, Edits(database, brand.id), drafting.adopt)
         networks = AccountBook(settings, database, brand.id)
         office = open_office(
-            brand, database, drafting, networks, address=settings.database, grace=60.0 * settings.grace
+            brand,
+            database,
+            drafting,
+            networks,
+            learning=Learning(folder, library.ingest),
+            address=settings.database,
+            grace=60.0 * settings.grace,
         )
         papillon = Papillon(
             settings, folder, brand, database, embedder, library, chat, drafting, changes, networks, office

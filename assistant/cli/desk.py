@@ -1,10 +1,12 @@
 """`papillon inbox`, `drafts`, `publish`, `withdraw`: the desk on the command line."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assistant.cli.output import Brand, Json, opened, print_json, progress_line, reader_language, text_or_stdin
+from assistant.errors import BadInput
 from assistant.wording import say
 
 if TYPE_CHECKING:
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from assistant.records import Exchange, KeptDraft
 
 drafts = typer.Typer(help="Drafts kept at the desk.", rich_markup_mode=None, no_args_is_help=True)
+
+record = typer.Typer(help="The record of what went out.", rich_markup_mode=None, no_args_is_help=True)
 
 Id = Annotated[str, typer.Argument(help="The draft's id, as `papillon drafts list` shows it.")]
 Version = Annotated[int, typer.Option("--version", help="The version that was read; 0: the one of now.")]
@@ -25,6 +29,8 @@ def register(app: typer.Typer) -> None:
     app.command("publish")(publish)
     app.command("withdraw")(withdraw)
     app.add_typer(drafts, name="drafts")
+    app.add_typer(record, name="record")
+    record.command("export")(export)
     for name, command in (
         ("list", list_drafts), ("show", show), ("edit", edit), ("approve", approve), ("reject", reject),
         ("schedule", schedule), ("reply", reply),
@@ -197,6 +203,34 @@ def withdraw(draft: Id, *, user: User = "", brand: Brand = "", as_json: Json = F
     with opened(brand, name="papillon withdraw") as papillon:
         gone = papillon.office.withdraw(draft, who(papillon, user))
     _tell(gone, as_json)
+
+
+@record.callback()
+def group() -> None:
+    """The record of what went out."""
+
+
+def export(
+    *,
+    out: Annotated[Path | None, typer.Option("--out", help="Write it to this .csv or .json file.")] = None,
+    brand: Brand = "",
+) -> None:
+    """For every text that went out: who drafted, edited and approved it, the model, the sources, a person's share."""
+    from assistant.desk.record import as_csv, as_json, records
+
+    writers = {".csv": as_csv, ".json": as_json}
+    if out is not None and out.suffix.lower() not in writers:
+        raise BadInput("cli.unknown_export", path=out, known=", ".join(writers))
+    with opened(brand, name="papillon record") as papillon:
+        rows = records(papillon.office.desk.drafts, papillon.brand.id)
+    if out is None:
+        print_json({"records": rows})
+        return
+    try:
+        out.write_bytes(writers[out.suffix.lower()](rows))
+    except OSError as error:
+        raise BadInput("cli.cannot_write", path=out, reason=error.strerror) from error
+    typer.echo(say("cli.record_written", reader_language(), count=len(rows), path=out), err=True)
 
 
 def who(papillon: "Papillon", user: str) -> str:

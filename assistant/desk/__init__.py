@@ -3,6 +3,7 @@
 from assistant.desk.approval import Desk, parts_of, with_texts
 from assistant.desk.arrivals import age
 from assistant.desk.inbox import Inbox
+from assistant.desk.learning import Learning
 from assistant.desk.lease import waiting
 from assistant.desk.office import BACKGROUND, Office, open_office
 from assistant.desk.publishing import Publisher
@@ -11,6 +12,7 @@ __all__ = [
     "BACKGROUND",
     "Desk",
     "Inbox",
+    "Learning",
     "Office",
     "Publisher",
     "age",

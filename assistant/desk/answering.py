@@ -25,6 +25,7 @@ from assistant.records import (
     SocialPost,
     Target,
 )
+from assistant.voice.brand import Brand
 from assistant.wording import say
 
 MOST_ANCESTORS = 8
@@ -97,7 +98,12 @@ class Answering:
         if drafted is None:
             raise Unreachable("desk.not_drafted", reason=problem or "-")
         kept = self.desk.keep(
-            Content((Part(drafted.text),), request.platform, account=account, answering=target_of(message.post)),
+            Content(
+                (Part(disclosed(drafted.text, self.inbox.brand, drafted.language)),),
+                request.platform,
+                account=account,
+                answering=target_of(message.post),
+            ),
             by,
             drafted=drafted,
             message=request.message,
@@ -175,6 +181,12 @@ class Answering:
                 problems.append(error.text(reader))
                 told(done + len(problems), len(messages), problems[-1])
         return done, tuple(problems)
+
+
+def disclosed(text: str, brand: Brand, language: str) -> str:
+    """A text that a model drafted, with the brand's line that says so, when it has one in that language."""
+    line = brand.disclosure.line.get(language, "").strip()
+    return f"{text}\n\n{line}" if line and line not in text else text
 
 
 def target_of(post: SocialPost) -> Target:

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.desk.answering import Answering, Replying
+from assistant.desk.answering import Answering, Replying, disclosed
 from assistant.desk.appointments import Appointments, moment_in
 from assistant.desk.approval import Checking, Desk
 from assistant.desk.inbox import Inbox
 from assistant.desk.jobs import Jobs
+from assistant.desk.learning import Learning
 from assistant.desk.publishing import PATIENCE, Publisher
 from assistant.desk.states import FROM
 from assistant.errors import PapillonError
@@ -42,6 +43,7 @@ class Office:
     publisher: Publisher
     appointments: Appointments
     jobs: Jobs
+    learning: Learning | None = None
 
     def keep(
         self,
@@ -60,6 +62,7 @@ class Office:
             BadInput: it is empty, or nobody's name stands for it.
         """
         account = self.account_for(drafted.platform, drafted.person)
+        text = disclosed(text, self.brand, drafted.language) if drafted.model else text
         content = Content((Part(text),), drafted.platform, account=account, answering=answering)
         asked = Message(message, f"@{answering.author}" if answering else "") if message else None
         return self.desk.keep(content, by, drafted=drafted, message=asked, reader=reader)
@@ -98,6 +101,8 @@ class Office:
             PapillonError: as `Publisher.withdraw`.
         """
         gone = self.publisher.withdraw(draft_id, by)
+        if self.learning is not None:
+            self.learning.forget(gone)
         target = gone.content.answering
         if target is not None and self.inbox.mail.known(gone.content.account, [target.post.uri]):
             self.inbox.set_standing(gone.content.account, target.post.uri, "open", by)
@@ -158,7 +163,7 @@ def open_office(
     drafting: DraftingRoom,
     networks: Networks,
     *,
-    learn: Callable[[KeptDraft], None] = lambda _: None,
+    learning: Learning | None = None,
     address: str,
     grace: float = 900.0,
 ) -> Office:
@@ -171,7 +176,7 @@ def open_office(
     def connect(account: str) -> Network:
         return networks.connect(networks.account(account))
 
-    publisher = Publisher(drafts, connect, learn=learn)
+    publisher = Publisher(drafts, connect, learn=learning.learn if learning else lambda _: None)
     appointments = Appointments(drafts)
     made: list[Office] = []
 
@@ -180,5 +185,5 @@ def open_office(
 
     jobs = Jobs(address, appointments, publish, grace=grace)
     answering = Answering(inbox, desk, drafting)
-    made.append(Office(brand, networks, desk, inbox, answering, publisher, appointments, jobs))
+    made.append(Office(brand, networks, desk, inbox, answering, publisher, appointments, jobs, learning))
     return made[0]

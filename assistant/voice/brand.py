@@ -17,6 +17,7 @@ from assistant.errors import BadKnowledge
 from assistant.records import Level
 from assistant.voice.policies import (
     AccountLimits,
+    Disclosure,
     EmojiPolicy,
     FormOfAddress,
     HashtagPolicy,
@@ -32,6 +33,7 @@ __all__ = [
     "AccountLimits",
     "Brand",
     "Consent",
+    "Disclosure",
     "EmojiPolicy",
     "Fact",
     "FormOfAddress",
@@ -183,6 +185,7 @@ class Brand(BaseModel, extra="forbid", frozen=True):
     typography: TypographyPolicy | None = None
     tone: tuple[Tone, ...] = ()
     limits: dict[str, AccountLimits] = {}
+    disclosure: Disclosure = Disclosure()
     rules: tuple[Rule, ...] = ()
     hand_over: tuple[HandOver, ...] = ()
     facts: tuple[Fact, ...] = ()

@@ -55,6 +55,13 @@ class HashtagPolicy(BaseModel, extra="forbid", frozen=True):
     passes: str = ""
 
 
+class Disclosure(BaseModel, extra="forbid", frozen=True):
+    """What tells readers that a model helped: `line` is put under each text that a model drafted, by language. Off
+    while empty."""
+
+    line: Texts = {}
+
+
 class AccountLimits(BaseModel, extra="forbid", frozen=True):
     """What the server of one of the brand's accounts changes in its network's rules, such as a Mastodon server that
     takes 5,000 characters (`GET /api/v2/instance`, `configuration`). None leaves the network's own number."""

@@ -124,3 +124,11 @@ def test_the_inbox_offline(indexed: Papillon, house: House) -> None:
 
     assert [one["urgency"] for one in found] == ["complaint", "question"]
     assert "Mon sac est percé" in indexed("inbox", "--offline").out
+
+
+def test_the_record_is_exported(indexed: Papillon, draft: str, tmp_path: Path) -> None:
+    """Nothing went out yet: an empty record as JSON and as CSV; an unknown kind of file is refused."""
+    assert indexed("record", "export").json == {"records": []}
+    assert indexed("record", "export", "--out", str(tmp_path / "r.csv")).code == 0
+    assert (tmp_path / "r.csv").read_text("utf-8-sig").startswith("id,state,platform")
+    assert indexed("record", "export", "--out", str(tmp_path / "r.pdf")).code == 2

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.desk import Desk
-from assistant.desk.answering import MOST_ANCESTORS, Answering, thread_of
+from assistant.desk.answering import MOST_ANCESTORS, Answering, disclosed, thread_of
 from assistant.desk.inbox import Inbox
 from assistant.errors import Unreachable
 from assistant.records import (
@@ -22,7 +22,7 @@ from assistant.records import (
     ReplyRequest,
 )
 from assistant.store import Database, Mail
-from assistant.voice.brand import load_brand
+from assistant.voice.brand import Disclosure, load_brand
 from tests.conftest import SAMPLE
 from tests.desk.ledger import US
 from tests.desk.town import Book, Town
@@ -148,3 +148,20 @@ def test_an_order_in_a_message_is_material(answering: Answering, town: Town) -> 
 
     assert kept.state == "draft"
     assert town.writes == {}
+
+
+def test_a_disclosure_only_when_the_brand_wants_one(answering: Answering, town: Town) -> None:
+    """Off by default; with a line in the text's language it stands under what a model drafted, once, to be approved
+    with it."""
+    brand = answering.inbox.brand
+    wanted = brand.model_copy(update={"disclosure": Disclosure(line={"fr": "Rédigé avec l'aide d'une IA."})})
+
+    assert disclosed("Bonjour", brand, "fr") == "Bonjour"
+    assert disclosed("Hello", wanted, "en") == "Hello"
+    told = disclosed("Bonjour", wanted, "fr")
+    assert told == "Bonjour\n\nRédigé avec l'aide d'une IA."
+    assert disclosed(told, wanted, "fr") == told
+    one = town.say("un?")
+    answering.inbox.sync(US)
+    answering.inbox.brand = wanted
+    assert answering.draft(US.id, one.uri, "Maude").text.endswith("IA.")
