@@ -23,6 +23,7 @@ from assistant.records import IngestReport, Passage
 from assistant.settings import Settings
 from assistant.store import Conversations, Database, Edits, Passages
 from assistant.voice.brand import Brand, brand_folders, load_brand
+from assistant.voice.score import HouseVoices
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +88,8 @@ class Papillon:
             log.warning("%s", held)
         self.library.open_index()
         languages.warm_up()
+        for language in self.brand.languages:
+            self.drafting.scorers.scorer("", language)
         self.embedder.embed_query(self.brand.name)
         card = self.chat.describe()
         if card.provider == "builtin" and card.state != "failed":
@@ -136,7 +139,15 @@ def open_papillon(settings: Settings, *, name: str = "papillon") -> Iterator[Pap
     try:
         embedder = open_embedder(settings)
         index = Index(settings.home / "index", url=settings.chroma_url, name=name)
-        library = Library(folder, brand, database, embedder, index, language=settings.language or "en")
+        voices = HouseVoices(
+            lambda person, language, most: library.posts(person=person, language=language, most=most),
+            lambda: library.generation,
+            lambda: (person.id for person in library.brand.people),
+            settings.home / "voices" / brand.id,
+        )
+        library = Library(
+            folder, brand, database, embedder, index, language=settings.language or "en", changed=voices.forget_old
+        )
         chat = open_chat_or_none(settings)
         drafting = Drafting(
             brand,
@@ -144,6 +155,7 @@ def open_papillon(settings: Settings, *, name: str = "papillon") -> Iterator[Pap
             chat,
             Prompts(prompts_folder()),
             Conversations(database),
+            scorers=voices,
             model_name=lambda: chat.describe().name,
             budget=lambda: _budget(chat),
         )

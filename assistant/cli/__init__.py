@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from assistant.cli import accounts, desk, drafts, evaluation, house, jobs, knowledge, people, rules, texts, voices
+from assistant.cli import accounts, desk, drafts, evaluation, house, jobs, knowledge, people, rules, scores, texts, voices
 from assistant.cli.output import reader_language
 from assistant.errors import PapillonError
 
@@ -18,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for room in (house, drafts, accounts, knowledge, texts, voices, rules, evaluation, people, desk, jobs):
+for room in (house, drafts, accounts, knowledge, texts, voices, scores, rules, evaluation, people, desk, jobs):
     room.register(app)
 
 

@@ -93,6 +93,6 @@ def check(
     else:
         for finding in checked["findings"]:
             typer.echo(f"[{finding['level']}] {finding['message']}")
-        for reason in checked["voice"]["reasons"]:
+        for reason in checked["voice"]["reasons"] if checked["voice"]["band"] != "off" else ():
             typer.echo(f"[voice] {reason}")
     raise typer.Exit(int(any(finding["level"] == "block" for finding in checked["findings"])))

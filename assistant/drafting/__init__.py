@@ -7,7 +7,7 @@ from langchain_core.messages import BaseMessage
 
 from assistant import language as languages
 from assistant.drafting.budget import LARGE, SMALL, Budget
-from assistant.drafting.checks import Job, check_text, ranked
+from assistant.drafting.checks import Job, check_text, check_voice, ranked
 from assistant.drafting.colleagues import Colleagues
 from assistant.drafting.comparison import write_without_voice
 from assistant.drafting.context import ContextBuilder
@@ -40,7 +40,7 @@ from assistant.records import (
 )
 from assistant.store import Conversations
 from assistant.voice.brand import Brand
-from assistant.voice.profile import compare
+from assistant.voice.score import HouseVoices
 
 __all__ = ["LARGE", "SMALL", "Budget", "Drafting", "Prompts"]
 
@@ -59,6 +59,7 @@ class Drafting:
         prompts: Prompts,
         conversations: Conversations,
         *,
+        scorers: HouseVoices,
         model_name: Callable[[], str],
         budget: Callable[[], Budget],
     ) -> None:
@@ -69,6 +70,7 @@ class Drafting:
         self._model_name = model_name
         self._budget = budget
         self._conversations = conversations
+        self.scorers = scorers
         self._voices = Voices(brand, library)
         self._speakers = Speakers(library)
         self.colleagues = Colleagues(library)
@@ -146,13 +148,23 @@ class Drafting:
             BadInput: the platform is not one of ours.
         """
         code = language or languages.detect(message or text).code or self.brand.languages[0]
+        if person:
+            self.keep_consents()
         situation = situation_of(message) if message else "other"
         register = register_for(message, self.brand, platform, situation, person) if message and code == "fr" else None
         job = Job(platform, code, situation, register, message, material, reader=reader)
         findings, fits = check_text(text, self.brand, job)
-        findings = ranked((*findings, *self.colleagues.check(text, person, self.brand, job)))
-        voice = self._compare(text, code, person, reader)
+        voice = self._compare(text, job, person)
+        findings = ranked(
+            (*findings, *self.colleagues.check(text, person, self.brand, job), *check_voice(voice, reader))
+        )
         return Draft(text, platform, code, person, findings=findings, voice=voice, fits=fits)
+
+    def match(self, text: str, *, language: str, person: str = "", kind: str = "", reader: str = "en") -> VoiceMatch:
+        """How a text compares with the posts of a person (empty: the brand) in a language. `kind` (`post`, `reply`)
+        says what its length is compared with. Of somebody without consent nothing is known."""
+        self.keep_consents()
+        return self.scorers.score(text, language=language, person=person, kind=kind, reader=reader)
 
     def voice(self, person: str = "", language: str = "", platform: str = "") -> VoiceProfile:
         """The measured voice of a person (empty: the brand) in a language and on a network, once for each state of the
@@ -175,5 +187,6 @@ class Drafting:
         for language in self.brand.languages:
             yield self._context.beginning(task, language)
 
-    def _compare(self, text: str, language: str, person: str, reader: str) -> VoiceMatch:
-        return compare(text, self.voice(person, language), reader=reader)
+    def _compare(self, text: str, job: Job, person: str) -> VoiceMatch:
+        kind = "reply" if job.message else "post" if job.new else ""
+        return self.scorers.score(text, language=job.language, person=person, kind=kind, reader=job.reader)

@@ -10,7 +10,7 @@ import regex
 from assistant import language as languages
 from assistant import platforms
 from assistant.drafting.grounding import Ground, check_grounding
-from assistant.records import Finding, Fit, Level, Situation
+from assistant.records import Finding, Fit, Level, Situation, VoiceMatch
 from assistant.voice.brand import Brand, Register
 from assistant.voice.rules import check_register, check_rules
 from assistant.voice.spans import spans_of
@@ -135,6 +135,15 @@ def check_copy(text: str, earlier: Iterable[str], reader: str = "en", *, level: 
             beginning = published if len(published) <= 60 else published[:60].rsplit(" ", 1)[0] + "…"
             return (Finding("copy", level, say("drafting.copy", reader, text=beginning), 0, len(text)),)
     return ()
+
+
+def check_voice(voice: VoiceMatch, reader: str = "en") -> tuple[Finding, ...]:
+    """A warning when the text is off the voice, with its reasons. It never blocks: a person is free to leave it."""
+    if voice.band != "off":
+        return ()
+    reasons = "; ".join(voice.reasons)
+    told = say("voice.off_voice", reader, reasons=reasons) if reasons else say("voice.off_voice_plain", reader)
+    return (Finding("voice", "warn", told, 0, 0),)
 
 
 def check_refusal(text: str, reader: str = "en") -> tuple[Finding, ...]:

@@ -69,7 +69,7 @@ from assistant.records.social import (
     ThreadReply,
 )
 from assistant.records.speakers import Advice, Speaker
-from assistant.records.texts import Entity, Facet, Finding, Fit, Level, Measurement, VoiceMatch
+from assistant.records.texts import Band, Entity, Facet, Finding, Fit, Level, Measurement, OwnPost, VoiceMatch
 from assistant.records.voices import (
     Habit,
     HabitGroup,
@@ -94,6 +94,7 @@ __all__ = [
     "ArchiveReport",
     "Attachment",
     "Audience",
+    "Band",
     "Blob",
     "CardUpload",
     "ChatAnswer",
@@ -140,6 +141,7 @@ __all__ = [
     "NotificationReason",
     "Outgoing",
     "Overview",
+    "OwnPost",
     "Part",
     "Passage",
     "PassageKind",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Level = Literal["block", "warn", "hint"]
+Band = Literal["in_range", "drifting", "off", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,29 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class VoiceMatch:
-    """How a text compares with the voice. `band` is `unknown` until there are enough posts to judge."""
+class OwnPost:
+    """A post of the voice that lies near a text, for a person to compare."""
 
-    band: Literal["in_range", "drifting", "off", "unknown"] = "unknown"
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceMatch:
+    """How a text compares with the voice. `band` is `unknown` until there are enough posts to judge; `note` says why.
+
+    `rank` is the place among the voice's own posts, from just over 0 (below all of them) to 1. The `masked_` fields say
+    the same of the text without its content words, so that being on the topic is not taken for being in the voice.
+    `score` is the raw log-odds against other voices, for comparing texts with one another only. `posts` is how many own
+    posts the judgement rests on.
+    """
+
+    band: Band = "unknown"
     rank: float | None = None
     reasons: tuple[str, ...] = ()
+    score: float | None = None
+    masked_band: Band = "unknown"
+    masked_rank: float | None = None
+    references: tuple[OwnPost, ...] = ()
+    posts: int = 0
+    note: str = ""

@@ -34,7 +34,7 @@ def test_reply_json(model: ScriptedServer, indexed: Papillon) -> None:
     assert all({"number", "path", "section", "date", "text"} <= source.keys() for source in draft["sources"])
     assert draft["findings"] == []
     assert draft["fits"].keys() == {"platform", "unit", "count", "limit", "fits"}
-    assert draft["voice"].keys() == {"band", "rank", "reasons"}
+    assert draft["voice"].keys() >= {"band", "rank", "reasons", "references"}
 
 
 def test_reply_for_people(model: ScriptedServer, indexed: Papillon, monkeypatch: pytest.MonkeyPatch) -> None:

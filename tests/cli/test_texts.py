@@ -83,7 +83,7 @@ def test_check_json(indexed: Papillon) -> None:
 
     assert done.code == 1
     assert done.json.keys() == {"findings", "voice", "fits"}
-    assert done.json["voice"].keys() == {"band", "rank", "reasons"}
+    assert done.json["voice"].keys() >= {"band", "rank", "reasons", "references"}
     assert done.json["findings"][0].keys() == {"check", "level", "message", "start", "end", "suggestion"}
     assert {(one["check"], text[one["start"] : one["end"]]) for one in done.json["findings"]} >= {
         ("rule:no-nhesitez-pas", "N'hésitez pas"),
@@ -167,3 +167,16 @@ def test_characters_that_no_network_takes_are_told_line_by_line(papillon: Papill
     assert [finding["level"] for answer in answers[:3] for finding in answer["findings"]] == ["block"] * 3
     assert "nope" in answers[3]["error"]["message"]
     assert answers[4]["fits"]
+
+
+def test_voice_score(indexed: Papillon) -> None:
+    """`voice score`: the keys of the contract, a bad line does not stop the others, an unknown person is told."""
+    lines = '{"text": "Merci !"}\n{"text": 3}\n{"text": "Hello there, friend.", "person": "nobody"}\n'
+    done = indexed("voice", "score", "--jsonl", stdin=lines)
+
+    assert done.code == 2
+    assert done.lines[0].keys() >= {"score", "rank", "band", "reasons", "references", "language", "note"}
+    assert done.lines[0]["band"] == "unknown"
+    assert done.lines[0]["note"]
+    assert ["error" in line for line in done.lines] == [False, True, True]
+    assert indexed("voice", "score", "--kind", "letter", "A short text.").code == 2

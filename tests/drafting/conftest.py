@@ -52,6 +52,7 @@ def shared_room(sample: Papillon) -> Iterator[Room]:
             chat,
             Prompts(prompts_folder()),
             Conversations(sample.database),
+            scorers=sample.drafting.scorers,
             model_name=lambda: chat.describe().name,
             budget=lambda: LARGE,
         )

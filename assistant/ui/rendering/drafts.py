@@ -9,6 +9,7 @@ from assistant.records import Draft, Fit, Revision
 from assistant.ui.handlers.board import Slot
 from assistant.ui.rendering.figures import number, plural
 from assistant.ui.rendering.marks import finding_list, proof
+from assistant.ui.rendering.match import match
 from assistant.ui.rendering.sources import sources
 from assistant.ui.rendering.status import notice
 from assistant.wording import language_name, say
@@ -44,18 +45,17 @@ def checks(
     parts = [meter(draft.fits, reader) if draft.fits else ""]
     if draft.cut_off:
         parts.append(notice(say("ui.cut_off", reader), "warn"))
-    if draft.voice.band != "unknown":
-        reasons = " ".join(escape(reason) for reason in draft.voice.reasons)
-        band = say(f"ui.voice_{draft.voice.band}", reader)
-        parts.append(f'<p class="voice {draft.voice.band}"><strong>{band}</strong> {reasons}</p>')
-    if draft.findings:
-        parts.append(finding_list(draft.text, draft.findings, reader))
+    parts.append(match(draft.voice, reader, draft.language))
+    # What is wrong with the voice stands above, with its reasons: not a second time among the findings.
+    findings = [finding for finding in draft.findings if finding.check != "voice"]
+    if findings:
+        parts.append(finding_list(draft.text, findings, reader))
         if any(finding.end > finding.start for finding in draft.findings):
             parts.append(
                 f'<details class="proof"{"" if folded else " open"}><summary>{say("ui.proof", reader)}</summary>'
                 f'<p lang="{escape(draft.language)}">{proof(draft.text, draft.findings)}</p></details>'
             )
-    elif draft.text.strip():
+    elif draft.text.strip() and draft.voice.band != "off":
         parts.append(f'<p class="clear">{say("ui.nothing_found", reader)}</p>')
     parts.append(actions(draft, reader, discuss=discuss, server=server, keep=keep))
     return "".join(parts)

@@ -1,0 +1,84 @@
+"""One voice's ear: says of a text how it compares with the voice's own posts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.records import Band, Post, VoiceMatch
+from assistant.voice.score.background import background
+from assistant.voice.score.calibration import DRIFTING, band_of
+from assistant.voice.score.fitting import ENOUGH, FEWEST, fit, gather
+from assistant.voice.score.model import VoiceModel
+from assistant.voice.score.reasons import reasons_for
+from assistant.wording import say
+
+FEWEST_WORDS = 3
+"""Words under which no voice can be heard in a text."""
+
+
+@dataclass(frozen=True)
+class VoiceScorer:
+    """One voice in one language, fitted or not. `posts` is how many usable own posts there were."""
+
+    language: str
+    posts: int
+    model: VoiceModel | None = None
+
+    @classmethod
+    def fit(
+        cls,
+        own: Sequence[Post],
+        others: Sequence[Sequence[str]] = (),
+        *,
+        language: str,
+        voiceless: Sequence[str] = (),
+        shipped: bool = True,
+    ) -> "VoiceScorer":
+        """Learn a voice from its own posts in `language`, of all networks together.
+
+        `others` are texts of the house's other voices, one sequence a voice; `voiceless` are texts on the same topics
+        that a model wrote without a voice; `shipped` takes in the background that comes with Papillon.
+        """
+        mine = [post for post in own if post.language == language]
+        theirs = [*others, *((voiceless,) if voiceless else ()), *(background(language) if shipped else ())]
+        corpus = gather(mine, theirs, language)
+        count = len(corpus.own)
+        if count < FEWEST or len(corpus.others) < FEWEST:
+            return cls(language, count)
+        return cls(language, count, fit(corpus))
+
+    def score(self, text: str, *, kind: str = "", reader: str = "en") -> VoiceMatch:
+        """How a text compares with the voice. `kind` (`post` or `reply`) says what its length is compared with.
+
+        In range needs both the text and its content-masked form; off needs the one to be off and the other at least
+        drifting, anything between is drifting.
+        """
+        model = self.model
+        if model is None:
+            key = "voice.too_few_posts" if self.posts < FEWEST else "voice.no_background"
+            return VoiceMatch(posts=self.posts, note=say(key, reader, posts=self.posts, needed=FEWEST))
+        reading = model.read(text)
+        if reading.words < FEWEST_WORDS:
+            return VoiceMatch(posts=self.posts, note=say("voice.no_words", reader))
+        rank = model.calibration.rank(reading.score, reading.length)
+        masked_rank = model.masked_calibration.rank(reading.masked_score, reading.length)
+        masked_band = band_of(masked_rank)
+        few = self.posts < ENOUGH
+        return VoiceMatch(
+            band=joined_band(rank, masked_rank),
+            rank=round(rank, 4),
+            reasons=tuple(reasons_for(reading, model, (band_of(rank), masked_band), kind, reader)),
+            score=round(reading.score, 4),
+            masked_band=masked_band,
+            masked_rank=round(masked_rank, 4),
+            references=model.neighbours.nearest(reading.characters),
+            posts=self.posts,
+            note=say("voice.few_posts", reader, posts=self.posts, enough=ENOUGH) if few else "",
+        )
+
+
+def joined_band(rank: float, masked_rank: float) -> Band:
+    """The band of a text from its rank and that of its content-masked form."""
+    bands = {band_of(rank), band_of(masked_rank)}
+    if "off" in bands:
+        return "off" if max(rank, masked_rank) <= DRIFTING else "drifting"
+    return band_of(rank)
