@@ -23,6 +23,7 @@ from assistant.records import IngestReport, Passage
 from assistant.settings import Settings
 from assistant.store import Conversations, Database, Edits, Passages
 from assistant.voice.brand import Brand, brand_folders, load_brand
+from assistant.voice.people import lending
 from assistant.voice.score import HouseVoices
 
 log = logging.getLogger(__name__)
@@ -142,7 +143,7 @@ def open_papillon(settings: Settings, *, name: str = "papillon") -> Iterator[Pap
         voices = HouseVoices(
             lambda person, language, most: library.posts(person=person, language=language, most=most),
             lambda: library.generation,
-            lambda: (person.id for person in library.brand.people),
+            lambda: lending(library.brand) - {""},
             settings.home / "voices" / brand.id,
         )
         library = Library(

@@ -88,6 +88,7 @@ class Drafting:
         brand = self._library.keep_consents()
         if brand is not None:
             self.adopt(brand)
+            self.scorers.forget_old()
 
     def without_voice(
         self, draft: Draft, purpose: str, kind: str = "reply", cancel: threading.Event | None = None

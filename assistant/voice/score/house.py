@@ -23,8 +23,9 @@ _SAFE = re.compile(r"[a-z0-9][a-z0-9-]*|")
 class HouseVoices:
     """Scorers of a house by person and language. Safe for threads.
 
-    `generation` names the state of the library; whenever it changes, every model of an earlier state is forgotten, in
-    memory and in `folder`, so that a person who left leaves nothing behind. `people` are their ids as of now.
+    `generation` names the state of the library, `people` are the ids of those who speak for the house now; whenever one
+    of them changes, every model of an earlier state is forgotten, in memory and in `folder`, so that a person who left
+    leaves nothing behind.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class HouseVoices:
     def scorer(self, person: str, language: str) -> VoiceScorer:
         """The scorer of one voice; learnt now when it is not known yet, in a second or two."""
         with self._lock:
-            self._keep_only(self._generation())
+            self._keep_only(self._now())
             known = self._scorers.get((person, language))
             if known is None:
                 known = self._scorers[person, language] = self._open(person, language)
@@ -58,17 +59,21 @@ class HouseVoices:
     def forget_old(self) -> None:
         """Forget every model of an earlier state of the library. Call it when the library has changed."""
         with self._lock:
-            self._keep_only(self._generation())
+            self._keep_only(self._now())
 
-    def _keep_only(self, generation: str) -> None:
-        if generation == self._state:
+    def _now(self) -> str:
+        generation = self._generation()
+        return f"{generation} {' '.join(sorted(self._people()))}" if generation else ""
+
+    def _keep_only(self, state: str) -> None:
+        if state == self._state:
             return
-        self._state = generation
+        self._state = state
         self._scorers.clear()
         if self._folder is None or not self._folder.is_dir():
             return
         for path in self._folder.iterdir():
-            if path.suffix in (".npz", ".part") and not path.name.startswith(f"{_mark(generation)}-"):
+            if path.suffix in (".npz", ".part") and not path.name.startswith(f"{_mark(state)}-"):
                 try:
                     path.unlink()
                 except OSError as error:
@@ -78,7 +83,7 @@ class HouseVoices:
         path = self._path(person, language)
         if path is not None and (model := load_model(path)) is not None:
             return VoiceScorer(language, model.posts, model)
-        others = [voice for voice in ("", *self._people()) if voice != person]
+        others = [voice for voice in ("", *sorted(self._people())) if voice != person]
         scorer = VoiceScorer.fit(
             self._posts(person, language, _MOST_OWN),
             [[post.text for post in self._posts(voice, language, _MOST_OF_A_VOICE)] for voice in others],
@@ -97,9 +102,9 @@ class HouseVoices:
         return self._folder / f"{_mark(self._state)}-{person or '_'}-{language}.npz"
 
 
-def _mark(generation: str) -> str:
+def _mark(state: str) -> str:
     """A name for a state of the library and of the background that comes with this version of Papillon."""
-    mark = zlib.crc32(generation.encode())
+    mark = zlib.crc32(state.encode())
     for language in ("fr", "en"):
         for voice in background(language):
             mark = zlib.crc32("\n".join(voice).encode(), mark)
