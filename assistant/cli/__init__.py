@@ -6,7 +6,20 @@ import sys
 
 import typer
 
-from assistant.cli import accounts, desk, drafts, evaluation, house, jobs, knowledge, people, rules, scores, texts, voices
+from assistant.cli import (
+    accounts,
+    desk,
+    drafts,
+    evaluation,
+    house,
+    jobs,
+    knowledge,
+    people,
+    rules,
+    scores,
+    texts,
+    voices,
+)
 from assistant.cli.output import reader_language
 from assistant.errors import PapillonError
 
