@@ -146,9 +146,8 @@ def open_papillon(settings: Settings, *, name: str = "papillon") -> Iterator[Pap
             lambda: lending(library.brand) - {""},
             settings.home / "voices" / brand.id,
         )
-        library = Library(
-            folder, brand, database, embedder, index, language=settings.language or "en", changed=voices.forget_old
-        )
+        library = Library(folder, brand, database, embedder, index, language=settings.language or "en")
+        library.changed = voices.forget_old
         chat = open_chat_or_none(settings)
         drafting = Drafting(
             brand,

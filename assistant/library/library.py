@@ -48,8 +48,8 @@ class Library(Reception):
     """What a brand knows. Safe for threads: a search sees the passages as they were before an ingest or after it.
 
     Chroma is opened by `open_index` and by an ingest that changes something; until then, and wherever another process
-    owns it, searches go through the database itself, with the same results. `changed` is called whenever an ingest has
-    changed something, before it returns.
+    owns it, searches go through the database itself, with the same results.
+    `changed`, when it is set, is called before an ingest returns that changed something.
     """
 
     def __init__(
@@ -61,7 +61,6 @@ class Library(Reception):
         index: Index,
         *,
         language: str = "en",
-        changed: Callable[[], None] | None = None,
     ) -> None:
         self.folder = folder.absolute()
         self.brand = brand
@@ -74,7 +73,7 @@ class Library(Reception):
         self._failure = ""
         self._told = threading.Event()
         self._people = Consents(self.folder)
-        self._changed = changed
+        self.changed: Callable[[], None] | None = None
         # One reply asks for facts, guidelines and earlier replies with the same words.
         self._embedded = lru_cache(maxsize=512)(self._embed)
 
@@ -121,8 +120,8 @@ class Library(Reception):
         finally:
             self._shelf = self._index.opened_shelf(brand.id, self.embedder.id)
         self.brand = brand
-        if self._changed is not None and (report.added or report.updated or report.removed):
-            self._changed()
+        if self.changed is not None and (report.added or report.updated or report.removed):
+            self.changed()
         return replace(report, skipped=(*taken.left_out, *report.skipped), archives=tuple(taken.archives))
 
     def keep_consents(self, reader: str = "en") -> Brand | None:
