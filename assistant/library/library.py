@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
 from functools import lru_cache
@@ -49,7 +49,6 @@ class Library(Reception):
 
     Chroma is opened by `open_index` and by an ingest that changes something; until then, and wherever another process
     owns it, searches go through the database itself, with the same results.
-    `changed`, when it is set, is called before an ingest returns that changed something.
     """
 
     def __init__(
@@ -73,7 +72,6 @@ class Library(Reception):
         self._failure = ""
         self._told = threading.Event()
         self._people = Consents(self.folder)
-        self.changed: Callable[[], None] | None = None
         # One reply asks for facts, guidelines and earlier replies with the same words.
         self._embedded = lru_cache(maxsize=512)(self._embed)
 
@@ -120,8 +118,7 @@ class Library(Reception):
         finally:
             self._shelf = self._index.opened_shelf(brand.id, self.embedder.id)
         self.brand = brand
-        if self.changed is not None and (report.added or report.updated or report.removed):
-            self.changed()
+        self._tell(report)
         return replace(report, skipped=(*taken.left_out, *report.skipped), archives=tuple(taken.archives))
 
     def keep_consents(self, reader: str = "en") -> Brand | None:

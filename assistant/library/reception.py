@@ -1,7 +1,7 @@
 """The part of a library that takes files and archives in."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from assistant.fetching import PUBLIC, Reach
@@ -9,7 +9,7 @@ from assistant.library.archives import Steps, Wishes, keep_archive, preview_arch
 from assistant.library.pace import Progress
 from assistant.library.upload import keep_file
 from assistant.library.webpages import keep_page
-from assistant.records import ArchivePreview, ArchiveReport
+from assistant.records import ArchivePreview, ArchiveReport, IngestReport
 from assistant.voice.brand import load_brand
 
 
@@ -17,6 +17,12 @@ class Reception:
     """Files and archives of posts on their way into the brand's folder."""
 
     folder: Path
+    changed: Callable[[], None] | None = None
+    """Called, when it is set, before an ingest returns that changed something."""
+
+    def _tell(self, report: IngestReport) -> None:
+        if self.changed is not None and (report.added or report.updated or report.removed):
+            self.changed()
 
     def add_file(self, name: str, data: bytes, reader: str = "en", *, replace: bool = False) -> Path:
         """Keep an uploaded file in the brand's folder, under `guidelines/` or `posts/` by what it holds.
