@@ -58,7 +58,7 @@ def instant(day: date | None, at: time, zone: tzinfo) -> float | None:
 
 def _compared(view: View, vector: Floats, numbers: Sequence[int]) -> dict[int, float]:
     """The cosines of these passages, from the database."""
-    found = view.floats(numbers) if numbers else {}
+    found = view.passage_floats(numbers) if numbers else {}
     return {number: float(floats_of([blob])[0] @ vector) for number, blob in found.items()}
 
 

@@ -1,16 +1,22 @@
 """From any text of a user to a query that no full-text index can misread, and from a passage to its words."""
 
 import re
+import threading
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from typing import Any
 
 MOST_TERMS = 48
 """Of a long message, the first terms say enough; each one costs time."""
 
-_TERM = re.compile(r"[^\W_]+")
+_LONGEST_STEMMED = 40
+_STEMMING = threading.Lock()
+
+_WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
+_HYPHEN = re.compile(r"[-\u2010\u2011]")
 # Combining marks: of Latin, Greek and Cyrillic, Hebrew points, Arabic vowels (https://www.unicode.org/charts/).
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
-_LETTERS_FOR_PREFIX = 7
 _STOP_WORDS = frozenset(
     "a ai aie ait alors apres as au aucun aura aurait aussi autre aux avait avec avez avoir avons ca ce ceci cela "
     "celle celui ces cet cette ceux chaque chez ci comme comment d dans de depuis des donc dont du elle elles en "
@@ -27,57 +33,79 @@ _STOP_WORDS = frozenset(
 )
 
 
-Form = tuple[str, bool]
-"""A word to look for, and whether it is only the beginning of one."""
-
-
 def fold(text: str) -> str:
-    """`text` in lower case and without accents, as both full-text indexes have it."""
+    """`text` in lower case and without accents, ligatures written out."""
     if text.isascii():
         return text.lower()
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    return _MARKS.sub("", unicodedata.normalize("NFKD", _spelt_out(text)))
 
 
 def words_of(text: str) -> list[str]:
-    """The folded words of a text in its order, stop words included."""
-    return _TERM.findall(fold(text))
+    """The folded words of a text in its order, stop words included, a compound of two also as one (Wi-Fi, wifi)."""
+    return list(_words(fold(text)))
 
 
 def search_terms(text: str) -> tuple[str, ...]:
     """The words of `text` worth looking for: folded, each once, French and English stop words left out."""
-    terms = (term for term in words_of(text) if term not in _STOP_WORDS and (len(term) > 1 or term.isdigit()))
-    return tuple(dict.fromkeys(terms))[:MOST_TERMS]
+    return tuple(dict.fromkeys(word for word in words_of(text) if _telling(word)))[:MOST_TERMS]
 
 
-def query_forms(text: str) -> tuple[tuple[Form, ...], ...]:
-    """For each word worth looking for, the forms that count as that word.
-
-    Long words also match other endings (livraison, livraisons), short ones their plural, singular and feminine
-    (percé, percées).
-    """
-    return tuple(_forms(term) for term in search_terms(text))
+def index_terms(text: str) -> list[str]:
+    """The stems of the words of `text` that are worth finding, in its order: what both full-text indexes hold."""
+    words = _words(unicodedata.normalize("NFC", _spelt_out(text)))
+    return [stem for word in words if _telling(fold(word)) and (stem := stem_of(word))]
 
 
-def match_expression(text: str) -> str:
-    """An FTS5 expression that finds rows with any of the words, empty when there is none to look for.
+def query_stems(text: str) -> tuple[str, ...]:
+    """The stems to look for of any text of a user, each once."""
+    return tuple(dict.fromkeys(index_terms(text)))[:MOST_TERMS]
 
-    Each form is a quoted string, so nothing in it can be an operator
+
+def match_expression(stems: Iterable[str]) -> str:
+    """An FTS5 expression that finds rows with any of these stems, empty when there are none.
+
+    Each is a quoted string, so nothing in it can be an operator
     (https://www.sqlite.org/fts5.html#full_text_query_syntax).
     """
-    return expression_of(query_forms(text))
+    return " OR ".join(f'"{stem}"' for stem in stems)
 
 
-def expression_of(words: Iterable[tuple[Form, ...]]) -> str:
-    """The FTS5 expression that finds rows with any form of any of these words."""
-    forms = (form for forms in words for form in forms)
-    return " OR ".join(f'"{word}" *' if prefix else f'"{word}"' for word, prefix in forms)
+@lru_cache(maxsize=200_000)
+def stem_of(word: str) -> str:
+    """One stem for all endings of a word in lower case, French or English, folded: livraison, livraisons.
+
+    The English stem of the French one: texts need not say their language, the two share many words, and the measure
+    found no difference to two stems a word.
+    """
+    if not word.isalpha() or len(word) > _LONGEST_STEMMED:
+        return fold(word)
+    # Stemmers keep their state between calls.
+    with _STEMMING:
+        french, english = _stemmers()
+        return str(english.stemWord(fold(french.stemWord(word))))
 
 
-def _forms(term: str) -> tuple[Form, ...]:
-    if not term.isalpha() or len(term) < 3:
-        return ((term, False),)
-    if len(term) >= _LETTERS_FOR_PREFIX:
-        return ((term[:-2], True),)
-    bare = term[:-1] if term[-1] in "sx" and len(term) > 3 else term
-    stems = {bare, bare[:-1]} if bare.endswith("ee") else {bare, f"{bare}e"} if bare.endswith("e") else {bare}
-    return tuple((form, False) for form in sorted({term} | stems | {f"{stem}s" for stem in stems}))
+def _words(text: str) -> Iterator[str]:
+    for found in _WORD.findall(text):
+        if "-" not in found and not _HYPHEN.search(found):
+            yield found
+            continue
+        parts = _HYPHEN.split(found)
+        yield from parts
+        if len(parts) == 2 and any(_telling(fold(part)) for part in parts):
+            yield "".join(parts)
+
+
+def _telling(word: str) -> bool:
+    return word not in _STOP_WORDS and (len(word) > 1 or word.isdigit())
+
+
+def _spelt_out(text: str) -> str:
+    return text.casefold().replace("œ", "oe").replace("æ", "ae")
+
+
+@cache
+def _stemmers() -> tuple[Any, Any]:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("french"), snowballstemmer.stemmer("english")

@@ -1,16 +1,17 @@
 """The full-text index of PostgreSQL: what is kept of a passage's words, and how it is asked.
 
-Words are folded and cut here, not by a text search configuration of the server: so both databases find the same
-passages, and no extension (unaccent) is needed. PostgreSQL's own ranks know nothing of how rare a word is; so the sum
-of BM25 is made in SQL, from the rows that match each word.
+Words are folded and cut to stems here, not by a text search configuration of the server: so both databases find the
+same passages, and no extension (unaccent) is needed. PostgreSQL's own ranks know nothing of how rare a word is; so the
+sum of BM25 is made in SQL, from the rows that match each word.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from assistant.store.fulltext import Form, words_of
+from assistant.records import Passage
+from assistant.store.fulltext import index_terms
 from assistant.store.rows import Entry
 
 MOST_WORDS = 20_000
@@ -70,34 +71,35 @@ def keep_words(connection: Connection, brand: str, entries: Sequence[Entry]) -> 
     rows = [
         {"brand": brand, "id": entry.passage.id, "words": words, "length": length}
         for entry in entries
-        for words, length in [_lexemes(entry)]
+        for words, length in [lexemes("\n".join(entry.passage.section), _said(entry.passage))]
     ]
     if rows:
         connection.execute(_ADD, rows)
 
 
-def ranked(connection: Connection, forms: Iterable[tuple[Form, ...]], **values: Any) -> list[int]:
-    """Numbers of the passages with any of these words, best first. `values` are the brand, how many at most, and the
+def ranked(connection: Connection, stems: Sequence[str], **values: Any) -> list[int]:
+    """Numbers of the passages with any of these stems, best first. `values` are the brand, how many at most, and the
     values of the filters."""
+    if not stems:
+        return []
     values["kinds"] = list(values["kinds"])
-    values["queries"] = [_tsquery(word) for word in forms]
-    return list(connection.execute(_RANKED, values).scalars())
+    queries = [f"'{stem[:LONGEST_WORD]}'" for stem in stems]
+    return list(connection.execute(_RANKED, {"queries": queries} | values).scalars())
 
 
-def count_of(connection: Connection, word: tuple[Form, ...]) -> int:
-    """How many passages have a word, in any of its forms."""
-    return int(connection.execute(_COUNT, {"query": _tsquery(word)}).scalar_one())
+def count_of(connection: Connection, stem: str) -> int:
+    """How many passages have a stem."""
+    return int(connection.execute(_COUNT, {"query": f"'{stem[:LONGEST_WORD]}'"}).scalar_one())
 
 
-def _lexemes(entry: Entry) -> tuple[str, int]:
-    """A tsvector as text, with the words of headings marked, and how many words there are."""
-    passage = entry.passage
-    headings = {word[:LONGEST_WORD] for title in passage.section for word in words_of(title)}
-    said = words_of(f"{passage.text}\n{passage.answered.text if passage.answered else ''}")
-    others = dict.fromkeys(word[:LONGEST_WORD] for word in said)
+def lexemes(section: str, said: str) -> tuple[str, int]:
+    """A tsvector as text, with the stems of headings marked, and how many words there are."""
+    headings = {word[:LONGEST_WORD] for word in index_terms(section)}
+    words = index_terms(said)
+    others = dict.fromkeys(word[:LONGEST_WORD] for word in words)
     kept = [f"{word}:1A" for word in sorted(headings)] + [f"{word}:1" for word in others if word not in headings]
-    return " ".join(kept[:MOST_WORDS]), len(said) + len(headings)
+    return " ".join(kept[:MOST_WORDS]), len(words) + len(headings)
 
 
-def _tsquery(forms: Iterable[Form]) -> str:
-    return " | ".join(f"'{word[:LONGEST_WORD]}':*" if prefix else f"'{word[:LONGEST_WORD]}'" for word, prefix in forms)
+def _said(passage: Passage) -> str:
+    return f"{passage.text}\n{passage.answered.text if passage.answered is not None else ''}"

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.store.database import Database
+from assistant.store.fts5 import keep_stems
 from assistant.store.lexemes import keep_words
 from assistant.store.rows import Entry, StoredFile, entry_of, entry_values, file_values
 from assistant.store.tables import files, libraries, passages, vectors
@@ -154,8 +155,8 @@ def add_passages(connection: Connection, brand: str, embedder: str, entries: Seq
         numbers |= {row.digest: row.number for row in connection.execute(query)}
     if entries:
         connection.execute(insert(passages), [entry_values(brand, entry, numbers[entry.digest]) for entry in entries])
-        if connection.dialect.name == "postgresql":
-            keep_words(connection, brand, entries)
+        keep = keep_words if connection.dialect.name == "postgresql" else keep_stems
+        keep(connection, brand, entries)
 
 
 def replace_files(connection: Connection, brand: str, changed: Sequence[StoredFile], removed: Sequence[str]) -> None:

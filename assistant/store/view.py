@@ -23,7 +23,7 @@ from sqlalchemy.types import TypeEngine
 
 from assistant.records import Passage, PassageKind
 from assistant.store.frequencies import BUDGETS, Frequencies
-from assistant.store.fulltext import Form, expression_of, query_forms
+from assistant.store.fulltext import match_expression, query_stems
 from assistant.store.lexemes import count_of, ranked
 from assistant.store.rows import passage_of
 from assistant.store.tables import libraries, passages, vectors
@@ -83,14 +83,17 @@ _OF_BRAND = passages.join(vectors, vectors.c.number == passages.c.vector)
 _LIBRARY = select(libraries.c.generation, libraries.c.embedder, libraries.c.dimensions).where(
     libraries.c.brand == bindparam("brand")
 )
-_LEXICAL = (
-    select(passages.c.number)
+# Of a word that very many passages hold, the newest ones are ranked: FTS5 walks its rows backwards at no cost.
+_NEWEST = (
+    select(passages.c.number, literal_column(_BM25).label("rank"))
     .select_from(text("passages_text"))
     .join(passages, passages.c.number == literal_column("passages_text.rowid"))
     .where(text("passages_text MATCH :expression"), *_FILTERS)
-    .order_by(literal_column(_BM25), passages.c.number)
-    .limit(bindparam("most"))
+    .order_by(literal_column("passages_text.rowid").desc())
+    .limit(bindparam("rows"))
+    .subquery()
 )
+_LEXICAL = select(_NEWEST.c.number).order_by(_NEWEST.c.rank, _NEWEST.c.number).limit(bindparam("most"))
 _COUNT = text("SELECT count(*) FROM passages_text WHERE passages_text MATCH :expression")
 # In two steps, and the brand is looked at last: else SQLite begins with all passages of the brand.
 _NUMBERS = select(vectors.c.number).where(
@@ -120,7 +123,7 @@ _ALL_FLOATS = (
     .where(vectors.c.number.in_(select(passages.c.vector).where(passages.c.brand == bindparam("brand"))))
     .order_by(vectors.c.number)
 )
-_FLOATS = (
+_PASSAGE_FLOATS = (
     select(passages.c.number, vectors.c.floats)
     .select_from(_OF_BRAND)
     .where(passages.c.number.in_(bindparam("numbers", expanding=True)))
@@ -157,26 +160,27 @@ class View:
     def lexical(self, query: str, filters: Filters, most: int) -> list[int]:
         """Numbers of the passages with words of the query, best first by bm25. Where its words are in very many
         passages, the rarest of them are looked for (see `frequencies`)."""
-        forms = query_forms(query)
+        stems = query_stems(query)
         found: list[int] = []
         for budget in BUDGETS:
-            words = self._frequencies.rarest(forms, budget, self.snapshot.generation, self._count)
-            if not words:
+            chosen = self._frequencies.rarest(stems, budget, self.snapshot.generation, self._count)
+            if not chosen:
                 return []
-            found = self._ranked(words, filters, most)
-            if len(found) >= most or len(words) == len(forms):
+            found = self._ranked(chosen, filters, most, budget)
+            if len(found) >= most or len(chosen) == len(stems):
                 break
         return found
 
-    def _ranked(self, words: Sequence[tuple[Form, ...]], filters: Filters, most: int) -> list[int]:
+    def _ranked(self, stems: Sequence[str], filters: Filters, most: int, rows: int) -> list[int]:
         if self._postgresql:
-            return ranked(self._connection, words, brand=self._brand, most=most, **filters.values())
-        return [row[0] for row in self._rows(_LEXICAL, filters, expression=expression_of(words), most=most)]
+            return ranked(self._connection, stems, brand=self._brand, most=most, **filters.values())
+        expression = match_expression(stems)
+        return [row[0] for row in self._rows(_LEXICAL, filters, expression=expression, most=most, rows=rows)]
 
-    def _count(self, word: tuple[Form, ...]) -> int:
+    def _count(self, stem: str) -> int:
         if self._postgresql:
-            return count_of(self._connection, word)
-        return int(self._connection.execute(_COUNT, {"expression": expression_of([word])}).scalar_one())
+            return count_of(self._connection, stem)
+        return int(self._connection.execute(_COUNT, {"expression": match_expression([stem])}).scalar_one())
 
     def with_vectors(self, digests: Sequence[str], filters: Filters) -> dict[int, list[int]]:
         """The numbers of the passages with one of these vectors that pass the filters, by the number of the vector."""
@@ -211,9 +215,9 @@ class View:
             rows = self._connection.execute(_SOME_FLOATS, {"numbers": numbers[start : start + _MANY]}).all()
             yield [row.number for row in rows], [row.floats for row in rows]
 
-    def floats(self, numbers: Sequence[int]) -> dict[int, bytes]:
+    def passage_floats(self, numbers: Sequence[int]) -> dict[int, bytes]:
         """The vectors of the passages with these numbers."""
-        return {row.number: row.floats for row in self._connection.execute(_FLOATS, {"numbers": numbers})}
+        return {row.number: row.floats for row in self._connection.execute(_PASSAGE_FLOATS, {"numbers": numbers})}
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The passages with these numbers."""
