@@ -1,11 +1,21 @@
 """`papillon accounts` and `papillon thread`: accounts on the networks, and conversations read from there."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.output import Brand, Json, opened, print_json, reader_language
+from assistant.cli.output import (
+    Brand,
+    Json,
+    ProgressBar,
+    end_progress,
+    opened,
+    print_json,
+    progress_line,
+    reader_language,
+)
 from assistant.errors import BadInput
 from assistant.wording import say
 
@@ -75,6 +85,51 @@ def remove(
         print_json({"removed": account})
     else:
         typer.echo(say("cli.account_removed", reader_language(), handle=account.handle))
+
+
+@accounts.command("import")
+def import_(
+    handle: Annotated[str | None, typer.Argument(help="The account's handle or DID; none: the brand's own.")] = None,
+    *,
+    anew: Annotated[bool, typer.Option("--anew", help="Read everything, even when nothing has changed.")] = False,
+    mask: Annotated[str, typer.Option("--mask", help="Mask in posts: email,phone,order,iban.")] = "",
+    brand: Brand = "",
+    as_json: Json = False,
+) -> None:
+    """Take an account's own past posts into the library; run again, it takes what is new and drops what was deleted."""
+    import shutil
+    import tempfile
+
+    reader = reader_language()
+    with opened(brand, name="papillon accounts") as papillon:
+        account = papillon.networks.account(handle or "")
+        papillon.settings.home.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="import-", dir=papillon.settings.home))
+        try:
+            progress_line(say("cli.importing", reader, handle=account.handle))
+            exported = papillon.networks.export(account, folder / f"{account.handle}.car", anew=anew)
+            report = None
+            if exported is not None:
+                report = papillon.library.ingest(
+                    [folder / f"{account.handle}.car"],
+                    progress=ProgressBar(),
+                    reader=reader,
+                    person=account.person,
+                    mask=[name.strip() for name in mask.split(",") if name.strip()],
+                )
+                papillon.networks.imported(exported)
+        finally:
+            end_progress()
+            shutil.rmtree(folder, ignore_errors=True)
+    if as_json:
+        print_json({"account": account, "news": report is not None, "report": report})
+    elif report is None:
+        typer.echo(say("cli.nothing_new", reader, handle=account.handle))
+    else:
+        counts = {name: getattr(report, name) for name in ("added", "updated", "unchanged", "removed", "passages")}
+        typer.echo(say("cli.ingested", reader, **counts, seconds=f"{report.seconds:.1f}"))
+        for skipped in report.skipped:
+            typer.echo(f"  {skipped.path}: {skipped.reason}")
 
 
 def thread(

@@ -134,13 +134,17 @@ class AccountBook:
             log.warning("@%s is signed out: the post is read as everybody sees it", ours.handle)
             return self.public().read_post(reference, replies=replies)
 
-    def export(self, account: Account, path: Path) -> Exported:
-        """Write what is new in an account's repository since `imported` was last called to a CAR file.
+    def export(self, account: Account, path: Path, *, anew: bool = False) -> Exported | None:
+        """Write an account's whole repository to a CAR file; None when nothing in it has changed since `imported` was
+        last called and `anew` is False. (Whole: what a repository gives since a revision names no post that is gone.)
 
         Raises:
             PapillonError: as `Network.export`.
         """
-        return self.connect(account).export(path, since=self._kept.revision(account.id))
+        network = self.connect(account)
+        if not anew and network.revision() == self._kept.revision(account.id):
+            return None
+        return network.export(path)
 
     def imported(self, exported: Exported) -> None:
         """Remember that an export has been taken into the library."""

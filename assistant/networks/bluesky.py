@@ -165,6 +165,10 @@ class Bluesky(PublicBluesky):
         """As `Network.delete`."""
         publishing.delete(self._wire, self._us, refs)
 
+    def revision(self) -> str:
+        """As `Network.revision`."""
+        return text(self._wire.query("com.atproto.sync.getLatestCommit", did=self._us), "rev")
+
     def export(self, path: Path, *, since: str = "", most_bytes: int = 2_000_000_000) -> Exported:
         """As `Network.export`."""
         return export(self._wire, self._us, self._signed.handle, path, since=since, most_bytes=most_bytes)

@@ -22,9 +22,7 @@ def read_card(address: str, *, reach: Reach = PUBLIC) -> CardUpload:
         Unreachable: its server does not answer.
     """
     page = fetch(address, most_bytes=MOST_PAGE_BYTES, beginning=True, reach=reach)
-    head = _Head()
-    head.feed(_decoded(page.body, page.encoding))
-    head.close()
+    head = head_of(_decoded(page.body, page.encoding))
     said = head.said
     title = said.get("og:title") or said.get("twitter:title") or head.title
     description = said.get("og:description") or said.get("description") or said.get("twitter:description") or ""
@@ -33,11 +31,23 @@ def read_card(address: str, *, reach: Reach = PUBLIC) -> CardUpload:
         address=address,
         title=_line(title, MOST_TITLE) or page.url.partition("://")[2].split("/")[0],
         description=_line(description, MOST_DESCRIPTION),
-        picture=_picture(urljoin(page.url, picture), reach) if picture else b"",
+        picture=_picture(page.url, picture, reach) if picture else b"",
     )
 
 
-def _picture(address: str, reach: Reach) -> bytes:
+def head_of(html: str) -> "Head":
+    """What a page says of itself."""
+    head = Head()
+    head.feed(html)
+    head.close()
+    return head
+
+
+def _picture(page: str, named: str, reach: Reach) -> bytes:
+    try:
+        address = urljoin(page, named)
+    except ValueError:
+        return b""
     try:
         return fetch(address, kinds=("image/*",), most_bytes=MOST_PICTURE_BYTES, reach=reach).body
     except PapillonError:
@@ -69,7 +79,7 @@ def _line(text: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
-class _Head(HTMLParser):
+class Head(HTMLParser):
     """Title and meta elements of a page, the first of each name; `said` by property or name, in lower case."""
 
     def __init__(self) -> None:

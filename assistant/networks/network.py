@@ -149,6 +149,10 @@ class Network(PublicNetwork, Protocol):
         is no fault. After an unknown outcome it may simply be repeated."""
         ...
 
+    def revision(self) -> str:
+        """The revision our repository stands at; it changes with whatever is written there."""
+        ...
+
     def export(self, path: Path, *, since: str = "", most_bytes: int = 2_000_000_000) -> Exported:
         """Write our whole repository to a CAR file, streamed; `since` is the revision of an earlier export, to get what
         is newer only.

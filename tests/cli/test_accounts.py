@@ -1,5 +1,8 @@
 """`papillon accounts`, `papillon thread` and `papillon reply --link`, on Bluesky's real servers."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from tests.bluesky_network import BlueskyNetwork, TestAccount
@@ -132,3 +135,33 @@ def test_nothing_of_it_is_published(
     on_bluesky("reply", "--link", order.uri)
 
     assert client.com.atproto.sync.get_latest_commit({"did": shop.did}).rev == before
+
+
+def test_import(
+    on_bluesky: Papillon, bluesky_network: BlueskyNetwork, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An account's own posts come into the library as the brand's; again, nothing is fetched; a new post comes, a
+    deleted one goes."""
+    monkeypatch.setenv("PAPILLON_KNOWLEDGE", str(sample_folder.parent))
+    account = bluesky_network.new_account("archive")
+    first = bluesky_network.post(account, "Le zibelinier nouveau est arrivé, doux comme une mousse.", langs=["fr"])
+    bluesky_network.post(account, "Une deuxième, pour la route.", langs=["fr"])
+    on_bluesky("accounts", "add", account.handle, stdin=account.app_password)
+
+    done = on_bluesky("accounts", "import", "--json")
+    again = on_bluesky("accounts", "import", account.handle, "--json")
+    found = on_bluesky("search", "zibelinier nouveau", "--json").json["results"]
+
+    assert done.code == 0, done.err
+    assert done.json["report"]["added"] >= 2
+    assert (again.json["news"], again.json["report"]) == (False, None)
+    assert "zibelinier" in found[0]["text"]
+    assert (found[0]["platform"], found[0]["language"]) == ("bluesky", "fr")
+    home = Path(os.environ["PAPILLON_HOME"])
+    assert not list(home.glob("import-*"))
+
+    bluesky_network.client(account).delete_post(first.uri)
+    bluesky_network.post(account, "Une troisième, après coup.", langs=["fr"])
+    on_bluesky("accounts", "import")
+    texts = [one["text"] for one in on_bluesky("search", "après coup", "-k", "40", "--json").json["results"]]
+    assert "Une troisième, après coup." in texts
