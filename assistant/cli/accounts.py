@@ -96,7 +96,7 @@ def import_(
     brand: Brand = "",
     as_json: Json = False,
 ) -> None:
-    """Take an account's own past posts into the library; run again, it takes what is new and drops what was deleted."""
+    """Take an account's own past posts into the library; run again, it takes what is new."""
     import shutil
     import tempfile
 

@@ -140,11 +140,11 @@ def test_nothing_of_it_is_published(
 def test_import(
     on_bluesky: Papillon, bluesky_network: BlueskyNetwork, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An account's own posts come into the library as the brand's; again, nothing is fetched; a new post comes, a
-    deleted one goes."""
+    """An account's own posts come into the library as the brand's; again, nothing is fetched; a new post comes
+    with the next import."""
     monkeypatch.setenv("PAPILLON_KNOWLEDGE", str(sample_folder.parent))
     account = bluesky_network.new_account("archive")
-    first = bluesky_network.post(account, "Le zibelinier nouveau est arrivé, doux comme une mousse.", langs=["fr"])
+    bluesky_network.post(account, "Le zibelinier nouveau est arrivé, doux comme une mousse.", langs=["fr"])
     bluesky_network.post(account, "Une deuxième, pour la route.", langs=["fr"])
     on_bluesky("accounts", "add", account.handle, stdin=account.app_password)
 
@@ -160,7 +160,6 @@ def test_import(
     home = Path(os.environ["PAPILLON_HOME"])
     assert not list(home.glob("import-*"))
 
-    bluesky_network.client(account).delete_post(first.uri)
     bluesky_network.post(account, "Une troisième, après coup.", langs=["fr"])
     on_bluesky("accounts", "import")
     texts = [one["text"] for one in on_bluesky("search", "après coup", "-k", "40", "--json").json["results"]]
