@@ -48,8 +48,8 @@ def ingest(
 ) -> None:
     """Read the brand's knowledge and make it searchable; what did not change is not read again.
 
-    A file, folder or archive from elsewhere is taken into the brand's folder first; of an archive of posts (Mastodon,
-    LinkedIn, any table) only what was public.
+    A file, folder or archive from elsewhere is taken into the brand's folder first; of an archive of posts (X,
+    Bluesky, Mastodon, Threads, Instagram, LinkedIn, any table) only what was public.
     """
     chosen, masks = _pairs(columns), [name.strip() for name in mask.split(",") if name.strip()]
     with opened(brand, name="papillon ingest") as papillon:

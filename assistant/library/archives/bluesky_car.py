@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import IO, Any, BinaryIO, cast
 
 from assistant.errors import BadInput
-from assistant.library.archives.pieces import Omitted, Piece, Reading
+from assistant.library.archives.pieces import Omitted, Piece, Reading, listed, mapped
 from assistant.library.archives.streams import LookForStop
 
 POSTS = "app.bsky.feed.post"
@@ -58,7 +58,7 @@ class Repository:
                     raise BadInput("library.archive_too_many", name=self._name, most=_MOST_NODES)
             elif b"cdid" in data[:200] and b"csig" in data:
                 value = self._decoded(data)
-                if isinstance(_dict(value).get("did"), str) and isinstance(value.get("data"), bytes):
+                if isinstance(mapped(value).get("did"), str) and isinstance(value.get("data"), bytes):
                     commits[cid] = value
         root = next((commits[cid] for cid in self._roots if cid in commits), None)
         if root is None:
@@ -76,12 +76,12 @@ class Repository:
             if cid in seen:
                 continue
             seen.add(cid)
-            node = _dict(self._decoded(nodes[cid]))
+            node = mapped(self._decoded(nodes[cid]))
             if isinstance(node.get("l"), bytes):
                 waiting.append(node["l"])
             key = b""
-            for entry in node.get("e") or []:
-                shared, rest, value, tree = (_dict(entry).get(name) for name in ("p", "k", "v", "t"))
+            for entry in listed(node.get("e")):
+                shared, rest, value, tree = (mapped(entry).get(name) for name in ("p", "k", "v", "t"))
                 if not isinstance(shared, int) or not isinstance(rest, bytes) or not isinstance(value, bytes):
                     raise BadInput("library.archive_damaged", name=self._name, detail="its tree is malformed")
                 key = key[:shared] + rest
@@ -97,7 +97,7 @@ class Repository:
         header = self._decoded(self._take(self._length() or 0))
         if not isinstance(header, dict) or header.get("version") != 1:
             raise BadInput("library.archive_damaged", name=self._name, detail="no CAR file of version 1")
-        self._roots = [cid for cid in header.get("roots") or [] if isinstance(cid, bytes)]
+        self._roots = [cid for cid in listed(header.get("roots")) if isinstance(cid, bytes)]
         passed = 0
         while (length := self._length()) is not None:
             block = self._take(length)
@@ -154,9 +154,9 @@ def _read(key: str, record: Any, did: str) -> Piece | Omitted:
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         return Omitted("unreadable")
     address = f"at://{did}/{POSTS}/{key}"
-    reply = _dict(record.get("reply"))
-    parent = str(_dict(reply.get("parent")).get("uri") or "")
-    languages = [one for one in record.get("langs") or [] if isinstance(one, str)]
+    reply = mapped(record.get("reply"))
+    parent = str(mapped(reply.get("parent")).get("uri") or "")
+    languages = [one for one in listed(record.get("langs")) if isinstance(one, str)]
     return Piece(
         id=address,
         text=_whole(record),
@@ -175,11 +175,11 @@ def _whole(record: Mapping[str, Any]) -> str:
     post is added."""
     data = record["text"].encode("utf-8", "replace")
     links = []
-    for facet in record.get("facets") or []:
-        index = _dict(_dict(facet).get("index"))
+    for facet in listed(record.get("facets")):
+        index = mapped(mapped(facet).get("index"))
         start, end = index.get("byteStart"), index.get("byteEnd")
-        for feature in _dict(facet).get("features") or []:
-            uri = _dict(feature).get("uri")
+        for feature in listed(mapped(facet).get("features")):
+            uri = mapped(feature).get("uri")
             match start, end, uri:
                 case int(), int(), str() if 0 <= start < end <= len(data):
                     links.append((start, end, uri))
@@ -188,7 +188,7 @@ def _whole(record: Mapping[str, Any]) -> str:
         if _is_address(shown, uri):
             data = data[:start] + uri.encode("utf-8", "replace") + data[end:]
     text = data.decode("utf-8", "replace").strip()
-    card = _dict(_dict(record.get("embed")).get("external")).get("uri")
+    card = mapped(mapped(record.get("embed")).get("external")).get("uri")
     return f"{text}\n{card}".strip() if isinstance(card, str) and card not in text else text
 
 
@@ -219,7 +219,3 @@ def _seekable(stream: "IO[bytes]") -> "IO[bytes]":
     while data := stream.read(_EVERY):
         spooled.write(data)
     return cast("BinaryIO", spooled)
-
-
-def _dict(given: Any) -> dict[str, Any]:
-    return given if isinstance(given, dict) else {}

@@ -8,7 +8,7 @@ from typing import get_args
 from assistant.errors import BadInput
 from assistant.records import Masked
 
-_EMAIL = re.compile(r"[\w.+%-]{1,64}@(?:[\w-]+\.)+[a-z]{2,}(?![\w@])", re.IGNORECASE)
+_EMAIL = re.compile(r"(?<![\w@.+%-])[\w.+%-]{1,64}@(?:[\w-]+\.)+[a-z]{2,}(?![\w@])", re.IGNORECASE)
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0\u202f-]?[A-Z0-9]){11,30}\b")
 _PHONE = re.compile(
     r"(?<![\w/.,+#-])(?:"

@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.library.archives.container import Container
 from assistant.library.archives.markup import text_of_html, trimmed
-from assistant.library.archives.pieces import Omitted, Piece, Reading, Recognised, number
+from assistant.library.archives.pieces import Omitted, Piece, Reading, Recognised, listed, number
 from assistant.library.archives.streams import LookForStop, json_items
 from assistant.records import LeftOutReason
 
@@ -62,7 +62,7 @@ def _read(activity: Any) -> Piece | Omitted:
             return Omitted("repost")
         case "Delete":
             return Omitted("deleted", str(post.get("id") if isinstance(post, dict) else post or ""))
-        case "Create" if isinstance(post, dict) and post.get("type") in _POSTS:
+        case "Create" if isinstance(post, dict) and str(post.get("type")) in _POSTS:
             return _read_post(activity, post)
     return Omitted("unreadable")
 
@@ -83,7 +83,7 @@ def _piece(activity: Mapping[str, Any], post: Mapping[str, Any], post_id: str, c
     if isinstance(warning, str) and warning.strip() and post.get("type") == "Note":
         warned = f"{warning.strip()}\n\n"
         text, quoted = warned + text, tuple((start + len(warned), end + len(warned)) for start, end in quoted)
-    options = [one.get("name") for key in ("oneOf", "anyOf") for one in _listed(post.get(key)) if isinstance(one, dict)]
+    options = [one.get("name") for key in ("oneOf", "anyOf") for one in listed(post.get(key)) if isinstance(one, dict)]
     text = "\n".join([text, *(f"- {one}" for one in options if isinstance(one, str))])
     if match := _QUOTED_LINK.search(text):
         text = text[: match.start()]
@@ -130,15 +130,11 @@ def _addressees(given: Any) -> list[str]:
 def _names(post: Mapping[str, Any], said: str) -> tuple[str, ...]:
     """The whole handles of the names a reply begins with, where the post's tags have them."""
     whole = {}
-    for tag in _listed(post.get("tag")):
+    for tag in listed(post.get("tag")):
         if isinstance(tag, dict) and tag.get("type") == "Mention" and isinstance(tag.get("name"), str):
             whole[tag["name"].lstrip("@").partition("@")[0].lower()] = tag["name"]
     names = [name.strip(",: ") for name in said.split()]
     return tuple(whole.get(name.lstrip("@").partition("@")[0].lower(), name) for name in names if name)
-
-
-def _listed(given: Any) -> list[Any]:
-    return given if isinstance(given, list) else []
 
 
 def _total(given: Any) -> int:

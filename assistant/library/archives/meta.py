@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assistant.library.archives.container import Container
-from assistant.library.archives.pieces import Omitted, Piece, Reading, Recognised, moment
+from assistant.library.archives.pieces import Omitted, Piece, Reading, Recognised, listed, mapped, moment
 from assistant.library.archives.streams import LookForStop, json_items
 
 READ = ("threads", "instagram", "reels", "stories", "archived", "instagram_comments", "meta_profile")
@@ -47,9 +47,9 @@ def read_profile(container: Container, found: Recognised, look_for_stop: LookFor
     for member in found.members.get("meta_profile", ()):
         with container.open(member) as stream:
             for profile in json_items(stream, "profile_user.item", member, look_for_stop):
-                for name, value in _dict(_dict(profile).get("string_map_data")).items():
+                for name, value in mapped(mapped(profile).get("string_map_data")).items():
                     if undone(name).casefold().replace("’", "'") in ("username", "nom d'utilisateur"):
-                        return undone(str(_dict(value).get("value") or ""))
+                        return undone(str(mapped(value).get("value") or ""))
     return ""
 
 
@@ -73,7 +73,7 @@ def _items(container: Container, found: Recognised, look_for_stop: LookForStop) 
 
 
 def _post(item: Any, platform: str) -> Piece | Omitted:
-    media = [one for one in item.get("media") or [] if isinstance(one, dict)] if isinstance(item, dict) else []
+    media = [one for one in listed(item.get("media")) if isinstance(one, dict)] if isinstance(item, dict) else []
     if not isinstance(item, dict) or not (media or item.get("title")):
         return Omitted("unreadable")
     first = media[0] if media else {}
@@ -84,7 +84,7 @@ def _post(item: Any, platform: str) -> Piece | Omitted:
     if not isinstance(title, str) or not post_id:
         return Omitted("unreadable")
     text = undone(title).strip()
-    app = _dict(first.get("text_app_post") or item.get("text_app_post"))
+    app = mapped(first.get("text_app_post") or item.get("text_app_post"))
     reply = app.get("is_reply") is True
     addressed: tuple[str, ...] = ()
     if reply and (match := _ADDRESS.match(text)):
@@ -96,11 +96,11 @@ def _post(item: Any, platform: str) -> Piece | Omitted:
 
 def _comment(item: Any) -> Piece | Omitted:
     """A comment under somebody's post. The names of its fields are in the language of the account."""
-    data = _dict(_dict(item).get("string_map_data"))
+    data = mapped(mapped(item).get("string_map_data"))
     text, owner, seconds = "", "", 0
     for name, held in data.items():
-        value = _dict(held).get("value")
-        when = _dict(held).get("timestamp")
+        value = mapped(held).get("value")
+        when = mapped(held).get("timestamp")
         if isinstance(when, int) and when > 0:
             seconds = when
         if isinstance(value, str) and _COMMENT.match(undone(name)):
@@ -128,13 +128,9 @@ def _id(item: Mapping[str, Any], platform: str) -> str:
     """Neither network writes the id of a post: its first picture and its second name it."""
     if not isinstance(item, dict):
         return ""
-    media = [one for one in item.get("media") or [] if isinstance(one, dict)]
+    media = [one for one in listed(item.get("media")) if isinstance(one, dict)]
     first = media[0] if media else {}
     seconds = item.get("creation_timestamp") or first.get("creation_timestamp") or 0
     name = str(first.get("uri") or "").rpartition("/")[2].partition(".")[0]
     title = str(item.get("title") or first.get("title") or "")
     return f"{platform}-{seconds}-{name or len(title)}" if seconds else ""
-
-
-def _dict(given: Any) -> dict[str, Any]:
-    return given if isinstance(given, dict) else {}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from assistant.records import LeftOutReason, PostKind, SourceKind
 
@@ -100,3 +100,13 @@ def number(value: object) -> int:
     except ValueError:
         return 0
     return found if 0 <= found < 2**53 else 0
+
+
+def listed(value: object) -> list[Any]:
+    """A list, empty for what is none."""
+    return value if isinstance(value, list) else []
+
+
+def mapped(value: object) -> dict[str, Any]:
+    """A map, empty for what is none."""
+    return value if isinstance(value, dict) else {}

@@ -12,7 +12,7 @@ from assistant.errors import BadInput
 from assistant.library.archives import meta, x
 from assistant.library.archives.container import Container, Member
 from assistant.library.archives.pieces import Recognised
-from assistant.library.archives.streams import encoding_of, ytd_name
+from assistant.library.archives.streams import DEEPEST, depths, encoding_of, ytd_name
 from assistant.library.readers.columns import guess_columns
 from assistant.records import SourceKind
 from assistant.wording import say
@@ -73,6 +73,8 @@ def recognise(container: Container, reader: str = "en") -> Recognised:
             what = what_is_held(stream.read(HEAD))
         if what:
             held.setdefault(what, []).append(member.name)
+    if alone and "rows" in held:
+        held["table"] = held.pop("rows")  # a person may say which column holds the text
     found = _chosen(held)
     if found is None:
         raise BadInput("library.archive_unknown", name=container.name, seems=_seems(container, members, held, reader))
@@ -124,8 +126,11 @@ def _in_json(text: str) -> str:  # noqa: PLR0911 - one for each kind
 def _outline(text: str) -> dict[str, str]:
     """The keys that stand in the beginning of a JSON text, with the value of those that are texts."""
     keys: dict[str, str] = {}
+    data = text.encode("utf-8", "replace")
+    if depths(data)[0] > DEEPEST:
+        return keys
     try:
-        for prefix, event, value in ijson.parse(io.BytesIO(text.encode("utf-8", "replace"))):
+        for prefix, event, value in ijson.parse(io.BytesIO(data)):
             if prefix and event not in ("end_map", "end_array", "map_key"):
                 keys.setdefault(prefix, value if event == "string" else "")
                 if event == "string":
@@ -137,7 +142,7 @@ def _outline(text: str) -> dict[str, str]:
     return keys
 
 
-def _in_table(text: str) -> str:
+def _in_table(text: str) -> str:  # noqa: PLR0911 - one for each kind
     first = next((line for line in text.split("\n") if line.strip()), "")
     delimiter = max(",;\t|", key=first.count)
     try:
@@ -152,7 +157,23 @@ def _in_table(text: str) -> str:
         return "messages"
     if len(header) < 2 or "<" in first or len(header) > 500:
         return ""
-    return "table" if "text" in guess_columns(header) else "rows"
+    if "text" in guess_columns(header):
+        return "table"
+    rows = [row for row in _rows(text, delimiter) if row][:6]
+    return "rows" if len(rows) > 1 and all(len(row) == len(header) for row in rows) else ""
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    """The whole rows in the beginning of a table."""
+    rows = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            rows.append(row)
+            if len(rows) == 8:
+                break
+    except csv.Error:
+        pass
+    return rows[:-1] if len(rows) > 2 and len(text) >= HEAD // 2 else rows
 
 
 _KINDS: tuple[tuple[SourceKind, tuple[str, ...], tuple[str, ...]], ...] = (

@@ -12,11 +12,14 @@ from contextlib import contextmanager
 from typing import IO, Any, cast
 
 import ijson
+import numpy as np
 
 from assistant.errors import BadInput
 
 CHUNK = 1 << 16
 LONGEST_RECORD = 16_000_000
+DEEPEST = 1000
+"""Brackets in brackets: ijson names the place of each, which takes memory by the square of the depth."""
 
 _PROLOGUE = re.compile(rb"^\s*window\.YTD\.([\w-]+)\.part\d+\s*=\s*")
 LookForStop = Callable[[], None]
@@ -54,6 +57,7 @@ class _Utf8:
         self._ended = False
         self.since = 0
         """Bytes given since the last whole record."""
+        self.depth = 0
 
     def read(self, size: int = -1) -> bytes:
         if size == 0:
@@ -70,10 +74,21 @@ class _Utf8:
                 kept, self._held = text, b""
             if kept:
                 self.since += len(kept)
-                if self.since > LONGEST_RECORD:
+                deepest, self.depth = depths(kept, self.depth)
+                if self.since > LONGEST_RECORD or deepest > DEEPEST:
                     raise BadInput("library.archive_record_too_long", name=self._name)
                 return kept.removeprefix(codecs.BOM_UTF8)
         return b""
+
+
+def depths(data: bytes, before: int = 0) -> tuple[int, int]:
+    """How deep the brackets of a piece of JSON stand in one another at most, and at its end. Those inside of texts are
+    counted too: they are few."""
+    signs = np.frombuffer(data, dtype=np.uint8)
+    folded = signs & 0xDF  # [ and {, ] and } differ in one bit
+    steps = (folded == 0x5B).astype(np.int32) - (folded == 0x5D)
+    sums = np.cumsum(steps)
+    return (before + int(sums.max()), before + int(sums[-1])) if len(sums) else (before, before)
 
 
 def encoding_of(start: bytes) -> str:
@@ -96,7 +111,7 @@ def json_items(stream: "IO[bytes]", prefix: str, name: str, look_for_stop: LookF
     source = _Utf8(stream, name, look_for_stop)
     with json_failures(name):
         for item in ijson.items(cast("IO[bytes]", source), prefix, use_float=True):
-            source.since = 0
+            source.since = source.depth = 0
             yield item
 
 

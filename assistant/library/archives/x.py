@@ -12,7 +12,7 @@ from html import unescape
 from typing import Any
 
 from assistant.library.archives.container import Container
-from assistant.library.archives.pieces import Omitted, Piece, Reading, Recognised, Told, number
+from assistant.library.archives.pieces import Omitted, Piece, Reading, Recognised, Told, listed, mapped, number
 from assistant.library.archives.streams import LookForStop, json_items
 
 READ = (
@@ -126,8 +126,8 @@ def _read(tweet: Mapping[str, Any], account: str, notes: Notes) -> Piece | Omitt
 
 def _whole(said: str, tweet: Mapping[str, Any]) -> str:
     """The text with links whole, without those of its pictures and of the post it quotes."""
-    entities = _dict(tweet.get("entities"))
-    for media in [*_listed(entities.get("media")), *_listed(_dict(tweet.get("extended_entities")).get("media"))]:
+    entities = mapped(tweet.get("entities"))
+    for media in [*_listed(entities.get("media")), *_listed(mapped(tweet.get("extended_entities")).get("media"))]:
         if short := str(media.get("url") or ""):
             said = said.replace(short, "")
     said = said.rstrip()
@@ -142,10 +142,10 @@ def _whole(said: str, tweet: Mapping[str, Any]) -> str:
 
 def _first_version(tweet: Mapping[str, Any]) -> str:
     """The id of the first version of an edited post, empty for one that was never edited."""
-    info = _dict(tweet.get("edit_info"))
-    edit = _dict(info.get("edit"))
-    control = _dict(edit.get("editControlInitial")) or _dict(info.get("initial")) or edit
-    ids = [str(one) for one in control.get("editTweetIds") or [] if str(one).isdigit()]
+    info = mapped(tweet.get("edit_info"))
+    edit = mapped(info.get("edit"))
+    control = mapped(edit.get("editControlInitial")) or mapped(info.get("initial")) or edit
+    ids = [str(one) for one in listed(control.get("editTweetIds")) if str(one).isdigit()]
     if initial := str(edit.get("initialTweetId") or ""):
         return initial
     return min(ids, key=int) if len(ids) > 1 else ""
@@ -155,7 +155,7 @@ def _protected(container: Container, found: Recognised, look_for_stop: LookForSt
     """Whether the account's posts were for its followers only when the archive was made."""
     last, action = "", ""
     for item in _items(container, found, ("ytd:protected_history",), look_for_stop):
-        change = _dict(_dict(item).get("protectedHistory"))
+        change = mapped(mapped(item).get("protectedHistory"))
         when = str(change.get("protectedAt") or "")
         if when >= last:
             last, action = when, str(change.get("action") or "")
@@ -171,7 +171,7 @@ def _items(container: Container, found: Recognised, names: tuple[str, ...], look
 
 def _tweet(item: Any) -> Mapping[str, Any]:
     """Old archives have no wrapper around a post."""
-    return _dict(_dict(item).get("tweet")) or _dict(item)
+    return mapped(mapped(item).get("tweet")) or mapped(item)
 
 
 def _beginning(text: str) -> str:
@@ -189,7 +189,3 @@ def _date(given: Any) -> datetime | None:
 
 def _listed(given: Any) -> list[Mapping[str, Any]]:
     return [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
-
-
-def _dict(given: Any) -> dict[str, Any]:
-    return given if isinstance(given, dict) else {}
