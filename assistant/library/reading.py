@@ -30,7 +30,7 @@ from assistant.records import Passage, Post
 from assistant.store import Entry, Remark, StoredFile
 from assistant.voice.brand import Brand
 
-READING = 3
+READING = 4
 """Raised when files must be read anew because this room reads them differently."""
 
 _PASSAGE_BYTES = 1500

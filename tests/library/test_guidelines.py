@@ -39,7 +39,7 @@ def test_headings_become_the_section_path() -> None:
         ("```\nx  y\n  z\n```", "x  y\n  z"),
         ("a\n\n<!-- caché -->\n\nb", "a\n\nb"),
         ("<p>dit <b>fort</b><script>x</script></p>", "dit fort"),
-        ("---\ntitle: x\n---\ncorps", "corps"),
+        ("---\nlayout: x\n---\ncorps", "corps"),
         ("Entre\n\n---\n\ndeux", "Entre\n\ndeux"),
         ("« 22 $ » &amp; plus", "« 22 $ » & plus"),
     ],
@@ -84,3 +84,12 @@ def test_plain_text_has_paragraphs_lists_and_underlined_headings() -> None:
 def test_odd_texts_are_no_error(read: object, text: str) -> None:
     """A reader never raises on text, however empty or broken."""
     assert all(any(unit.strip() for unit in block.units) for block in read(text))  # type: ignore[operator]
+
+
+def test_the_title_of_the_front_matter_is_the_first_heading() -> None:
+    """A page made by a site generator says what it is about only there; a heading of its own goes before."""
+    named = read_markdown('---\ntitle: "Les liens mailto"\n---\n\nInterdits.\n\n## Suite\n\nVoir plus.\n')
+    own = read_markdown("---\ntitle: autre\n---\n\n# Le sien\n\nTexte.\n")
+
+    assert [block.section for block in named] == [("Les liens mailto",), ("Les liens mailto", "Suite")]
+    assert [block.section for block in own] == [("Le sien",)]

@@ -13,12 +13,20 @@ from assistant.library.readers.blocks import Block, Outline
 from assistant.library.readers.html import html_text
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_HAS_TITLE = re.compile(r"^(?:#[ \t]+\S|=+[ \t]*$)", re.MULTILINE)
 
 
 def read_markdown(text: str) -> tuple[Block, ...]:
-    """The blocks of a Markdown text (CommonMark with tables), without front matter, comments and images' addresses."""
+    """The blocks of a Markdown text (CommonMark with tables), without front matter, comments and images' addresses.
+
+    Where no heading of the first level stands, the title of the front matter is it: without it nothing of a page that
+    a site generator makes says what the page is about.
+    """
     tree = SyntaxTreeNode(_parser().parse(_FRONT_MATTER.sub("", text, count=1)))
     outline = Outline()
+    title = "" if _HAS_TITLE.search(text) else front_matter(text).get("title", "").strip().strip("\"'")
+    if title:
+        outline.enter(1, title)
     return tuple(block for block in _blocks(tree, outline) if any(unit.strip() for unit in block.units))
 
 
