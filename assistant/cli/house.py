@@ -38,7 +38,14 @@ def serve(
         read_first(papillon)
         office = papillon.office
         house = House(
-            settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting, office, papillon.changes
+            settings,
+            papillon.brand,
+            papillon.library,
+            papillon.chat,
+            papillon.drafting,
+            office,
+            papillon.changes,
+            papillon.propose_rules,
         )
         with office.at_work(language):
             serve_page(

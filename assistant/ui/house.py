@@ -29,11 +29,14 @@ from assistant.voice.brand import Brand
 
 if TYPE_CHECKING:
     from assistant.desk.changes import Changes
+    from assistant.drafting.proposals import Proposal, Reading
     from assistant.model.sources import ModelCard
 
 
 class Drafting(Protocol):
-    """The corridor from a request to checked drafts."""
+    """The corridor from a request to checked drafts. `brand` is the brand as it is after changes of its file."""
+
+    brand: Brand
 
     def reply(self, request: ReplyRequest, cancel: threading.Event | None = None) -> Iterator[Event]: ...
     def post(self, request: PostRequest, cancel: threading.Event | None = None) -> Iterator[Event]: ...
@@ -58,6 +61,14 @@ class Drafting(Protocol):
         reader: str = "en",
         material: tuple[str, ...] = (),
     ) -> Draft: ...
+
+
+class Propose(Protocol):
+    """Rules that the guidelines state and the brand's file lacks."""
+
+    def __call__(
+        self, path: str = "", *, with_model: bool = True, reader: str = "en", cancel: threading.Event | None = None
+    ) -> "Iterator[Proposal | Reading]": ...
 
 
 class Shelves(Protocol):
@@ -106,3 +117,5 @@ class House:
     """The desk; None where nothing can be kept, as in a test of the other tabs."""
     changes: "Changes | None" = None
     """Changes of the brand's files; None where there are none to be made, as in a test of the other parts."""
+    propose: "Propose | None" = None
+    """Reads the guidelines for rules, see `Papillon.propose_rules`; None as `changes`."""

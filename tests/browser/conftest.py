@@ -92,6 +92,7 @@ def address(model: ScriptedServer, indexed_home: Path, sample_folder: Path) -> I
             papillon.drafting,
             papillon.office,
             papillon.changes,
+            papillon.propose_rules,
         )
         server = PageServer(house, "127.0.0.1", 0)
         up = threading.Event()
