@@ -12,7 +12,7 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from assistant.errors import BadInput
+from assistant.errors import BadInput, BadKnowledge
 from assistant.voice.brand import Rule
 from assistant.voice.edits import (
     AddRule,
@@ -48,12 +48,17 @@ def apply_edit(text: str, edit: Edit) -> str:
     Raises:
         BadInput: there is nothing to change (a rule with that id exists already, or does not exist), or the file is
             laid out in a way that the edit cannot be made without touching other lines.
+        BadKnowledge: the file is no TOML.
     """
     if isinstance(edit, Several):
         for single in edit.edits:
             text = apply_edit(text, single)
         return text
-    expected = _changed(tomllib.loads(text), edit)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadKnowledge("voice.broken_toml", path=edit.path, detail=error) from error
+    expected = _changed(data, edit)
     make = _MAKERS[edit.kind]
     try:
         edited = make(text, edit)

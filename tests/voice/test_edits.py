@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.errors import BadInput
+from assistant.errors import BadInput, BadKnowledge
 from assistant.voice.editing import apply_edit
 from assistant.voice.edits import read_edit
 
@@ -131,6 +131,14 @@ def test_an_unusual_layout_is_left_to_a_person() -> None:
         edited(text, kind="add_rule", rule=RULE)
 
     assert caught.value.key == "voice.edit_by_hand"
+
+
+def test_a_broken_file_is_told_and_left() -> None:
+    """A file that is no TOML is named with what is wrong, not edited."""
+    with pytest.raises(BadKnowledge) as caught:
+        edited("format = ", kind="set_emoji", at_most=3)
+
+    assert "brand.toml" in str(caught.value)
 
 
 words = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=3, max_size=40).filter(str.strip)
