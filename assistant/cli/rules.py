@@ -1,6 +1,5 @@
 """`papillon rules`: the brand's rules, those its guidelines ask for, and changes of them with their history."""
 
-import getpass
 import json
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from assistant.assembly import Papillon
     from assistant.drafting.proposals import Proposal
 
-Author = Annotated[str, typer.Option("--author", help="Who approves, for the history; empty: the system's user.")]
+Author = Annotated[str, typer.Option("--author", help="Who approves, for the history; empty: PAPILLON_USER.")]
 
 rules = typer.Typer(
     help="The brand's rules: shown, proposed from its guidelines, changed, undone.", rich_markup_mode=None
@@ -121,6 +120,7 @@ def change(
     jsonl: Jsonl = False,
 ) -> None:
     """Change brand.toml or a person's file: a rule, a trait, tu or vous, a number of emoji or hashtags."""
+    from assistant.settings import user_name
     from assistant.voice.edits import read_edit
 
     if not edit and not jsonl:
@@ -130,7 +130,7 @@ def change(
         def make(given: dict[str, Any]) -> dict[str, Any]:
             shown = papillon.changes.preview(read_edit(given))
             if not preview:
-                papillon.changes.make(shown, author or getpass.getuser())
+                papillon.changes.make(shown, author or user_name(papillon.settings))
             return {"path": shown.path, "lines": shown.lines, "made": not preview}
 
         if jsonl:
@@ -178,8 +178,10 @@ def undo(*, brand: Brand = "", as_json: Json = False) -> None:
 
 
 def _accept(papillon: "Papillon", chosen: "list[Proposal]", author: str) -> set[str]:
+    from assistant.settings import user_name
+
     for one in chosen:
-        papillon.changes.make(papillon.changes.preview(one.edit), author or getpass.getuser())
+        papillon.changes.make(papillon.changes.preview(one.edit), author or user_name(papillon.settings))
     return {one.id for one in chosen}
 
 

@@ -32,6 +32,8 @@ FoundBy = Literal["wording", "model"]
 _MOST_TOKENS = 500
 _MOST_RULES = 6
 _SHORT_POST = 200
+_TOO_COMMON = 0.2
+"""Share of own posts that break what a model read: words that common are no words to ban."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +135,15 @@ def _backed(item: dict[str, Any], text: str) -> Stated | None:
         return None
     kept = tuple(dict.fromkeys(one.strip() for one in words if len(one.strip()) > 1))
     stands = len(sentence.split()) > 2 and _plain(sentence) in _plain(text)
+    # A small model that has nothing to say lists the sentence's own words.
+    stands = stands and 2 * sum(len(one.split()) for one in kept) <= len(sentence.split())
     if not kept or not stands or any(not list(spans_of((one,), sentence)) for one in kept):
         return None
     count = item.get("count")
     stated: Stated | None = None
-    if kind == "preferred" and isinstance(use, str) and list(spans_of((use,), sentence)) and use not in kept:
-        stated = Stated("preferred", sentence.strip(), kept, use.strip())
+    use = use.strip() if isinstance(use, str) else ""
+    if kind == "preferred" and use and list(spans_of((use,), sentence)) and use not in kept:
+        stated = Stated("preferred", sentence.strip(), kept, use)
     elif kind == "banned":
         stated = Stated("banned", sentence.strip(), kept)
     elif kind == "at_most" and isinstance(count, int) and says_number(sentence, count):
@@ -195,6 +200,8 @@ def _proposals(
         if after is None:
             continue
         broken = [text for text in own if _breaks(text, edit, after, section.language)]
+        if found_by == "model" and len(broken) > _TOO_COMMON * len(own):
+            continue
         before = {frozenset((one.one, one.other)) for one in contradictions(brand)}
         collides = tuple(
             one.why for one in contradictions(after, reader) if frozenset((one.one, one.other)) not in before

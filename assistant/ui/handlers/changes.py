@@ -1,6 +1,5 @@
 """A change of the brand's file: shown, tried on real messages, accepted or taken back by a person."""
 
-import getpass
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -9,6 +8,7 @@ from typing import Literal
 from assistant.desk.changes import Change
 from assistant.errors import BadInput, Cancelled, PapillonError
 from assistant.records import Stage, Trial
+from assistant.settings import user_name
 from assistant.ui.house import House
 from assistant.voice.edit_wording import describe_edit
 from assistant.voice.edits import read_edit
@@ -71,7 +71,7 @@ def accept(house: House, proposed: Proposed, reader: str) -> Proposed:
         change, told = _change(house, proposed.edit, reader)
         if change.lines != proposed.lines:
             raise BadInput("desk.file_changed", path=change.path)
-        house.changes.make(change, getpass.getuser())
+        house.changes.make(change, user_name(house.settings))
     except PapillonError as error:
         return replace(proposed, problem=error.text(reader))
     return replace(proposed, state="made", told=told, problem="")

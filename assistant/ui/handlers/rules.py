@@ -1,12 +1,12 @@
 """Rules that the guidelines state, accepted or set aside by a person one by one."""
 
-import getpass
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from assistant.drafting.proposals import Proposal, Reading
 from assistant.errors import Cancelled, PapillonError
+from assistant.settings import user_name
 from assistant.ui.handlers.board import State
 from assistant.ui.house import House
 from assistant.voice.edits import plain_edit
@@ -59,7 +59,7 @@ def take(house: House, guides: Guides, index: int, reader: str) -> Guides:
     if house.changes is None or found.taken:
         return guides
     try:
-        house.changes.make(house.changes.preview(found.proposal.edit), getpass.getuser())
+        house.changes.make(house.changes.preview(found.proposal.edit), user_name(house.settings))
     except PapillonError as error:
         return _with(guides, index, replace(found, problem=error.text(reader)))
     return _with(guides, index, replace(found, taken=True, problem=""))
