@@ -25,7 +25,7 @@ from assistant.voice.edits import AddRule, Edit, SetEmoji, SetHashtags
 from assistant.voice.examples import catches
 from assistant.voice.guide_wording import Stated, says_number, stated_rules
 from assistant.voice.rules import check_rules
-from assistant.voice.spans import PLAIN_SIGNS, spans_of
+from assistant.voice.spans import plain_words, spans_of
 
 FoundBy = Literal["wording", "model"]
 
@@ -134,7 +134,7 @@ def _backed(item: dict[str, Any], text: str) -> Stated | None:
     if not isinstance(sentence, str) or not isinstance(words, list) or not all(isinstance(one, str) for one in words):
         return None
     kept = tuple(dict.fromkeys(one.strip() for one in words if len(one.strip()) > 1))
-    stands = len(sentence.split()) > 2 and _plain(sentence) in _plain(text)
+    stands = len(sentence.split()) > 2 and plain_words(sentence) in plain_words(text)
     # A small model that has nothing to say lists the sentence's own words.
     stands = stands and 2 * sum(len(one.split()) for one in kept) <= len(sentence.split())
     if not kept or not stands or any(not list(spans_of((one,), sentence)) for one in kept):
@@ -149,10 +149,6 @@ def _backed(item: dict[str, Any], text: str) -> Stated | None:
     elif kind == "at_most" and isinstance(count, int) and says_number(sentence, count):
         stated = Stated("at_most", sentence.strip(), kept, count=count)
     return stated
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.translate(PLAIN_SIGNS).lower().split())
 
 
 _TEXT = {"type": "string"}

@@ -7,7 +7,7 @@ import regex
 from assistant.records import Finding
 from assistant.voice.brand import Brand, Register, Rule, text_in
 from assistant.voice.inclusive import check_inclusive
-from assistant.voice.spans import PLAIN_SIGNS, spans_of
+from assistant.voice.spans import PLAIN_SIGNS, plain_words, spans_of
 from assistant.voice.tone import check_tone
 from assistant.voice.typography import check_typography
 from assistant.wording import say
@@ -111,19 +111,15 @@ def in_case_of(found: str, instead: str) -> str:
 
 def _mixed_forms(rule: Rule, spans: Sequence[tuple[int, int]], text: str, reader: str) -> Iterator[Finding]:
     """Every form but the one to keep: the rule's `use`, else the form that the text says first."""
-    forms = {_plain(text[start:end]) for start, end in spans}
+    forms = {plain_words(text[start:end]) for start, end in spans}
     if len(forms) < 2:
         return
     kept = rule.use or text[slice(*spans[0])]
     for start, end in spans:
-        if _plain(text[start:end]) != _plain(kept):
+        if plain_words(text[start:end]) != plain_words(kept):
             words, reason = text[start:end], text_in(rule.reason, reader)
             message = say("voice.mixed_forms", reader, words=words, use=kept, reason=reason)
             yield Finding(f"rule:{rule.id}", rule.level, message, start, end, in_case_of(words, kept))
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.translate(PLAIN_SIGNS).lower().split())
 
 
 def _emoji_findings(text: str, brand: Brand, situation: str, reader: str) -> Iterator[Finding]:

@@ -36,3 +36,8 @@ def _whole(word: str) -> str:
     before = r"(?<![\p{L}\p{N}])" if word[:1].isalnum() else ""
     after = r"(?![\p{L}\p{N}])" if word[-1:].isalnum() else ""
     return before + pattern + after
+
+
+def plain_words(text: str) -> str:
+    """A text as words match it: small letters, plain apostrophes, one blank between words."""
+    return " ".join(text.translate(PLAIN_SIGNS).lower().split())
