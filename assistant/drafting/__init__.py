@@ -30,6 +30,7 @@ from assistant.records import (
     Delta,
     Draft,
     Event,
+    Finding,
     IdeasRequest,
     PostRequest,
     ReplyRequest,
@@ -40,6 +41,7 @@ from assistant.records import (
 )
 from assistant.store import Conversations
 from assistant.voice.brand import Brand
+from assistant.voice.cliches import check_cliches
 from assistant.voice.score import HouseVoices
 
 __all__ = ["LARGE", "SMALL", "Budget", "Drafting", "Prompts"]
@@ -106,7 +108,7 @@ class Drafting:
 
     def _room(self, brand: Brand, colleagues: Colleagues | None = None) -> tuple[ContextBuilder, Writer]:
         context = ContextBuilder(brand, self._library, self._prompts, self._budget, self._voices.profile)
-        writer = Writer(brand, self._chat, self._prompts, self._model_name, self._compare, colleagues=colleagues)
+        writer = Writer(brand, self._chat, self._prompts, self._model_name, self._hear, colleagues=colleagues)
         return context, writer
 
     def reply(self, request: ReplyRequest, cancel: threading.Event | None = None) -> Iterator[Event]:
@@ -155,10 +157,8 @@ class Drafting:
         register = register_for(message, self.brand, platform, situation, person) if message and code == "fr" else None
         job = Job(platform, code, situation, register, message, material, reader=reader)
         findings, fits = check_text(text, self.brand, job)
-        voice = self._compare(text, job, person)
-        findings = ranked(
-            (*findings, *self.colleagues.check(text, person, self.brand, job), *check_voice(voice, reader))
-        )
+        voice, heard = self._hear(text, job, person)
+        findings = ranked((*findings, *self.colleagues.check(text, person, self.brand, job), *heard))
         return Draft(text, platform, code, person, findings=findings, voice=voice, fits=fits)
 
     def match(self, text: str, *, language: str, person: str = "", kind: str = "", reader: str = "en") -> VoiceMatch:
@@ -188,6 +188,10 @@ class Drafting:
         for language in self.brand.languages:
             yield self._context.beginning(task, language)
 
-    def _compare(self, text: str, job: Job, person: str) -> VoiceMatch:
+    def _hear(self, text: str, job: Job, person: str) -> tuple[VoiceMatch, tuple[Finding, ...]]:
+        """How a text compares with its voice, and what is to be said of it: off, and models' clichés that this voice
+        does not use itself."""
         kind = "reply" if job.message else "post" if job.new else ""
-        return self.scorers.score(text, language=job.language, person=person, kind=kind, reader=job.reader)
+        scorer = self.scorers.scorer(person, job.language)
+        voice = scorer.score(text, kind=kind, reader=job.reader)
+        return voice, (*check_voice(voice, job.reader), *check_cliches(text, job.language, scorer.used, job.reader))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from assistant.drafting.checks import Job, check_text, check_voice, ranked
+from assistant.drafting.checks import Job, check_text, ranked
 from assistant.drafting.colleagues import Colleagues
 from assistant.drafting.prompts import PromptFile, Prompts
 from assistant.drafting.sources import mark_used
@@ -35,8 +35,8 @@ _WARMER = 0.3
 """Added to the temperature at each revision: a second try must not be the first one again."""
 _NO_ANSWER = frozenset({"refusal", "echo", "leak", "copy", "colleague", "empty"})
 
-CompareVoice = Callable[[str, Job, str], VoiceMatch]
-"""Text, what it has to be, and who speaks → how the text compares with that voice."""
+HearVoice = Callable[[str, Job, str], tuple[VoiceMatch, tuple[Finding, ...]]]
+"""Text, what it has to be, and who speaks → how the text compares with that voice, and the findings about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Writer:
         chat: ChatModel,
         prompts: Prompts,
         model_name: Callable[[], str],
-        voice: CompareVoice,
+        voice: HearVoice,
         *,
         colleagues: Colleagues | None = None,
     ) -> None:
@@ -195,8 +195,8 @@ class Writer:
         self, best: _Attempt, attempts: Sequence[_Attempt], failure: PapillonError | None, assignment: Assignment
     ) -> Draft:
         job = assignment.job
-        voice = self._voice(best.text, job, assignment.person)
-        findings = (*best.findings, *check_voice(voice, job.reader))
+        voice, heard = self._voice(best.text, job, assignment.person)
+        findings = ranked((*best.findings, *heard)) if heard else best.findings
         if failure is not None:
             unrevised = say("drafting.revision_failed", job.reader, reason=failure.text(job.reader))
             findings = (*findings, Finding("revision", "warn", unrevised))

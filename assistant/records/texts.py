@@ -87,7 +87,8 @@ class VoiceMatch:
     `rank` is the place among the voice's own posts, from just over 0 (below all of them) to 1. The `masked_` fields say
     the same of the text without its content words, so that being on the topic is not taken for being in the voice.
     `score` is the raw log-odds against other voices, for comparing texts with one another only. `posts` is how many own
-    posts the judgement rests on.
+    posts the judgement rests on. `worn` are the weak clichés of models in the text that the voice does not use itself:
+    for the details, never an alarm.
     """
 
     band: Band = "unknown"
@@ -99,3 +100,4 @@ class VoiceMatch:
     references: tuple[OwnPost, ...] = ()
     posts: int = 0
     note: str = ""
+    worn: tuple[str, ...] = ()

@@ -126,6 +126,7 @@ def details(draft: Draft, reader: str) -> str:
     rows = (
         ("ui.detail_model", escape(draft.model)),
         ("ui.detail_language", escape(language_name(draft.language, reader))),
+        ("ui.detail_worn", escape(", ".join(draft.voice.worn))),
         ("ui.detail_prompt", number(usage.prompt_tokens, reader)),
         ("ui.detail_cached", cached),
         ("ui.detail_written", number(usage.completion_tokens, reader)),

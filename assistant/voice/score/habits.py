@@ -9,6 +9,7 @@ import numpy as np
 import regex
 
 from assistant.records import Post
+from assistant.voice.cliches import used_by
 from assistant.voice.score.masking import EMOJI, TAG, function_words
 
 _ENOUGH_OF_A_KIND = 20
@@ -54,7 +55,8 @@ def traits(language: str) -> dict[str, "regex.Pattern[str]"]:
 def measure_habits(
     posts: Sequence[Post], texts: Sequence[str], others: Sequence[str], language: str
 ) -> dict[str, object]:
-    """Habits of own posts, by kind where there are enough of it, and phrases of others that no own post holds."""
+    """Habits of own posts, by kind where there are enough of it; the clichés of models that they hold; and phrases of
+    others that no own post holds."""
     kinds: dict[str, list[str]] = {"": list(texts)}
     for kind in ("post", "reply"):
         of_kind = [text for post, text in zip(posts, texts, strict=True) if post.kind == kind]
@@ -62,7 +64,7 @@ def measure_habits(
             kinds[kind] = of_kind
     return {
         "kinds": {kind: _habits(of_kind, language) for kind, of_kind in kinds.items()},
-        "phrases": sorted(phrases(" \n ".join(texts), language)) if len(texts) >= _ENOUGH_OF_A_KIND else [],
+        "cliches": sorted(used_by((post.text for post in posts), language)),
         "strange": strange_phrases(texts, others, language),
     }
 

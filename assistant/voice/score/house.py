@@ -82,7 +82,7 @@ class HouseVoices:
     def _open(self, person: str, language: str) -> VoiceScorer:
         path = self._path(person, language)
         if path is not None and (model := load_model(path)) is not None:
-            return VoiceScorer(language, model.posts, model)
+            return VoiceScorer.of(model)
         others = [voice for voice in ("", *sorted(self._people())) if voice != person]
         scorer = VoiceScorer.fit(
             self._posts(person, language, _MOST_OWN),

@@ -1,6 +1,6 @@
 """Why a text is unlike the voice, in plain sentences: what lies outside the middle 90 % of its own posts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,15 +22,18 @@ _MISSED = frozenset(
 _COUNTED = frozenset("exclamation question emoji ellipsis dash tag shout".split())
 
 
-def reasons_for(reading: Reading, model: VoiceModel, bands: tuple[Band, Band], kind: str, reader: str) -> list[str]:
-    """Up to three reasons, the strongest first. `bands` are those of the text and of its content-masked form."""
+def reasons_for(
+    reading: Reading, model: VoiceModel, bands: tuple[Band, Band], kind: str, reader: str, *, foreign: Sequence[str]
+) -> list[str]:
+    """Up to three reasons, the strongest first. `bands` are those of the text and of its content-masked form;
+    `foreign` are phrases of models in the text that no own post holds."""
     kinds: Any = model.habits["kinds"]
     kind = kind if kind in kinds else ""
     habits = kinds[kind]
     whose = say(f"voice.own_{kind or 'text'}", reader)
     found = [
         *_address(reading, habits, model.language, reader),
-        *_phrases(reading, model, reader),
+        *_phrases(reading, model, foreign, reader),
         *_lengths(reading, habits, whose, reader),
         *_traits(reading, habits, model.language, whose, reader),
     ]
@@ -79,7 +82,10 @@ def _address(reading: Reading, habits: Mapping[str, Any], language: str, reader:
             yield 5.0, say("voice.reason_address", reader, found=used, usual=usual)
 
 
-def _phrases(reading: Reading, model: VoiceModel, reader: str) -> Found:
+def _phrases(reading: Reading, model: VoiceModel, foreign: Sequence[str], reader: str) -> Found:
+    if foreign:
+        yield 4.5, say("voice.reason_phrase", reader, phrase=max(foreign, key=len).lower())
+        return
     strange: Any = model.habits["strange"]
     here = phrases(reading.masked, model.language).intersection(strange)
     longest = sorted(here, key=lambda run: (-len(run.split()), run))

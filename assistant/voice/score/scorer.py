@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.records import Band, Post, VoiceMatch
+from assistant.voice.cliches import find_cliches, used_by
 from assistant.voice.score.background import background
 from assistant.voice.score.calibration import DRIFTING, band_of
 from assistant.voice.score.fitting import ENOUGH, FEWEST, fit, gather
@@ -22,6 +24,8 @@ class VoiceScorer:
     language: str
     posts: int
     model: VoiceModel | None = None
+    used: frozenset[str] = frozenset()
+    """Clichés of models that this voice uses itself, see `assistant.voice.cliches`."""
 
     @classmethod
     def fit(
@@ -43,8 +47,14 @@ class VoiceScorer:
         corpus = gather(mine, theirs, language)
         count = len(corpus.own)
         if count < FEWEST or len(corpus.others) < FEWEST:
-            return cls(language, count)
-        return cls(language, count, fit(corpus))
+            return cls(language, count, None, used_by((post.text for post in mine), language))
+        return cls.of(fit(corpus))
+
+    @classmethod
+    def of(cls, model: VoiceModel) -> "VoiceScorer":
+        """The scorer of a model that was learnt before."""
+        used: Any = model.habits["cliches"]
+        return cls(model.language, model.posts, model, frozenset(used))
 
     def score(self, text: str, *, kind: str = "", reader: str = "en") -> VoiceMatch:
         """How a text compares with the voice. `kind` (`post` or `reply`) says what its length is compared with.
@@ -53,26 +63,30 @@ class VoiceScorer:
         drifting, anything between is drifting.
         """
         model = self.model
+        found = find_cliches(text, self.language, self.used)
+        worn = tuple(dict.fromkeys(text[one.start : one.end] for one in found if one.strength == "weak"))
         if model is None:
             key = "voice.too_few_posts" if self.posts < FEWEST else "voice.no_background"
-            return VoiceMatch(posts=self.posts, note=say(key, reader, posts=self.posts, needed=FEWEST))
+            return VoiceMatch(posts=self.posts, note=say(key, reader, posts=self.posts, needed=FEWEST), worn=worn)
         reading = model.read(text)
         if reading.words < FEWEST_WORDS:
-            return VoiceMatch(posts=self.posts, note=say("voice.no_words", reader))
+            return VoiceMatch(posts=self.posts, note=say("voice.no_words", reader), worn=worn)
         rank = model.calibration.rank(reading.score, reading.length)
         masked_rank = model.masked_calibration.rank(reading.masked_score, reading.length)
         masked_band = band_of(masked_rank)
         few = self.posts < ENOUGH
+        phrases = tuple(text[one.start : one.end] for one in found if not one.name.startswith("=") and " " in one.name)
         return VoiceMatch(
             band=joined_band(rank, masked_rank),
             rank=round(rank, 4),
-            reasons=tuple(reasons_for(reading, model, (band_of(rank), masked_band), kind, reader)),
+            reasons=tuple(reasons_for(reading, model, (band_of(rank), masked_band), kind, reader, foreign=phrases)),
             score=round(reading.score, 4),
             masked_band=masked_band,
             masked_rank=round(masked_rank, 4),
             references=model.neighbours.nearest(reading.characters),
             posts=self.posts,
             note=say("voice.few_posts", reader, posts=self.posts, enough=ENOUGH) if few else "",
+            worn=worn,
         )
 
 

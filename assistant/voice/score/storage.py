@@ -15,7 +15,7 @@ from assistant.voice.score.calibration import Calibration
 from assistant.voice.score.model import Neighbours, Surface, VoiceModel, Weights
 from assistant.voice.score.terms import Vocabulary
 
-FORMAT = 1
+FORMAT = 2
 _CALIBRATED = ("level", "slope", "spread", "spread_slope", "shortest", "longest")
 
 
