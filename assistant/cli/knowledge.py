@@ -42,6 +42,9 @@ def ingest(
     person: Annotated[str, typer.Option("--person", help="Whose posts an archive holds; none: the brand's.")] = "",
     columns: Annotated[str, typer.Option("--columns", help="Columns of a table, as text=Message,date=Published.")] = "",
     mask: Annotated[str, typer.Option("--mask", help="Mask in archives: email,phone,order,iban.")] = "",
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Look up every passage, mend what disagrees; exit 1 if something stays.")
+    ] = False,
     preview: Annotated[bool, typer.Option("--preview", help="Say what archives hold, and keep nothing.")] = False,
     brand: Brand = "",
     as_json: Json = False,
@@ -54,6 +57,9 @@ def ingest(
     chosen, masks = _pairs(columns), [name.strip() for name in mask.split(",") if name.strip()]
     with opened(brand, name="papillon ingest") as papillon:
         reader = reader_language()
+        if verify:
+            _verify(papillon.library, as_json)
+            return
         if preview:
             wishes = {"person": person, "columns": chosen, "mask": masks}
             _preview(papillon.library, paths or [], wishes, as_json)
@@ -123,6 +129,24 @@ def _pairs(given: str) -> dict[str, str]:
         if pair.strip():
             pairs[held.strip()] = name.strip()
     return pairs
+
+
+def _verify(library: "Library", as_json: bool) -> None:
+    """Say whether database, full-text index and vector index agree."""
+    reader = reader_language()
+    verified = library.verify(progress=ProgressBar(), reader=reader)
+    end_progress()
+    if as_json:
+        print_json(plain(verified) | {"agree": verified.agree})
+    else:
+        values = {"passages": verified.passages, "looked_up": verified.looked_up, "seconds": f"{verified.seconds:.1f}"}
+        typer.echo(say("cli.verified", reader, **values))
+        for one in verified.found:
+            typer.echo(f"{'!' if one.mended else '✗'} {one.problem}")
+        if not verified.found:
+            typer.echo(say("cli.all_agree", reader))
+    if not verified.agree:
+        raise typer.Exit(1)
 
 
 def search(

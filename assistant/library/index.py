@@ -8,8 +8,13 @@ owner process: a second one gets stale results without an error (shared/stack.md
 import json
 import logging
 import os
+import re
 import shutil
+import sqlite3
 import threading
+import uuid
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -35,6 +40,14 @@ class Owner:
 
     pid: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """How many collections and folders were removed."""
+
+    collections: int = 0
+    folders: int = 0
 
 
 class Index:
@@ -68,7 +81,7 @@ class Index:
     @property
     def exists(self) -> bool:
         """Whether there is something to open, as far as can be told without opening it."""
-        return bool(self.url) or (self._chroma / "chroma.sqlite3").is_file()
+        return bool(self.url) or self._database.is_file()
 
     def acquire(self) -> None:
         """Become the owner of the index, until `close` or the end of the process.
@@ -150,6 +163,38 @@ class Index:
                 if collection_name(brand, embedder) in {found.name for found in client.list_collections()}:
                     client.delete_collection(collection_name(brand, embedder))
 
+    def tidy(self, brand: str, wanted: Iterable[tuple[str, str]]) -> Tidied:
+        """Remove what nobody asks for any more: collections of brands and embedders that are not among `wanted`, and
+        the folders that Chroma leaves behind (chroma issues 5259 and 5520). A server may hold others' collections: of
+        it, only those of this brand go. Raises as `shelf`."""
+        names = {collection_name(one, embedder) for one, embedder in wanted}
+        with self._opening:
+            self.acquire()
+            client = self._opened()
+            with chroma_failures(self.url):
+                there = {found.name for found in client.list_collections()} - names
+                ours = {name for name in there if not self.url or re.fullmatch(f"{brand}-[0-9a-f]{{12}}", name)}
+                for name in ours:
+                    client.delete_collection(name)
+            for key in [key for key in self._shelves if collection_name(*key) in ours]:
+                self._shelves.pop(key).close()
+            return Tidied(len(ours), 0 if self.url else self._sweep())
+
+    def _sweep(self) -> int:
+        """Remove the folders that no segment of Chroma's database names, and those of thrown-away indexes."""
+        try:
+            with closing(sqlite3.connect(f"{self._database.as_uri()}?mode=ro", uri=True)) as database:
+                known = {row[0] for row in database.execute("SELECT id FROM segments")}
+        except sqlite3.Error as error:
+            log.warning("the folders of the search index cannot be told apart: %s", error)
+            return 0
+        stale = [folder for folder in self._chroma.iterdir() if folder.is_dir() and _is_uuid(folder.name)]
+        stale = [folder for folder in stale if folder.name not in known]
+        stale += self.folder.glob("damaged-*")
+        for folder in stale:
+            shutil.rmtree(folder, ignore_errors=True)
+        return sum(not folder.exists() for folder in stale)
+
     def close(self) -> None:
         """Close Chroma and let another process own the index."""
         with self._opening:
@@ -161,6 +206,10 @@ class Index:
     @property
     def _chroma(self) -> Path:
         return self.folder / "chroma"
+
+    @property
+    def _database(self) -> Path:
+        return (self._chroma / "chroma.sqlite3").absolute()
 
     @property
     def _owner_file(self) -> Path:
@@ -175,13 +224,16 @@ class Index:
 
     def _open_shelf(self, brand: str, embedder: str) -> Shelf:
         client = self._opened()
-        with chroma_failures(self.url):
-            collection = client.get_or_create_collection(
+        return Shelf(
+            lambda: client.get_or_create_collection(
                 collection_name(brand, embedder),
                 embedding_function=None,
                 configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}},
-            )
-            return Shelf(collection, brand, embedder, self.url)
+            ),
+            brand,
+            embedder,
+            self.url,
+        )
 
     def _opened(self) -> "Client":
         if self._client is None:
@@ -218,6 +270,13 @@ class Index:
         if self._client is not None:
             self._client.close()
             self._client = None
+
+
+def _is_uuid(name: str) -> bool:
+    try:
+        return str(uuid.UUID(name)) == name
+    except ValueError:
+        return False
 
 
 def _server(url: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.errors import BadInput, IndexHeld, Unreachable
+from assistant.errors import BadInput, IndexHeld
 from assistant.library.archives import Wishes
 from assistant.library.consents import Consents, withhold
 from assistant.library.embedding import unit_length
@@ -19,7 +19,6 @@ from assistant.library.folder import find_files
 from assistant.library.index import Index
 from assistant.library.ingest import Ingest
 from assistant.library.intake import Intake
-from assistant.library.mending import verify
 from assistant.library.nearest import Sources
 from assistant.library.overview import Condition, describe
 from assistant.library.pace import Progress
@@ -27,8 +26,9 @@ from assistant.library.posts import post_of
 from assistant.library.readers.encodings import clean_text
 from assistant.library.reception import Reception
 from assistant.library.search import LONGEST_QUERY, By, find, instant
-from assistant.library.shelf import Floats, IndexFailed, Shelf
+from assistant.library.shelf import Floats, Shelf
 from assistant.library.sketches import Sketches
+from assistant.library.upkeep import Upkeep
 from assistant.library.zones import time_zone_of
 from assistant.records import Hit, IngestReport, Overview, Passage, Post
 from assistant.store import Database, Filters, Passages, Snapshot
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class Library(Reception):
+class Library(Reception, Upkeep):
     """What a brand knows. Safe for threads: a search sees the passages as they were before an ingest or after it.
 
     Chroma is opened by `open_index` and by an ingest that changes something; until then, and wherever another process
@@ -139,26 +139,6 @@ class Library(Reception):
             except IndexHeld as held:
                 log.info("%s", held)
         return self.brand
-
-    def open_index(self) -> None:
-        """Open Chroma and mend it from the database where they differ. About a second; searches need not wait for it.
-
-        When another process owns the index, or Chroma does not open, searches go on through the database, and the log
-        and `overview` say so.
-        """
-        self._failure = ""
-        try:
-            with self._index.writing:
-                shelf = self._index.shelf(self.brand.id, self.embedder.id)
-                verify(self._passages, self._index, shelf)
-                self._shelf = self._index.opened_shelf(self.brand.id, self.embedder.id)
-                with self._passages.view() as view:
-                    self._sketches.of(view)
-        except IndexHeld as held:
-            log.info("%s", held)
-        except (IndexFailed, Unreachable) as failure:
-            log.warning("the search index does not open: %s", failure)
-            self._failure = str(failure)
 
     # ------------------------------------------------------------ finding
 
@@ -262,7 +242,8 @@ class Library(Reception):
     def overview(self, reader: str = "") -> Overview:
         """What the library holds and what a person should know of it now, in the reader's language."""
         failure = self._shelf.failure if self._shelf is not None else self._failure
-        condition = Condition(self.embedder.id, self._index.holder(), failure, self._people.broken)
+        behind = self._shelf is not None and not failure and not self._shelf.holds(self.generation)
+        condition = Condition(self.embedder.id, self._index.holder(), failure, self._people.broken, behind)
         found = withhold(find_files(self.folder), self.brand)
         return describe(self._passages, found, condition, reader or self.language)
 

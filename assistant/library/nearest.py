@@ -56,9 +56,12 @@ def nearest(view: View, vector: Floats, filters: Filters, most: int, sources: So
 
 def _from_chroma(view: View, shelf: Shelf | None, vector: Floats, filters: Filters, most: int) -> dict[int, float]:
     """What Chroma gives of the passages that pass the filters, by exact cosine; nothing when it cannot be asked."""
-    if shelf is None or not shelf.holds(view.snapshot.generation):
+    if shelf is None:
         return {}
     try:
+        shelf.catch_up(view.snapshot.generation)
+        if not shelf.holds(view.snapshot.generation):
+            return {}
         digests = shelf.nearest(vector, most)
     except (IndexFailed, Unreachable) as failure:
         log.warning("the search index failed (%s): the database is searched instead", failure)

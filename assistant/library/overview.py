@@ -19,12 +19,14 @@ _NAMED = 3
 @dataclass(frozen=True, slots=True)
 class Condition:
     """How the parts around the database are: the embedder of the settings, another owner of the index, why Chroma is
-    not asked, empty when it is, and the people's files that cannot be read."""
+    not asked, empty when it is, the people's files that cannot be read, and whether Chroma holds another state than the
+    database."""
 
     embedder: str
     holder: Owner | None
     failure: str
     broken: Sequence[PapillonError] = ()
+    behind: bool = False
 
 
 def describe(passages: Passages, now: Sequence[Found], condition: Condition, reader: str) -> Overview:
@@ -72,6 +74,8 @@ def _about_vectors(state: LibraryState, condition: Condition, reader: str) -> li
         notices.append(say("library.scanning", reader, owner=condition.holder.name, pid=condition.holder.pid))
     if condition.failure:
         notices.append(say("library.index_failed", reader, reason=condition.failure))
+    if condition.behind:
+        notices.append(say("library.index_behind", reader))
     return notices
 
 

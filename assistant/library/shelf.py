@@ -66,19 +66,32 @@ class Shelf:
     `failure` says why Chroma is not to be asked any more, empty while it may.
     """
 
-    def __init__(self, collection: "Collection", brand: str, embedder: str, url: str) -> None:
+    def __init__(self, reopen: Callable[[], "Collection"], brand: str, embedder: str, url: str) -> None:
         self.brand = brand
         self.embedder = embedder
         self.failure = ""
-        self._collection = collection
+        self._reopen = reopen
         self._url = url
+        self._looked_for = ""
         self._in_use = threading.Lock()
         self._closed = False
-        metadata = collection.metadata or {}
-        self.generation = str(metadata.get("generation", ""))
-        self.count = collection.count()
+        self._look()
+
+    def _look(self) -> None:
+        """What Chroma says that it holds."""
+        with chroma_failures(self._url):
+            self._collection = self._reopen()
+            metadata = self._collection.metadata or {}
+            self.generation = str(metadata.get("generation", ""))
+            self.count = self._collection.count()
         if self.count != metadata.get("count"):
             self.generation = ""
+
+    def catch_up(self, generation: str) -> None:
+        """Look once whether another process has brought a Chroma server to this state of the database."""
+        if self._url and self.generation != generation != self._looked_for and not self.failure and not self._closed:
+            self._looked_for = generation
+            self._look()
 
     def holds(self, generation: str) -> bool:
         """Whether it can be asked and holds exactly this state of the database."""

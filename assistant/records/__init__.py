@@ -70,6 +70,7 @@ from assistant.records.social import (
 )
 from assistant.records.speakers import Advice, Speaker
 from assistant.records.texts import Band, Entity, Facet, Finding, Fit, Level, Measurement, OwnPost, VoiceMatch
+from assistant.records.verification import Disagreement, Verification
 from assistant.records.voices import (
     Habit,
     HabitGroup,
@@ -104,6 +105,7 @@ __all__ = [
     "Content",
     "Conversation",
     "Delta",
+    "Disagreement",
     "Draft",
     "DraftState",
     "Drafted",
@@ -186,6 +188,7 @@ __all__ = [
     "Upload",
     "Urgency",
     "Usage",
+    "Verification",
     "VoiceMatch",
     "VoiceProfile",
 ]

@@ -39,7 +39,7 @@ class Frequencies:
         new = {stem: count(stem) for stem in stems if stem not in known}
         with self._lock:
             if self._generation == generation:
-                self._known |= new
+                self._known |= {word: found for word, found in new.items() if found}
         known |= new
         chosen: list[str] = []
         for stem in sorted((stem for stem in stems if known[stem]), key=lambda stem: known[stem]):

@@ -19,18 +19,18 @@ _ADD = text(
 
 def keep_stems(connection: Connection, brand: str, entries: Sequence[Entry]) -> None:
     """Put the words of passages that were just added into the index."""
-    rows = [
-        {
-            "brand": brand,
-            "id": entry.passage.id,
-            "text": joined_stems(entry.passage.text),
-            "section": joined_stems("\n".join(entry.passage.section)),
-            "answered": joined_stems(entry.passage.answered.text if entry.passage.answered is not None else ""),
-        }
-        for entry in entries
-    ]
+    rows = [{"brand": brand, "id": entry.passage.id} | stems_of(entry) for entry in entries]
     if rows:
         connection.execute(_ADD, rows)
+
+
+def stems_of(entry: Entry) -> dict[str, str]:
+    """What the index holds of a passage, by column."""
+    return {
+        "text": joined_stems(entry.passage.text),
+        "section": joined_stems("\n".join(entry.passage.section)),
+        "answered": joined_stems(entry.passage.answered.text if entry.passage.answered is not None else ""),
+    }
 
 
 def joined_stems(said: str) -> str:

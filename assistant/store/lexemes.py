@@ -71,7 +71,7 @@ def keep_words(connection: Connection, brand: str, entries: Sequence[Entry]) -> 
     rows = [
         {"brand": brand, "id": entry.passage.id, "words": words, "length": length}
         for entry in entries
-        for words, length in [lexemes("\n".join(entry.passage.section), _said(entry.passage))]
+        for words, length in [lexemes_of(entry)]
     ]
     if rows:
         connection.execute(_ADD, rows)
@@ -99,6 +99,11 @@ def lexemes(section: str, said: str) -> tuple[str, int]:
     others = dict.fromkeys(word[:LONGEST_WORD] for word in words)
     kept = [f"{word}:1A" for word in sorted(headings)] + [f"{word}:1" for word in others if word not in headings]
     return " ".join(kept[:MOST_WORDS]), len(words) + len(headings)
+
+
+def lexemes_of(entry: Entry) -> tuple[str, int]:
+    """What the index holds of a passage."""
+    return lexemes("\n".join(entry.passage.section), _said(entry.passage))
 
 
 def _said(passage: Passage) -> str:

@@ -8,12 +8,22 @@ import json
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 import wordfreq
 
 PLATFORMS = ("bluesky", "mastodon", "threads", "x", "linkedin", "instagram")
 PEOPLE = ("", "", "", "lea", "sam")
+CONSENTING = """id = "{person}"
+name = "{person}"
+languages = ["fr", "en"]
+
+[consent]
+given_by = "{person}"
+date = 2026-01-13
+for = {{ fr = "Le banc d'essai peut lire ces publications.", en = "The benchmark may read these posts." }}
+"""
 START = datetime(2016, 1, 4, 8, 0, tzinfo=UTC)
 
 PATTERNS = {
@@ -113,8 +123,10 @@ def write_brand(folder: Path, count: int, pages: int = 0, files: int = 1) -> Non
         person = PEOPLE[number % len(PEOPLE)] if files > 1 else ""
         place = folder / "people" / person / "posts" if person else folder / "posts"
         place.mkdir(parents=True, exist_ok=True)
+        if person:
+            (place.parent / "person.toml").write_text(CONSENTING.format(person=person), "utf-8")
         with (place / f"{number:03}.jsonl").open("w", encoding="utf-8") as file:
-            for post, _ in zip(made, range(count // files), strict=False):
+            for post in islice(made, count // files):
                 file.write(json.dumps(post, ensure_ascii=False) + "\n")
     (folder / "guidelines").mkdir()
     for number in range(pages):

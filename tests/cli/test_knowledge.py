@@ -41,6 +41,28 @@ def test_ingest_says_what_it_skipped(mill: Path, papillon: Papillon, monkeypatch
     assert "passages" in for_people.out
 
 
+def test_verify(mill: Path, papillon: Papillon) -> None:
+    """A library that is whole agrees: exit 0, and every vector was looked up."""
+    papillon("ingest")
+
+    whole = papillon("ingest", "--verify", "--json")
+    for_people = papillon("ingest", "--verify")
+
+    assert (whole.code, for_people.code) == (0, 0)
+    assert whole.json.keys() == {"passages", "vectors", "looked_up", "found", "seconds", "agree"}
+    assert (whole.json["agree"], whole.json["found"]) == (True, [])
+    assert whole.json["looked_up"] == whole.json["vectors"] >= 3
+    assert "agree" in for_people.out
+
+
+def test_verify_before_the_first_ingest_is_wrong_use(mill: Path, papillon: Papillon) -> None:
+    """Nothing was read yet: one sentence, exit 2."""
+    done = papillon("ingest", "--verify")
+
+    assert done.code == 2
+    assert "papillon ingest" in done.err
+
+
 def test_first_use_reads_the_knowledge_and_says_so(mill: Path, papillon: Papillon) -> None:
     """A search in a fresh home ingests first, said on stderr; stdout holds only the answer."""
     done = papillon("search", "--json", "À quelle heure ouvrez-vous?")
