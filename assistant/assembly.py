@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant import language as languages
 from assistant.desk import Learning, Office, open_office
 from assistant.desk.changes import Changes
+from assistant.desk.lessons import Teaching
 from assistant.drafting import LARGE, SMALL, Budget, Drafting, Prompts
 from assistant.drafting.prompts import prompts_folder
 from assistant.drafting.proposals import Proposal, Reading, propose_rules
@@ -21,7 +22,7 @@ from assistant.model.embeddings import Embedder, open_embedder
 from assistant.networks import AccountBook
 from assistant.records import IngestReport, Passage
 from assistant.settings import Settings
-from assistant.store import Conversations, Database, Edits, Passages
+from assistant.store import Conversations, Database, Drafts, Edits, Lessons, Passages
 from assistant.voice.brand import Brand, brand_folders, load_brand
 from assistant.voice.people import lending
 from assistant.voice.score import HouseVoices
@@ -46,6 +47,7 @@ class Papillon:
     changes: Changes
     networks: AccountBook
     office: Office
+    teaching: Teaching
 
     def ingest_if_empty(self, progress: Progress | None = None, reader: str = "en") -> IngestReport | None:
         """Read the brand's knowledge when nothing of it is indexed yet; None when something is.
@@ -170,8 +172,9 @@ def open_papillon(settings: Settings, *, name: str = "papillon") -> Iterator[Pap
             address=settings.database,
             grace=60.0 * settings.grace,
         )
+        teaching = Teaching(brand.id, Drafts(database), Lessons(database, brand.id), changes)
         papillon = Papillon(
-            settings, folder, brand, database, embedder, library, chat, drafting, changes, networks, office
+            settings, folder, brand, database, embedder, library, chat, drafting, changes, networks, office, teaching
         )
     except BaseException:
         database.close()

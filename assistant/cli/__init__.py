@@ -14,6 +14,7 @@ from assistant.cli import (
     house,
     jobs,
     knowledge,
+    lessons,
     people,
     rules,
     scores,
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for room in (house, drafts, accounts, knowledge, texts, voices, scores, rules, evaluation, people, desk, jobs):
+for room in (house, drafts, accounts, knowledge, texts, voices, scores, rules, evaluation, people, desk, jobs, lessons):
     room.register(app)
 
 

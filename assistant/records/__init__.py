@@ -39,6 +39,7 @@ from assistant.records.knowledge import (
     PostKind,
     Skipped,
 )
+from assistant.records.lessons import Evidence, Lesson, LessonKind, LessonState
 from assistant.records.publishing import (
     Audience,
     Blob,
@@ -111,6 +112,7 @@ __all__ = [
     "Drafted",
     "Entity",
     "Event",
+    "Evidence",
     "Exchange",
     "Exported",
     "Facet",
@@ -132,6 +134,9 @@ __all__ = [
     "KnownFile",
     "LeftOut",
     "LeftOutReason",
+    "Lesson",
+    "LessonKind",
+    "LessonState",
     "Level",
     "Limit",
     "LinkCard",

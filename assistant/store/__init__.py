@@ -8,6 +8,7 @@ from assistant.store.drafts import Drafts
 from assistant.store.edits import Edits, KeptEdit
 from assistant.store.health import known_libraries, mend_words, wrong_vectors
 from assistant.store.jobs import jobs_address, jobs_exist, open_jobs_engine
+from assistant.store.lessons import Lessons
 from assistant.store.mail import Mail, Watch
 from assistant.store.passages import Change, LibraryState, Passages
 from assistant.store.rows import Entry, Remark, StoredFile
@@ -24,6 +25,7 @@ __all__ = [
     "Entry",
     "Filters",
     "KeptEdit",
+    "Lessons",
     "LibraryState",
     "Mail",
     "Passages",

@@ -132,3 +132,19 @@ def test_the_record_is_exported(indexed: Papillon, draft: str, tmp_path: Path) -
     assert indexed("record", "export", "--out", str(tmp_path / "r.csv")).code == 0
     assert (tmp_path / "r.csv").read_text("utf-8-sig").startswith("id,state,platform")
     assert indexed("record", "export", "--out", str(tmp_path / "r.pdf")).code == 2
+
+
+def test_lessons_are_listed_and_decided(indexed: Papillon, house: House) -> None:
+    """What people took out three times is listed with its evidence; dismissed, it is not proposed again."""
+    for number in range(3):
+        text = f"Le sac {number} part. Nous restons à votre entière disposition."
+        kept = house.office.keep(text, Draft(text, "bluesky", "fr", model="scripted-1"), "Maude")
+        edited = house.office.desk.edit(kept.id, 1, f"Le sac {number} part.", "Téo")
+        house.office.desk.approve(kept.id, edited.version, "Maude", reason="test")
+
+    assert "+ Le sac" in indexed("lessons", "list").out
+    (lesson,) = indexed("lessons", "list", "--json").json["lessons"]
+    assert lesson["phrase"] == "Nous restons à votre entière disposition"
+    assert indexed("lessons", "dismiss", lesson["id"], "--json").json["state"] == "dismissed"
+    assert indexed("lessons", "list", "--json").json == {"lessons": []}
+    assert indexed("lessons", "accept", lesson["id"]).code == 1

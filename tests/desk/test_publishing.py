@@ -284,3 +284,19 @@ def test_a_thread_is_one_publication(publisher: Publish, desk: Desk) -> None:
     done = publisher(network).publish(kept.id, "Maude", patience=1e9)
 
     assert len(done.posts) == len(network.posts) == 3
+
+
+def test_nobody_but_the_desk_reaches_what_publishes() -> None:
+    """The rooms that write with a model do not know the networks at all, and of the whole house one module calls a
+    network's `publish`: the one that asks for the approval first."""
+    from tests.test_layers import imports, modules
+
+    knowing = {one.room for one in imports() if one.target.startswith("assistant.networks")} - {"networks"}
+    calling = {
+        path.name
+        for path in modules()
+        if "network.publish(" in path.read_text("utf-8") and "networks" not in path.parts
+    }
+
+    assert not knowing & {"drafting", "model", "library", "voice"}
+    assert calling == {"publishing.py"}

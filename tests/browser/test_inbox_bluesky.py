@@ -1,0 +1,96 @@
+"""The whole way in a browser on the real Bluesky servers: an account connected, a mention answered."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.wording import say
+from tests.bluesky_network import BlueskyNetwork
+from tests.browser.conftest import Visitor
+from tests.scripted_server import ScriptedServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.bluesky, pytest.mark.timeout(600)]
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture
+def address(
+    model: ScriptedServer, indexed_home: Path, sample_folder: Path, bluesky_network: BlueskyNetwork
+) -> Iterator[str]:
+    """Address of the page, as `papillon serve` serves it, with the loopback network for Bluesky."""
+    from assistant.assembly import open_papillon
+    from assistant.settings import load_settings
+    from assistant.ui.house import House
+    from assistant.ui.server import PageServer
+
+    settings = load_settings(
+        home=indexed_home,
+        knowledge=sample_folder.parent,
+        openai_base_url=model.address,
+        model="scripted-1",
+        user="Maude",
+        bluesky_service=bluesky_network.pds,
+        bluesky_appview=bluesky_network.appview,
+    )
+    with open_papillon(settings) as papillon, papillon.office.at_work("fr"):
+        house = House(
+            settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting, office=papillon.office
+        )
+        server = PageServer(house, "127.0.0.1", 0)
+        up = threading.Event()
+        running = threading.Thread(target=server.run, args=(up.set,), daemon=True)
+        running.start()
+        assert up.wait(20)
+        yield server.address
+        server.stop()
+        running.join(10)
+
+
+def test_from_the_account_to_the_answer(visit: Visit, bluesky_network: BlueskyNetwork, sample_folder: Path) -> None:
+    """A wrong password is told in a sentence; the account is connected, the password leaves the page; a mention appears
+    without reload; its answer is drafted, approved, published, seen by its author, and learnt."""
+    ours = bluesky_network.new_account("maison")
+    customer = bluesky_network.new_account("odile", display_name="Odile")
+    visitor = visit("fr-CA")
+    page = visitor.page
+    visitor.tab(say("ui.tab_inbox", "fr"))
+    page.get_by_text(say("ui.empty_inbox", "fr")).wait_for()
+    visitor.photograph("inbox-no-account")
+
+    visitor.tab(say("ui.tab_settings", "fr"))
+    page.locator("#account-handle input").fill(ours.handle)
+    page.locator("#account-password input").fill("not-the-password")
+    page.locator("#account-add").click()
+    page.wait_for_selector("#accounts .notice.bad")
+    visitor.photograph("accounts-refused")
+    page.locator("#account-password input").fill(ours.app_password)
+    page.locator("#account-add").click()
+    page.wait_for_selector("#accounts .notice.info")
+    assert page.locator("#account-password input").input_value() == ""
+    assert ours.app_password not in page.content()
+    visitor.photograph("accounts")
+
+    visitor.tab(say("ui.tab_inbox", "fr"))
+    asked = bluesky_network.post(customer, f"@{ours.handle} mon sac est arrivé percé!")
+    page.wait_for_selector(".mail.complaint", timeout=15_000)
+    page.locator(".mail button").first.click()
+    page.wait_for_selector(".said.asked")
+    page.locator("#inbox-go").click()
+    page.wait_for_selector("#inbox-card .meter")
+    page.locator("#inbox-approve").click()
+    page.wait_for_selector(".state.approved")
+    visitor.photograph("inbox-bluesky-approved")
+    page.locator("#inbox-publish").click()
+    page.wait_for_selector(".state.published")
+    page.locator("#inbox-card .trail summary").click()
+    visitor.photograph("inbox-bluesky-published")
+
+    bluesky_network.sync()
+    (reply,) = bluesky_network.client(customer).get_post_thread(asked.uri).thread.replies
+    assert reply.post.author.handle == ours.handle
+    learnt = (sample_folder / "posts" / "published-with-papillon.jsonl").read_text("utf-8")
+    assert reply.post.uri in learnt
+    page.wait_for_selector(".nothing", timeout=15_000)
