@@ -98,6 +98,10 @@ class Inbox:
         watch = self._next(watch, network)
         return Synced(new, pages, self.mail.unread([account.id]), watch.next, "", complete)
 
+    def look_again(self, account: Account) -> None:
+        """Forget what kept the account from being read, such as a session that did not hold: the next poll looks."""
+        self.mail.keep_watch(replace(self.mail.watch(account.id), next=None, failures=0, problem=""))
+
     def older(self, account: Account, *, most: int = PAGE) -> Synced:
         """Take in older messages than there are.
 

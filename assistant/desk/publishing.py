@@ -161,6 +161,7 @@ class Publisher:
     ) -> KeptDraft:
         until = time.monotonic() + patience
         while True:
+            earlier = draft.sending.tries > 0
             try:
                 network = self._connect(draft.content.account)
                 prepared = self._prepare(draft, owner, network, reader)
@@ -173,10 +174,10 @@ class Publisher:
                     return self._leases.release(draft.id, owner)
                 told(pause, error.text(reader))
                 self._sleep(pause)
-            except (NetworkRefused, SignedOut, AccountClosed) as error:
-                return self._refused(draft.id, owner, by, error, reader)
-            except (BadInput, PostGone, PostChanged, ReplyRefused) as error:
-                return self._failed(draft.id, owner, by, error.text(reader))
+            except (
+                NetworkRefused, SignedOut, AccountClosed, BadInput, PostGone, PostChanged, ReplyRefused,
+            ) as error:  # fmt: skip
+                return self._refused(draft.id, owner, by, error, reader, earlier=earlier)
             else:
                 self._at_step("sent")
                 return self._record(draft.id, by, published, network)
@@ -213,13 +214,14 @@ class Publisher:
             for number, part in enumerate(content.parts)
         )
 
-    def _refused(self, draft_id: str, owner: str, by: str, error: PapillonError, reader: str) -> KeptDraft:
+    def _refused(
+        self, draft_id: str, owner: str, by: str, error: PapillonError, reader: str, *, earlier: bool
+    ) -> KeptDraft:
         """A refusal is the end only when no earlier try can have arrived."""
-        draft = self.drafts.get(draft_id)
         prepared = self.drafts.prepared(draft_id)
-        if prepared is not None and draft.sending.tries > 1:
-            network = self._connect(draft.content.account)
+        if prepared is not None and earlier:
             try:
+                network = self._connect(prepared.account)
                 there = network.find(prepared)
             except NetworkRefused:
                 there = None

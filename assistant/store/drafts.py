@@ -89,6 +89,13 @@ class Drafts:
         with self._database.read() as connection:
             return tuple(_draft_of(record) for record in connection.execute(query).scalars())
 
+    def some(self, ids: Sequence[str]) -> dict[str, KeptDraft]:
+        """Those of these drafts that there are, by id."""
+        query = select(drafts.c.record).where(drafts.c.id.in_([one for one in ids if one]))
+        with self._database.read() as connection:
+            found = [_draft_of(record) for record in connection.execute(query).scalars()]
+        return {draft.id: draft for draft in found}
+
     def stamp(self, brand: str) -> str:
         """Changes whenever one of the brand's drafts does."""
         query = select(func.count(), func.max(drafts.c.changed), func.sum(drafts.c.version))

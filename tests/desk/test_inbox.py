@@ -7,7 +7,7 @@ import pytest
 
 from assistant.desk.inbox import QUIET, Inbox
 from assistant.desk.urgency import crowds, urgency_of
-from assistant.errors import NetworkRateLimited, NetworkUnreachable, PostGone
+from assistant.errors import NetworkRateLimited, NetworkUnreachable, PostGone, SignedOut
 from assistant.records import Conversation, PostRef, SavedSearch
 from assistant.store import Database, Mail
 from assistant.voice.brand import load_brand
@@ -287,3 +287,20 @@ def test_a_crowd_rises(inbox: Inbox, town: Town) -> None:
 
     assert [one.first.urgency for one in listed] == ["several", "several", "several", "complaint"]
     assert {one.first.crowd for one in listed[:3]} == {3}
+
+
+def test_a_new_session_is_read_at_once(inbox: Inbox, town: Town, clock: Clock) -> None:
+    """Signed out, the account is left alone for minutes; connected again, the next poll looks."""
+    town.failure = SignedOut("store.no_message", uri="x")
+    failed = inbox.poll(US)
+    assert failed is not None
+    assert failed.next is not None
+    assert failed.next > clock.now + timedelta(minutes=5)
+    town.failure = None
+    town.say("un?")
+
+    inbox.look_again(US)
+    done = inbox.poll(US)
+
+    assert done is not None
+    assert done.new == 1

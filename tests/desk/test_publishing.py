@@ -300,3 +300,41 @@ def test_nobody_but_the_desk_reaches_what_publishes() -> None:
 
     assert not knowing & {"drafting", "model", "library", "voice"}
     assert calling == {"publishing.py"}
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_signed_out_after_a_try_that_may_have_arrived(
+    drafts: Drafts, clock: Clock, approved: KeptDraft, arrived: bool
+) -> None:
+    """Killed while sending, then signed out: nobody calls it failed while it may be there. Signed in again, it is found
+    or sent, once."""
+    network = Ledger()
+    signed_in = True
+
+    class Died(BaseException): ...
+
+    def die(reached: str) -> None:
+        if reached == ("sent" if arrived else "sending"):
+            raise Died
+
+    def connect(_: str) -> Any:
+        if not signed_in:
+            raise SIGNED_OUT
+        return network
+
+    def publisher(**more: Any) -> Publisher:
+        return Publisher(drafts, connect, clock=clock, sleep=clock.sleep, **more)
+
+    with pytest.raises(Died):
+        publisher(at_step=die).publish(approved.id, "Maude")
+    clock.now += timedelta(seconds=200)
+    signed_in = False
+    (left,) = publisher().resume("moulin", "papillon")
+    assert left.state == "publishing"
+    assert left.sending.problem
+    clock.now += timedelta(seconds=1000)
+    signed_in = True
+    (done,) = publisher().resume("moulin", "papillon")
+
+    assert done.state == "published"
+    assert len(network.posts) == 1

@@ -20,6 +20,7 @@ def connect(  # noqa: PLR0917 - one call, one place
         account = office.networks.add(handle.strip(), password.strip(), person=person, service=service.strip())
     except PapillonError as error:
         return error.text(reader), "bad"
+    office.inbox.look_again(account)
     return say("ui.account_added", reader, handle=account.handle), "info"
 
 

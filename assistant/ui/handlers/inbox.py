@@ -56,7 +56,7 @@ def rows(office: Office, show: Show) -> tuple[Row, ...]:
         kept = office.desk.list(("draft", "edited", "approved", "publishing", "failed"))
         return tuple(Row(_key(draft), draft=draft) for draft in kept)
     exchanges = office.inbox.list(everything=show == "all")
-    drafts = {one.id: one for one in office.desk.list(most=1000)} if exchanges else {}
+    drafts = office.desk.drafts.some([one.first.draft for one in exchanges])
     found = [Row((one.account, one.first.uri, ""), one, drafts.get(one.first.draft)) for one in exchanges]
     if show == "all":
         answering = {row.key[1] for row in found}
