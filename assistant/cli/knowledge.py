@@ -74,9 +74,11 @@ def ingest(
             mask=masks,
         )
         end_progress()
+    asked = {str(Path(path).resolve()) for path in paths or ()}
+    refused = any(skipped.path in asked for skipped in report.skipped)
     if as_json:
         print_json(report)
-        return
+        raise typer.Exit(2 if refused else 0)
     counts = {name: getattr(report, name) for name in ("added", "updated", "unchanged", "removed", "passages")}
     typer.echo(say("cli.ingested", reader, **counts, seconds=f"{report.seconds:.1f}"))
     for archive in report.archives:
@@ -84,7 +86,8 @@ def ingest(
         counts = {name: getattr(archive, name) for name in ("added", "updated", "unchanged", "kept_before")}
         typer.echo(f"  {say('cli.archive_kept', reader, **counts)}")
     for skipped in report.skipped:
-        typer.echo(f"  {skipped.path}: {skipped.reason}")
+        typer.echo(f"  {skipped.path}: {skipped.reason}", err=refused)
+    raise typer.Exit(2 if refused else 0)
 
 
 def _preview(library: "Library", paths: list[str], wishes: dict[str, Any], as_json: bool) -> None:

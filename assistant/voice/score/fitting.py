@@ -51,7 +51,7 @@ def usable(posts: Sequence[Post]) -> list[tuple[Post, str]]:
     for post in sorted(posts, key=lambda one: (one.date is not None, one.date.timestamp() if one.date else 0.0)):
         if post.text.startswith("RT @"):
             continue
-        masked = mask(post.text)
+        masked = mask(post.own_text)
         if masked in seen or surface.words(masked) < 2:
             continue
         seen.add(masked)

@@ -86,7 +86,7 @@ class HouseVoices:
         others = [voice for voice in ("", *sorted(self._people())) if voice != person]
         scorer = VoiceScorer.fit(
             self._posts(person, language, _MOST_OWN),
-            [[post.text for post in self._posts(voice, language, _MOST_OF_A_VOICE)] for voice in others],
+            [[post.own_text for post in self._posts(voice, language, _MOST_OF_A_VOICE)] for voice in others],
             language=language,
         )
         if path is not None and scorer.model is not None:
