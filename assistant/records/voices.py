@@ -110,7 +110,8 @@ class VoiceProfile:
     """A measured voice: of `person` (empty: the brand itself), in `language` and on `platform` (empty: any).
 
     `posts` counts the texts measured, replies among them; `of` how many there are when only a sample was measured.
-    `words` counts running words. `enough` is False under 50 texts: then the figures are shown with a warning.
+    `words` counts running words; `lengths` are of whole texts in words, on each network. `enough` is False under 50
+    texts: then the figures are shown with a warning.
     """
 
     person: str
@@ -124,6 +125,7 @@ class VoiceProfile:
     reply_characters: Spread
     sentence_words: Spread
     sentences: Spread
+    lengths: Mapping[str, Spread]
     habits: tuple[Habit, ...]
     favourites: tuple[Keyword, ...]
     subjects: tuple[Keyword, ...]

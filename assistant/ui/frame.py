@@ -11,6 +11,7 @@ from assistant.ui.handlers.runs import Runs
 from assistant.ui.house import House
 from assistant.ui.labels import Labels
 from assistant.ui.rendering.previews import people_names
+from assistant.voice.people import speakers
 from assistant.wording import language_name
 
 BRAND_VOICE = "_brand"
@@ -29,6 +30,8 @@ class Frame:
     voices: list[gr.Radio] = field(default_factory=list)
     redraws: list[tuple[Callable[..., Any], Sequence[Any], Sequence[Any]]] = field(default_factory=list)
     """Functions that draw a part again in another language, with their inputs (after the language) and outputs."""
+    who_lines: list[gr.HTML] = field(default_factory=list)
+    """Where it is said who should answer; a click in one chooses the voice."""
     names_given: list[gr.Textbox] = field(default_factory=list)
     """The box in which a person gives their name, once it is there."""
 
@@ -47,9 +50,9 @@ class Frame:
         return self.networks()[0][1]
 
     def voice_choices(self) -> list[tuple[str, str]]:
-        """The brand, then each person who speaks for it."""
-        brand = self.house.brand
-        return [(brand.name, BRAND_VOICE), *((person.name, person.id) for person in brand.people)]
+        """The brand, then each person who lends it their voice now."""
+        brand = self.house.drafting.brand
+        return [(brand.name, BRAND_VOICE), *((person.name, person.id) for person in speakers(brand))]
 
     def language_choices(self, language: str) -> list[tuple[str, str]]:
         """The brand's languages by name."""
@@ -58,7 +61,9 @@ class Frame:
     def voice(self) -> gr.Radio:
         """A chooser of the voice; all of them on the page follow each other."""
         chooser = self.labels.on(
-            gr.Radio(self.voice_choices(), value=BRAND_VOICE, elem_classes=["chips-chooser", "small"]), label="voice"
+            gr.Radio(self.voice_choices(), value=BRAND_VOICE, elem_classes=["chips-chooser", "small"]),
+            label="voice",
+            choices=lambda _: self.voice_choices(),
         )
         self.voices.append(chooser)
         return chooser

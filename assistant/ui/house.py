@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.desk import Office
 from assistant.records import (
+    Advice,
     ChatAnswer,
     ChatRequest,
     Comparison,
@@ -23,6 +24,7 @@ from assistant.records import (
     Restarted,
     Stage,
     Trial,
+    VoiceProfile,
 )
 from assistant.settings import Settings
 from assistant.voice.brand import Brand
@@ -34,10 +36,14 @@ if TYPE_CHECKING:
 
 
 class Drafting(Protocol):
-    """The corridor from a request to checked drafts. `brand` is the brand as it is after changes of its file."""
+    """The corridor from a request to checked drafts, and the voices of the house. `brand` is the brand as it is after
+    changes of its file."""
 
-    brand: Brand
-
+    @property
+    def brand(self) -> Brand: ...
+    def keep_consents(self) -> None: ...
+    def voice(self, person: str = "", language: str = "", platform: str = "") -> VoiceProfile: ...
+    def who(self, message: str, *, platform: str = "", language: str = "") -> Advice: ...
     def reply(self, request: ReplyRequest, cancel: threading.Event | None = None) -> Iterator[Event]: ...
     def post(self, request: PostRequest, cancel: threading.Event | None = None) -> Iterator[Event]: ...
     def ideas(self, request: IdeasRequest, cancel: threading.Event | None = None) -> Iterator[Event]: ...
@@ -74,6 +80,8 @@ class Propose(Protocol):
 class Shelves(Protocol):
     """The brand's knowledge: searched, listed, filled."""
 
+    @property
+    def folder(self) -> Path: ...
     def search(
         self,
         query: str,

@@ -21,6 +21,7 @@ from assistant.ui.posts_tab import PostsTab
 from assistant.ui.rendering.header import masthead, standing
 from assistant.ui.reply_tab import ReplyTab
 from assistant.ui.settings_tab import SettingsTab
+from assistant.ui.voice_tab import VoiceTab
 from assistant.wording import closest_language
 
 TITLE = "Papillon"
@@ -70,11 +71,22 @@ class Page:
                 self.posts = PostsTab(self.frame)
             with labels.on(gr.Tab(id="chat"), label="tab_chat"):
                 self.chat = ChatTab(self.frame)
+            with labels.on(gr.Tab(id="voice"), label="tab_voice") as voice:
+                self.voice = VoiceTab(self.frame)
             with labels.on(gr.Tab(id="knowledge"), label="tab_knowledge") as knowledge:
                 self.knowledge = KnowledgeTab(self.frame)
             with labels.on(gr.Tab(id="settings"), label="tab_settings") as settings:
                 self.settings = SettingsTab(self.frame)
         quiet: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+        tab = self.voice
+        voice.select(
+            tab.show,
+            [self.reader, tab.voice, tab.language, tab.platform],
+            [tab.portrait, tab.people, tab.withdraw, tab.confirm],
+            show_progress="hidden",
+            api_visibility="private",
+        )
+        tab.wire_withdrawal()
         knowledge.select(self.knowledge.show, [self.reader], [self.knowledge.overview], **quiet)
         settings.select(self.settings.show, [self.reader], [self.settings.body], **quiet)
         if (form := self.settings.accounts) is not None:
@@ -101,6 +113,8 @@ class Page:
         for chooser in self.frame.voices:
             others = [other for other in self.frame.voices if other is not chooser]
             chooser.input(self._speak_as, [chooser, self.reader], [self.standing, *others], **quiet)
+        for who in self.frame.who_lines:
+            who.select(self._choose, [self.reader], [self.standing, *self.frame.voices], **quiet)
         self._discussions()
         self.inbox.load(self.blocks)
         self.blocks.unload(self._leave)
@@ -140,6 +154,13 @@ class Page:
 
     def _speak_as(self, voice: str, reader: str) -> list[Any]:
         return [self._look(reader, voice)[0], *[voice for _ in self.frame.voices[1:]]]
+
+    def _choose(self, reader: str, event: gr.EventData) -> list[Any]:
+        voice = str(event.index)
+        known = {code for _, code in self.frame.voice_choices()}
+        if voice not in known:
+            return [gr.skip()] * (1 + len(self.frame.voices))
+        return [self._look(reader, voice)[0], *[voice] * len(self.frame.voices)]
 
     def _discuss(self, text: str, shown: Shown | None, reader: str) -> list[Any]:
         if shown is None:

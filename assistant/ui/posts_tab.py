@@ -18,6 +18,7 @@ from assistant.ui.rendering import status
 from assistant.ui.rendering.downloads import downloads
 from assistant.ui.rendering.empty import empty
 from assistant.ui.rendering.previews import idea_list
+from assistant.ui.who import WhoLine
 from assistant.wording import language_name, say
 
 JOB = "posts"
@@ -64,6 +65,7 @@ class PostsTab:
             choices=self.frame.language_choices,
         )
         self.voice = self.frame.voice()
+        self.who = WhoLine(self.frame)
         self.number = labels.on(
             gr.Number(value=5, minimum=1, maximum=MOST_IDEAS, precision=0, elem_id="ideas-number"),
             label="ideas_number",
@@ -75,6 +77,7 @@ class PostsTab:
         labels.on(markup(elem_classes=["aside"]), value=lambda code: f"<p>{say('ui.posts_hint', code)}</p>")
 
     def _wire(self) -> None:
+        self.who.wire(self.topic, self.platforms, self.languages)
         cards = [output for card in self.cards for output in card.outputs]
         outputs = [
             self.status,

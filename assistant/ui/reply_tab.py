@@ -15,6 +15,7 @@ from assistant.ui.markup import markup
 from assistant.ui.rendering import status
 from assistant.ui.rendering.empty import empty
 from assistant.ui.rendering.inbox import around
+from assistant.ui.who import WhoLine
 from assistant.wording import say
 
 JOB = "reply"
@@ -54,6 +55,7 @@ class ReplyTab:
             label="network",
         )
         self.voice = self.frame.voice()
+        self.who = WhoLine(self.frame)
         self.language = labels.on(
             gr.Radio([AUTO], value=AUTO, elem_classes=["chips-chooser", "small"]),
             label="reply_language",
@@ -70,6 +72,7 @@ class ReplyTab:
         labels.on(markup(elem_classes=["aside"]), value=lambda code: f"<p>{say('ui.reply_hint', code)}</p>")
 
     def _wire(self) -> None:
+        self.who.wire(self.message, self.platform, self.language)
         board = [output for card in self.cards for output in card.outputs]
         self.go.click(
             self._draft,

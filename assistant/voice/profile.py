@@ -74,6 +74,10 @@ def measure_voice(
         reply_characters=spread([len(reading.post.own_text) for reading in replies]),
         sentence_words=spread([count for reading in worded for count in reading.sentences]),
         sentences=spread([len(reading.sentences) for reading in worded]),
+        lengths={
+            network: spread([reading.length for reading in worded if reading.post.platform == network])
+            for network in sorted({reading.post.platform for reading in worded})
+        },
         habits=(*habits, *told_words(words.favourites, words.subjects, never, worded)),
         favourites=words.favourites,
         subjects=words.subjects,

@@ -2,16 +2,20 @@
 
 # ruff: noqa: ARG002  - the stand-ins take all that the protocols give them
 
+import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from assistant.errors import BadInput
 from assistant.records import (
+    Advice,
     ChatRequest,
     Draft,
     Finding,
@@ -22,15 +26,31 @@ from assistant.records import (
     Message,
     Overview,
     Passage,
+    Post,
     PostRequest,
     ReplyRequest,
     Source,
+    VoiceProfile,
 )
 from assistant.settings import load_settings
 from assistant.ui.house import House
-from assistant.voice.brand import load_brand
+from assistant.voice.brand import Brand, load_brand
+from assistant.voice.profile import measure_voice
 
 SAMPLE = Path(__file__).parents[2] / "knowledge" / "brulerie-du-canal"
+
+
+@cache
+def sample_posts() -> tuple[Post, ...]:
+    """All posts of the sample brand and its people."""
+    found = []
+    for file in sorted(SAMPLE.glob("**/*.jsonl")):
+        person = file.parent.name if file.parent.parent.name == "people" else ""
+        for line in file.read_text("utf-8").splitlines():
+            one = json.loads(line)
+            date = datetime.fromisoformat(one["date"])
+            found.append(Post(one["id"], one["text"], one["platform"], one["language"], one["kind"], date, person))
+    return tuple(found)
 
 
 @dataclass
@@ -39,6 +59,17 @@ class Script:
 
     events: Sequence[Any] = ()
     asked: list[object] = field(default_factory=list)
+    brand: Brand = field(default_factory=lambda: load_brand(SAMPLE))
+
+    def keep_consents(self) -> None: ...
+
+    def voice(self, person: str = "", language: str = "", platform: str = "") -> VoiceProfile:
+        return measure_voice(sample_posts(), person=person, language=language, platform=platform)
+
+    def who(self, message: str, *, platform: str = "", language: str = "") -> Advice:
+        if isinstance(self.events, BadInput):
+            raise self.events
+        return Advice("", "en", ())
 
     def _play(self, request: object) -> Iterator[Any]:
         self.asked.append(request)
@@ -73,6 +104,7 @@ class Shelf:
 
     ingesting: Callable[..., IngestReport] = lambda **_: IngestReport(added=3, passages=3)
     failure: Exception | None = None
+    folder: Path = SAMPLE
 
     def search(self, query: str, k: int = 8, **filters: Any) -> tuple[Hit, ...]:
         if self.failure:
