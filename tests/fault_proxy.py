@@ -75,6 +75,8 @@ class FaultProxy:
     def __init__(self, target: str) -> None:
         self.target = urlsplit(target)
         self.seen: list[Seen] = []
+        self.ahead = 0.0
+        """Seconds by which the server's clock seems to be ahead of ours."""
         self.always: Callable[[Seen], Fault | None] | None = None
         self._planned: deque[tuple[str, Fault]] = deque()
         self._lock = threading.Lock()
@@ -177,8 +179,11 @@ class _Handler(BaseHTTPRequestHandler):
             connection.close()
 
     def _answer(self, status: int, headers: Mapping[str, str], body: bytes, *, cut: bool = False) -> None:
-        self.send_response(status)
+        self.send_response_only(status)
         kept = {key.lower(): value for key, value in headers.items()}
+        kept.setdefault("date", self.date_time_string())
+        if self.server.proxy.ahead:
+            kept["date"] = self.date_time_string(time.time() + self.server.proxy.ahead)
         kept.setdefault("content-type", "application/json")
         for key, value in kept.items():
             self.send_header(key, value)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from assistant.cli.output import Brand, Json, opened, print_json, read_first, reader_language, settings_for
-from assistant.errors import IndexHeld, PapillonError
+from assistant.errors import AccountClosed, IndexHeld, PapillonError, SignedOut
 from assistant.wording import closest_language, say
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def _diagnose(settings: "Settings", brand: str) -> Iterator[Diagnosis]:
             yield _diagnose_library(papillon, reader)
             yield _diagnose_embedder(papillon, reader)
             yield _diagnose_model(papillon, reader)
+            yield from _diagnose_accounts(papillon, reader)
     except IndexHeld as held:
         yield Diagnosis("index", "warning", held.text(reader))
     except PapillonError as error:
@@ -129,6 +130,21 @@ def _diagnose_embedder(papillon: "Papillon", reader: str) -> Diagnosis:
     except PapillonError as error:
         return Diagnosis("embedder", "missing", error.text(reader), say("cli.fix_embedder", reader))
     return Diagnosis("embedder", "ok", papillon.embedder.id)
+
+
+def _diagnose_accounts(papillon: "Papillon", reader: str) -> Iterator[Diagnosis]:
+    """Each connected account, asked once; without any there is nothing to say."""
+    for account in papillon.networks.accounts():
+        shown = f"@{account.handle} · {account.service}"
+        try:
+            papillon.networks.connect(account).unread()
+        except (SignedOut, AccountClosed) as error:
+            fix = f"papillon accounts add {account.handle}"
+            yield Diagnosis("account", "missing", f"{shown} · {error.text(reader)}", fix)
+        except PapillonError as error:
+            yield Diagnosis("account", "warning", f"{shown} · {error.text(reader)}")
+        else:
+            yield Diagnosis("account", "ok", shown)
 
 
 def _diagnose_model(papillon: "Papillon", reader: str) -> Diagnosis:

@@ -70,6 +70,21 @@ def test_wrong_words(on_bluesky: Papillon, shop: TestAccount) -> None:
         assert "Traceback" not in done.err
 
 
+def test_the_doctor_asks_each_account(
+    on_bluesky: Papillon, bluesky_network: BlueskyNetwork, shop: TestAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connected account is asked once; with another key than its session was locked with, the doctor says how to
+    mend it."""
+    on_bluesky("accounts", "add", shop.handle, stdin=shop.app_password)
+
+    well = [one for one in on_bluesky("doctor", "--json").json["parts"] if one["name"] == "account"]
+    monkeypatch.setenv("PAPILLON_SECRET", "another key")
+    ill = [one for one in on_bluesky("doctor", "--json").json["parts"] if one["name"] == "account"]
+
+    assert [(one["state"], shop.handle in one["detail"]) for one in well] == [("ok", True)]
+    assert [(one["state"], one["fix"]) for one in ill] == [("missing", f"papillon accounts add {shop.handle}")]
+
+
 def test_thread(on_bluesky: Papillon, bluesky_network: BlueskyNetwork, shop: TestAccount, odile: TestAccount) -> None:
     """A conversation is shown without an account: the posts above, the post and who wrote it, the replies below."""
     first = bluesky_network.post(odile, "Bonjour la brûlerie")

@@ -9,6 +9,7 @@ from assistant.errors import BadInput, NetworkRefused, PostChanged, PostGone, Re
 from assistant.networks import Network, new_keys
 from assistant.records import Audience, CardUpload, Outgoing, PostRef, Upload
 from tests.bluesky_network import BlueskyNetwork, TestAccount
+from tests.fault_proxy import FaultProxy
 from tests.networks.pictures import photograph
 
 pytestmark = pytest.mark.bluesky
@@ -221,6 +222,19 @@ def test_what_cannot_be_published_is_refused_first(us: Network, part: Outgoing, 
         us.prepare([part])
 
     assert refused.value.key == f"networks.{key}"
+
+
+@pytest.mark.parametrize("ahead", [-3600, 3600])
+def test_a_wrong_clock(shaky: Network, faulty_pds: FaultProxy, bluesky_network: BlueskyNetwork, ahead: int) -> None:
+    """With a clock that is an hour off a post bears the server's time, and the person is told."""
+    faulty_pds.ahead = ahead
+    shaky.unread()
+
+    prepared = shaky.prepare([Outgoing("Quelle heure est-il?")], at=datetime.now(UTC))
+
+    borne = datetime.fromisoformat(json.loads(prepared.records[0].value)["createdAt"])
+    assert abs((borne - datetime.now(UTC)).total_seconds() - ahead) < 5
+    assert [remark for remark in prepared.remarks if "60 minutes" in remark]
 
 
 def test_the_given_time_is_borne(us: Network, bluesky_network: BlueskyNetwork) -> None:
