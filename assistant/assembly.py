@@ -163,16 +163,17 @@ def open_papillon(settings: Settings, *, name: str = "papillon") -> Iterator[Pap
         )
         changes = Changes(folder, Edits(database, brand.id), drafting.adopt)
         networks = AccountBook(settings, database, brand.id)
+        teaching = Teaching(brand.id, Drafts(database), Lessons(database, brand.id), changes)
         office = open_office(
             brand,
             database,
             drafting,
             networks,
             learning=Learning(folder, library.ingest),
+            teaching=teaching,
             address=settings.database,
             grace=60.0 * settings.grace,
         )
-        teaching = Teaching(brand.id, Drafts(database), Lessons(database, brand.id), changes)
         papillon = Papillon(
             settings, folder, brand, database, embedder, library, chat, drafting, changes, networks, office, teaching
         )

@@ -13,6 +13,7 @@ from assistant.desk.approval import Checking, Desk
 from assistant.desk.inbox import Inbox
 from assistant.desk.jobs import Jobs
 from assistant.desk.learning import Learning
+from assistant.desk.lessons import Teaching
 from assistant.desk.publishing import PATIENCE, Publisher
 from assistant.desk.states import FROM
 from assistant.errors import PapillonError
@@ -44,6 +45,7 @@ class Office:
     appointments: Appointments
     jobs: Jobs
     learning: Learning | None = None
+    teaching: Teaching | None = None
 
     def keep(
         self,
@@ -164,6 +166,7 @@ def open_office(
     networks: Networks,
     *,
     learning: Learning | None = None,
+    teaching: Teaching | None = None,
     address: str,
     grace: float = 900.0,
 ) -> Office:
@@ -185,5 +188,5 @@ def open_office(
 
     jobs = Jobs(address, appointments, publish, grace=grace)
     answering = Answering(inbox, desk, drafting)
-    made.append(Office(brand, networks, desk, inbox, answering, publisher, appointments, jobs, learning))
+    made.append(Office(brand, networks, desk, inbox, answering, publisher, appointments, jobs, learning, teaching))
     return made[0]

@@ -13,6 +13,7 @@ from assistant.ui.frame import Frame
 from assistant.ui.handlers import answering, appointments
 from assistant.ui.handlers import inbox as handlers
 from assistant.ui.handlers.inbox import Screen, Seen
+from assistant.ui.lessons_panel import LessonsPanel
 from assistant.ui.markup import markup
 from assistant.ui.rendering import inbox as rendering
 from assistant.ui.rendering.drafts import checks
@@ -73,6 +74,7 @@ class InboxTab:
                 self._message_acts()
                 self.notice = markup(elem_id="inbox-notice", elem_classes=["live"])
                 self.card = DeskCard(frame)
+        self.lessons = LessonsPanel(frame, office)
         self.timer = gr.Timer(TICK)
         if office is not None:
             self._wire(office)
@@ -108,6 +110,7 @@ class InboxTab:
         reader, seen, text, name = self.frame.reader, self.seen, self.card.text, self.name
         self.list.select(self._opened, [self.show, reader], self._whole, concurrency_limit=4, **quiet)
         listing = [self.list, self.summary, self.stamp, self.blank]
+        self.lessons.wire(self.show, name)
         self.timer.tick(self._tick, [self.stamp, self.show, seen, reader], listing, queue=False, **quiet)
         self.show.input(self._listed, [self.show, seen, reader], listing, queue=False, **quiet)
         self.frame.redraws.append((self._redraw, [seen, self.show, text], [*self._whole, self.blank]))

@@ -50,7 +50,12 @@ def address(
     )
     with open_papillon(settings) as papillon:
         office = open_office(
-            papillon.brand, papillon.database, papillon.drafting, Book(town), address=settings.database
+            papillon.brand,
+            papillon.database,
+            papillon.drafting,
+            Book(town),
+            teaching=papillon.teaching,
+            address=settings.database,
         )
         offices.append(office)
         house = House(settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting, office)
@@ -126,3 +131,28 @@ def test_the_morning(  # noqa: PLR0917 - one column of the table each
     if width < 500:
         page.locator("#inbox-back").click()
     page.wait_for_function("document.querySelectorAll('.mail').length === 39")
+
+
+def test_lessons_are_proposed_and_taken(visit: Visit, offices: list[Office]) -> None:
+    """Under the drafts stand the lessons of what people took out, with the drafts that show it; reworded and accepted,
+    one stands in the brand's file; dismissed, it is gone."""
+    from assistant.records import Draft
+
+    desk = offices[0]
+    for number in range(3):
+        text = f"Le sac {number} part. Nous restons à votre entière disposition."
+        kept = desk.keep(text, Draft(text, "bluesky", "fr", model="scripted-1"), "Maude")
+        edited = desk.desk.edit(kept.id, 1, f"Le sac {number} part.", "Téo")
+        desk.desk.approve(kept.id, edited.version, "Maude", reason="test")
+    visitor = open_inbox(visit, "fr-CA")
+    page = visitor.page
+    page.get_by_text(say("ui.inbox_show_drafts", "fr"), exact=True).click()
+    page.wait_for_selector(".lesson")
+    page.locator(".lesson summary").click()
+    visitor.photograph("lessons-fr")
+    page.locator('[data-say="accept"]').click()
+    page.wait_for_function("!document.querySelector('.lesson')")
+
+    assert offices[0].teaching is not None
+    (taken,) = offices[0].teaching.lessons.list(("accepted",))
+    assert (taken.by, taken.phrase) == ("Maude", "Nous restons à votre entière disposition")
