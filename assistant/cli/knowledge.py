@@ -113,7 +113,8 @@ def _preview(library: "Library", paths: list[str], wishes: dict[str, Any], as_js
 def _tell_archive(archive: "ArchivePreview | ArchiveReport", path: str, posts: int) -> None:
     reader = reader_language()
     said = say("cli.archive", reader, title=archive.title, path=path, posts=posts, replies=archive.replies)
-    typer.echo(f"{said} {say('cli.archive_threads', reader, threads=archive.threads, joined=archive.joined)}")
+    threads = say("cli.archive_threads", reader, threads=archive.threads, joined=archive.joined)
+    typer.echo(f"{said} {threads}" if archive.threads else said)
     for one in archive.left_out:
         typer.echo(f"  – {one.sentence}")
     for name, count in (archive.masked or {}).items():

@@ -43,7 +43,7 @@ class Steps:
         self._tell(self.total // 2 + self.total // 2 * posts // max(of, 1))
 
     def done(self) -> None:
-        self._progress(self.total, self.total, "", 0.0)
+        self._progress(self.total, self.total, "", None)
 
     def _tell(self, done: int) -> None:
         now = time.monotonic()
