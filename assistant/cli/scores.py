@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from assistant.cli import evaluation_voice
 from assistant.cli.output import (
     Brand,
     Json,
@@ -21,9 +22,10 @@ from assistant.errors import BadInput
 from assistant.wording import say
 
 
-def register(app: typer.Typer) -> None:  # noqa: ARG001  the group is added by its own room
-    """Add this command to the group of the voice."""
+def register(app: typer.Typer) -> None:
+    """Add this command to the group of the voice, and how good the score is to that of the evaluation."""
     voice.command("score")(score)
+    evaluation_voice.register(app)
 
 
 def score(

@@ -1,6 +1,7 @@
 """`papillon measure` and `papillon check`."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -180,3 +181,21 @@ def test_voice_score(indexed: Papillon) -> None:
     assert done.lines[0]["note"]
     assert ["error" in line for line in done.lines] == [False, True, True]
     assert indexed("voice", "score", "--kind", "letter", "A short text.").code == 2
+
+
+def test_eval_voice(indexed: Papillon, tmp_path: Path) -> None:
+    """`eval voice`: of the brand, and of files; a broken line is named, exit 2."""
+    own = indexed("eval", "voice", "--json")
+    assert own.code == 0
+    assert own.json.keys() == {"voices", "mean"}
+
+    texts = [f"On a compté des sacs de café, il y en a {n}." for n in ("dix", "douze", "vingt", "trente", "mille")]
+    file = tmp_path / "voix.jsonl"
+    file.write_text("".join(json.dumps({"text": text, "language": "fr"}) + "\n" for text in texts * 4), "utf-8")
+    few = indexed("eval", "voice", "--posts", str(tmp_path), "--json")
+    assert (few.code, few.json["voices"]) == (0, [])
+
+    file.write_text('{"text": "bon"}\n{"no": 1}\n', "utf-8")
+    broken = indexed("eval", "voice", "--posts", str(file))
+    assert broken.code == 2
+    assert "2" in broken.err

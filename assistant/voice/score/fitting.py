@@ -23,7 +23,7 @@ FEWEST = 20
 """Own posts under which nothing is said."""
 ENOUGH = 50
 """Own posts from which a classifier is learnt; under it, the difference of two centroids."""
-_MOST_OWN = 2000
+_MOST_OWN = 1200
 _MOST_OF_A_VOICE = 400
 _MOST_OTHERS = 3000
 _MOST_NEIGHBOURS = 1000
@@ -60,12 +60,9 @@ def usable(posts: Sequence[Post]) -> list[tuple[Post, str]]:
 
 
 def gather(own: Sequence[Post], others: Sequence[Sequence[str]], language: str) -> Corpus:
-    """A corpus of bounded size: the newest own posts and a spread of the older ones, a part of each other voice."""
+    """A corpus of bounded size: the newest own posts, for a voice is what it is now, and a part of each other voice."""
     kept = usable(own)
-    if len(kept) > _MOST_OWN:
-        half = _MOST_OWN // 2
-        older = kept[:-half]
-        kept = [older[place] for place in np.linspace(0, len(older) - 1, half).astype(int)] + kept[-half:]
+    kept = kept[-_MOST_OWN:]
     share = max(_MOST_OTHERS // max(len(others), 1), _MOST_OF_A_VOICE)
     mine = {masked for _, masked in kept}
     theirs: list[str] = []

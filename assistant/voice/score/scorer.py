@@ -7,7 +7,7 @@ from typing import Any
 from assistant.records import Band, Post, VoiceMatch
 from assistant.voice.cliches import find_cliches, used_by
 from assistant.voice.score.background import background
-from assistant.voice.score.calibration import DRIFTING, band_of
+from assistant.voice.score.calibration import OFF, band_of
 from assistant.voice.score.fitting import ENOUGH, FEWEST, fit, gather
 from assistant.voice.score.model import VoiceModel
 from assistant.voice.score.reasons import reasons_for
@@ -59,8 +59,8 @@ class VoiceScorer:
     def score(self, text: str, *, kind: str = "", reader: str = "en") -> VoiceMatch:
         """How a text compares with the voice. `kind` (`post` or `reply`) says what its length is compared with.
 
-        In range needs both the text and its content-masked form; off needs the one to be off and the other at least
-        drifting, anything between is drifting.
+        In range needs both the text and its content-masked form; off needs the one to be off and the other near to it
+        (the lower tenth), anything between is drifting.
         """
         model = self.model
         found = find_cliches(text, self.language, self.used)
@@ -94,5 +94,5 @@ def joined_band(rank: float, masked_rank: float) -> Band:
     """The band of a text from its rank and that of its content-masked form."""
     bands = {band_of(rank), band_of(masked_rank)}
     if "off" in bands:
-        return "off" if max(rank, masked_rank) <= DRIFTING else "drifting"
+        return "off" if max(rank, masked_rank) <= 2 * OFF else "drifting"
     return band_of(rank)
