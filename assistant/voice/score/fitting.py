@@ -24,6 +24,7 @@ FEWEST = 20
 ENOUGH = 50
 """Own posts from which a classifier is learnt; under it, the difference of two centroids."""
 _MOST_OWN = 1200
+_MOST_READ = 6000
 _MOST_OF_A_VOICE = 400
 _MOST_OTHERS = 3000
 _MOST_NEIGHBOURS = 1000
@@ -44,11 +45,15 @@ class Corpus:
     language: str
 
 
+def _moment(post: Post) -> tuple[bool, float]:
+    return post.date is not None, post.date.timestamp() if post.date else 0.0
+
+
 def usable(posts: Sequence[Post]) -> list[tuple[Post, str]]:
     """Posts with their masked texts, oldest first, without reposts, repeats and texts that hold no words."""
     seen: set[str] = set()
     kept: list[tuple[Post, str]] = []
-    for post in sorted(posts, key=lambda one: (one.date is not None, one.date.timestamp() if one.date else 0.0)):
+    for post in sorted(posts, key=_moment):
         if post.text.startswith("RT @"):
             continue
         masked = mask(post.own_text)
@@ -61,7 +66,7 @@ def usable(posts: Sequence[Post]) -> list[tuple[Post, str]]:
 
 def gather(own: Sequence[Post], others: Sequence[Sequence[str]], language: str) -> Corpus:
     """A corpus of bounded size: the newest own posts, for a voice is what it is now, and a part of each other voice."""
-    kept = usable(own)
+    kept = usable(sorted(own, key=_moment)[-_MOST_READ:])
     kept = kept[-_MOST_OWN:]
     share = max(_MOST_OTHERS // max(len(others), 1), _MOST_OF_A_VOICE)
     mine = {masked for _, masked in kept}
