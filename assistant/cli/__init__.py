@@ -16,6 +16,7 @@ from assistant.cli import (
     knowledge,
     lessons,
     people,
+    review,
     rules,
     scores,
     texts,
@@ -32,7 +33,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for room in (house, drafts, accounts, knowledge, texts, voices, scores, rules, evaluation, people, desk, jobs, lessons):
+for room in (
+    house, drafts, accounts, knowledge, review, texts, voices, scores, rules, evaluation, people, desk, jobs, lessons
+):  # fmt: skip
     room.register(app)
 
 

@@ -6,14 +6,17 @@ from pathlib import Path
 
 from assistant.fetching import PUBLIC, Reach
 from assistant.library.archives import Steps, Wishes, keep_archive, preview_archive
+from assistant.library.outlook import Outlook
 from assistant.library.pace import Progress
+from assistant.library.previews import is_guideline, preview_guideline, remove_file
 from assistant.library.upload import keep_file
 from assistant.library.webpages import keep_page
-from assistant.records import ArchivePreview, ArchiveReport, IngestReport
+from assistant.records import ArchivePreview, ArchiveReport, FilePreview, IngestReport
 from assistant.voice.brand import load_brand
+from assistant.wording import say
 
 
-class Reception:
+class Reception(Outlook):
     """Files and archives of posts on their way into the brand's folder."""
 
     folder: Path
@@ -49,6 +52,22 @@ class Reception:
             Cancelled: nothing has changed.
         """
         return keep_page(self.folder, url, reader, reach=reach, cancel=cancel)
+
+    def preview_file(self, file: Path, reader: str = "en") -> FilePreview | None:
+        """What a guideline from elsewhere would give; None for what is no guideline but may be an archive of posts."""
+        try:
+            return preview_guideline(file, load_brand(self.folder), reader) if is_guideline(file) else None
+        except OSError as error:
+            return FilePreview(file.name, problems=(say("library.unreadable", reader, reason=error.strerror),))
+
+    def remove_file(self, path: str) -> None:
+        """Take a file of the library out of the brand's folder for good; the next `ingest` forgets what it gave.
+
+        Raises:
+            BadInput: it is no file of the library, or the brand's own `brand.toml`.
+            Unreachable: it cannot be removed.
+        """
+        remove_file(self.folder, path)
 
     def preview_archive(
         self,

@@ -53,6 +53,7 @@ from assistant.records.publishing import (
     Upload,
 )
 from assistant.records.requests import ChatAnswer, ChatRequest, IdeasRequest, PostRequest, ReplyRequest, Role, Turn
+from assistant.records.review import Doubt, DoubtKind, FilePreview, Month
 from assistant.records.social import (
     Account,
     Conversation,
@@ -107,6 +108,8 @@ __all__ = [
     "Conversation",
     "Delta",
     "Disagreement",
+    "Doubt",
+    "DoubtKind",
     "Draft",
     "DraftState",
     "Drafted",
@@ -117,6 +120,7 @@ __all__ = [
     "Exported",
     "Facet",
     "Failed",
+    "FilePreview",
     "Finding",
     "Fit",
     "Gathered",
@@ -143,6 +147,7 @@ __all__ = [
     "Masked",
     "Measurement",
     "Message",
+    "Month",
     "Notification",
     "NotificationPage",
     "NotificationReason",

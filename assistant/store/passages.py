@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal_column, select, update
 
-from assistant.records import Passage, Place
+from assistant.records import Month, Passage, Place
 from assistant.store.database import Database
 from assistant.store.frequencies import Frequencies
 from assistant.store.rows import Entry, StoredFile, entry_of, passage_of, remarks_of
@@ -91,6 +91,29 @@ class Passages:
             for some in batches(list(paths)):
                 found |= {row.id: entry_of(row) for row in connection.execute(query.where(passages.c.path.in_(some)))}
             return found
+
+    def of_kinds(self, kinds: Sequence[str]) -> tuple[Passage, ...]:
+        """The passages of these kinds, in the order of the files."""
+        query = (
+            select(passages)
+            .where(passages.c.brand == self.brand, passages.c.kind.in_(kinds))
+            .order_by(passages.c.path, passages.c.position)
+        )
+        with self.database.read() as connection:
+            return tuple(passage_of(row) for row in connection.execute(query))
+
+    def months(self) -> tuple[Month, ...]:
+        """How many posts and replies each month has, by network and language; what has no date is not in it."""
+        # Written out: PostgreSQL must see that what is grouped by is what is selected.
+        month: ColumnElement[str] = literal_column("substr(passages.date, 1, 7)")
+        query = (
+            select(month.label("month"), passages.c.platform, passages.c.language, func.count().label("number"))
+            .where(passages.c.brand == self.brand, passages.c.kind.in_(("post", "reply")), passages.c.date.is_not(None))
+            .group_by(month, passages.c.platform, passages.c.language)
+            .order_by(month, passages.c.platform, passages.c.language)
+        )
+        with self.database.read() as connection:
+            return tuple(Month(row.month, row.platform, row.language, row.number) for row in connection.execute(query))
 
     def posts(
         self,

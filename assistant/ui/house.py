@@ -1,7 +1,7 @@
 """What the page needs from the rest of the house, given by the assembly."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.desk import Office
 from assistant.records import (
     Advice,
+    ArchivePreview,
     ChatAnswer,
     ChatRequest,
     Comparison,
     Delta,
+    Doubt,
     Draft,
     Event,
+    FilePreview,
     Hit,
     IdeasRequest,
     IngestReport,
+    Month,
     Overview,
     PostRequest,
     ReplyRequest,
@@ -101,8 +105,23 @@ class Shelves(Protocol):
         progress: Callable[[int, int, str, float | None], None] | None = None,
         reader: str = "en",
         cancel: threading.Event | None = None,
+        columns: Mapping[str, str] | None = None,
+        mask: Sequence[str] = (),
     ) -> IngestReport: ...
-    def add_file(self, name: str, data: bytes, reader: str = "en") -> object: ...
+    def add_page(self, url: str, reader: str = "en", *, cancel: threading.Event | None = None) -> Path: ...
+    def preview_file(self, file: Path, reader: str = "en") -> FilePreview | None: ...
+    def preview_archive(
+        self,
+        path: Path | str,
+        *,
+        columns: Mapping[str, str] | None = None,
+        mask: Sequence[str] = (),
+        reader: str = "en",
+        cancel: threading.Event | None = None,
+    ) -> ArchivePreview: ...
+    def remove_file(self, path: str) -> None: ...
+    def review(self, reader: str = "en") -> tuple[Doubt, ...]: ...
+    def months(self) -> tuple[Month, ...]: ...
 
 
 class ChatModel(Protocol):

@@ -88,6 +88,7 @@ class Page:
         )
         tab.wire_withdrawal()
         knowledge.select(self.knowledge.show, [self.reader], [self.knowledge.overview], **quiet)
+        knowledge.select(self.knowledge.files_of, [self.reader], [self.knowledge.removable], **quiet)
         settings.select(self.settings.show, [self.reader], [self.settings.body], **quiet)
         if (form := self.settings.accounts) is not None:
             settings.select(form.show, None, [form.known, form.remove], **quiet)

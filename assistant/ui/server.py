@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).parent / "assets"
-MAX_UPLOAD = "20mb"
+MAX_UPLOAD = "1gb"
 _SAID_BY_SCRIPT = ("applied", "moved", "page_title")
 _HEAD = (
     '<link rel="stylesheet" href="/papillon/papillon.css">'

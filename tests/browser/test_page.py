@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -212,7 +213,7 @@ def test_the_chat_answers_with_sources_and_reworks_a_draft(visit: Visit) -> None
     page.wait_for_function("before => document.querySelector('#chat-draft textarea')?.value === before", arg=drafted)
 
 
-def test_knowledge_is_searched_added_to_and_read_again(visit: Visit) -> None:
+def test_knowledge_is_searched_added_to_and_read_again(visit: Visit, sample_folder: Path) -> None:
     """The tab counts what is known, finds passages with file and section, and takes a new guideline in."""
     visitor = visit("en-CA", width=390)
     page = visitor.page
@@ -226,6 +227,9 @@ def test_knowledge_is_searched_added_to_and_read_again(visit: Visit) -> None:
 
     files = [{"name": "snow.md", "mimeType": "text/markdown", "buffer": b"# Snow days\n\nWe say when we open late."}]
     page.locator("#knowledge-upload input[type=file], input[type=file]").first.set_input_files(files)
+    page.locator(".offer").get_by_text("Snow days").wait_for()
+    assert not list(sample_folder.rglob("snow.md"))
+    page.locator("#knowledge-keep").click()
     page.wait_for_function("before => Number(document.querySelector('.total b').textContent) > before", arg=before)
     page.locator("#knowledge-query input").fill("snow days")
     page.keyboard.press("Enter")

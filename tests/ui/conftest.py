@@ -16,14 +16,18 @@ import pytest
 from assistant.errors import BadInput
 from assistant.records import (
     Advice,
+    ArchivePreview,
     ChatRequest,
+    Doubt,
     Draft,
+    FilePreview,
     Finding,
     Fit,
     Hit,
     IdeasRequest,
     IngestReport,
     Message,
+    Month,
     Overview,
     Passage,
     Post,
@@ -117,10 +121,28 @@ class Shelf:
     def ingest(self, paths: Sequence[Path | str] = (), **options: Any) -> IngestReport:
         return self.ingesting(**options)
 
-    def add_file(self, name: str, data: bytes, reader: str = "en") -> object:
+    def add_page(self, url: str, reader: str = "en", *, cancel: threading.Event | None = None) -> Path:
+        return Path(url)
+
+    def preview_file(self, file: Path, reader: str = "en") -> FilePreview | None:
+        return FilePreview(file.name, 2, ("Ton",), by_language={"fr": 2}) if file.suffix == ".md" else None
+
+    def preview_archive(self, path: Path | str, **wishes: Any) -> ArchivePreview:
         if self.failure:
             raise self.failure
-        return name
+        return ArchivePreview("table", f"{wishes['mask']} {wishes['columns']}", "posts/x.jsonl", posts=3)
+
+    def remove_file(self, path: str) -> None:
+        if self.failure:
+            raise self.failure
+
+    def review(self, reader: str = "en") -> tuple[Doubt, ...]:
+        if self.failure:
+            raise self.failure
+        return ()
+
+    def months(self) -> tuple[Month, ...]:
+        return ()
 
 
 class Model:

@@ -23,7 +23,7 @@ from assistant.records import (
 from assistant.ui.handlers.chat import talk
 from assistant.ui.handlers.checks import Context, check
 from assistant.ui.handlers.export import as_csv, as_jsonl
-from assistant.ui.handlers.knowledge import add, index, search
+from assistant.ui.handlers.knowledge import Wishes, index, look_at, remove, review, search
 from assistant.ui.handlers.posts import find_ideas, write_posts
 from assistant.ui.handlers.reply import reply
 from assistant.ui.handlers.runs import Runs
@@ -190,13 +190,20 @@ def test_leaving_during_an_ingest_stops_it(house: House, shelf: Shelf) -> None:
     assert cancel.is_set()
 
 
-def test_files_are_added_or_refused_one_by_one(house: House, shelf: Shelf, tmp_path: Path) -> None:
-    """A refused file is explained and the others are kept."""
-    (tmp_path / "ton.md").write_text("# Ton", "utf-8")
+def test_dropped_files_are_looked_at_and_nothing_is_kept(house: House, shelf: Shelf) -> None:
+    """A guideline tells its passages, an archive its posts as they would be read, and what is neither why not."""
+    wishes = Wishes(("email",), {"text": "Corps"})
 
-    assert add(house, (tmp_path / "ton.md",), "fr") == (("ton.md",), ())
-    shelf.failure = BadInput("library.exists", path="ton.md")
-    assert add(house, (tmp_path / "ton.md",), "fr") == ((), (shelf.failure.text("fr"),))
+    guideline, archive = look_at(house, [Path("ton.md"), Path("export.csv")], wishes, "fr")
+    assert guideline.guideline is not None
+    assert (guideline.keepable, guideline.guideline.passages) == (True, 2)
+    assert archive.archive is not None
+    assert archive.archive.title == "('email',) {'text': 'Corps'}"
+
+    shelf.failure = BadInput("library.exists", path="ton.exe")
+    (refused,) = look_at(house, [Path("ton.exe")], wishes, "fr")
+    assert (refused.keepable, refused.problem) == (False, shelf.failure.text("fr"))
+    assert remove(house, "ton.exe", "fr") == review(house, "fr") == shelf.failure.text("fr")
 
 
 def test_two_pages_do_not_stop_each_other() -> None:

@@ -1,15 +1,15 @@
 """Looking into the brand's knowledge, adding to it, indexing it anew."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from assistant.errors import Cancelled, PapillonError
-from assistant.records import Hit, IngestReport, PassageKind
+from assistant.records import ArchivePreview, Doubt, FilePreview, Hit, IngestReport, PassageKind
 from assistant.ui.handlers.board import State
 from assistant.ui.house import House
 
@@ -52,8 +52,41 @@ def search(house: House, query: str, kind: PassageKind | None, reader: str) -> R
         return Results(query=query, problem=error.text(reader))
 
 
-def index(house: House, rebuild: bool, reader: str, cancel: threading.Event) -> Iterator[Indexing]:
-    """The ingest's progress, then its report."""
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How archives are to be read: what is masked, and which column of a table holds what."""
+
+    mask: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A file that a person dropped: what it would give as a guideline or as an archive of posts, or why it cannot."""
+
+    name: str
+    guideline: FilePreview | None = None
+    archive: ArchivePreview | None = None
+    problem: str = ""
+
+    @property
+    def keepable(self) -> bool:
+        """Whether there is anything in it to keep."""
+        if self.guideline is not None:
+            return self.guideline.passages > 0
+        return self.archive is not None and self.archive.posts > 0
+
+
+def index(
+    house: House,
+    rebuild: bool,
+    reader: str,
+    cancel: threading.Event,
+    *,
+    paths: Sequence[Path | str] = (),
+    wishes: Wishes = Wishes(),
+) -> Iterator[Indexing]:
+    """The ingest's progress, then its report; of these paths only, when there are any."""
     told: SimpleQueue[Indexing] = SimpleQueue()
 
     def tell(done: int, total: int, path: str, left: float | None) -> None:
@@ -62,6 +95,9 @@ def index(house: House, rebuild: bool, reader: str, cancel: threading.Event) -> 
     with ThreadPoolExecutor(1, "papillon-ingest") as worker:
         work = worker.submit(
             house.library.ingest,
+            paths,
+            columns=wishes.columns,
+            mask=wishes.mask,
             rebuild=rebuild,
             progress=tell,
             reader=reader,
@@ -87,13 +123,36 @@ def index(house: House, rebuild: bool, reader: str, cancel: threading.Event) -> 
             yield Indexing("failed", problem=error.text(reader))
 
 
-def add(house: House, files: tuple[Path, ...], reader: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Put files into the brand's knowledge: the names added, and for each other one a sentence that says why not."""
-    added, problems = [], []
-    for file in files:
-        try:
-            house.library.add_file(file.name, file.read_bytes(), reader)
-            added.append(file.name)
-        except PapillonError as error:
-            problems.append(error.text(reader))
-    return tuple(added), tuple(problems)
+def look_at(house: House, files: Sequence[Path], wishes: Wishes, reader: str) -> tuple[Offered, ...]:
+    """What each of these files would give; nothing is kept."""
+    return tuple(_offered(house, file, wishes, reader) for file in files)
+
+
+def _offered(house: House, file: Path, wishes: Wishes, reader: str) -> Offered:
+    guideline = house.library.preview_file(file, reader)
+    if guideline is not None:
+        return Offered(file.name, guideline=guideline)
+    try:
+        mask, columns = wishes.mask, wishes.columns
+        return Offered(
+            file.name, archive=house.library.preview_archive(file, columns=columns, mask=mask, reader=reader)
+        )
+    except PapillonError as error:
+        return Offered(file.name, problem=error.text(reader))
+
+
+def remove(house: House, path: str, reader: str) -> str:
+    """Take a file out of the library: why it could not be, or nothing."""
+    try:
+        house.library.remove_file(path)
+    except PapillonError as error:
+        return error.text(reader)
+    return ""
+
+
+def review(house: House, reader: str) -> tuple[Doubt, ...] | str:
+    """What to judge in the guidelines, or why it cannot be told."""
+    try:
+        return house.library.review(reader)
+    except PapillonError as error:
+        return error.text(reader)
