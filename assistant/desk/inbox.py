@@ -27,7 +27,7 @@ FIRST = 300
 """Messages taken when an account is read for the first time; older ones come on demand."""
 QUIET = 60.0
 """Seconds between two full looks while the network says that nothing is new."""
-POLL = 2.0
+POLL = 1.0
 """Seconds between two cheap looks, when the network's allowance lasts."""
 _LONGEST_PAUSE = 600.0
 

@@ -128,7 +128,7 @@ class Office:
             self._settle(done)
 
     @contextmanager
-    def at_work(self, reader: str = "en", pause: float = 1.0) -> Iterator[None]:
+    def at_work(self, reader: str = "en", pause: float = 0.5) -> Iterator[None]:
         """Look for messages, go on with publications and keep appointments in the background until the block ends."""
         stop = threading.Event()
 
@@ -142,7 +142,7 @@ class Office:
                 stop.wait(pause)
 
         def work() -> None:
-            with self.jobs.at_work(self.brand.id, pause) as plan:
+            with self.jobs.at_work(self.brand.id) as plan:
                 rounds(plan)
 
         thread = threading.Thread(target=work, name="papillon-desk", daemon=True)

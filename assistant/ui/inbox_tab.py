@@ -260,7 +260,8 @@ class InboxTab:
         rows = handlers.rows(office, show)
         accounts = office.inbox.accounts()
         problems = [office.inbox.mail.watch(account.id).problem for account in accounts]
-        waiting = sum(row.exchange is not None and row.exchange.open for row in rows)
+        open_now = rows if show != "drafts" else handlers.rows(office, "waiting")
+        waiting = sum(row.exchange is not None and row.exchange.open for row in open_now)
         told = rendering.summary(office.inbox.unread(), waiting, [one for one in problems if one], reader)
         return [rendering.mail_list(rows, seen, accounts, reader), told, handlers.stamp(office, show)]
 
