@@ -103,8 +103,8 @@ def approved(office: Office, *texts: str, content: Content | None = None) -> str
 def test_a_mention_is_answered(
     bluesky_network: BlueskyNetwork, brand: TestAccount, customer: TestAccount, opened: Open
 ) -> None:
-    """Seen soon after indexing (the seconds are printed), drafted with the thread, edited, approved, published as a reply with the
-    right root, parent and language, read back through the AppView, and answered in the inbox."""
+    """Seen soon after indexing (the seconds are printed), drafted with the thread, edited, approved, published as a
+    reply with the right root, parent and language, read back through the AppView, and answered in the inbox."""
     office = opened()
     account = office.inbox.accounts()[0]
     office.inbox.poll(account)
