@@ -23,7 +23,7 @@ from assistant.voice.brand import Brand, Rule
 from assistant.voice.contradictions import contradictions
 from assistant.voice.edits import AddRule, Edit, SetEmoji, SetHashtags
 from assistant.voice.examples import catches
-from assistant.voice.guide_wording import Stated, says_number, stated_rules
+from assistant.voice.guide_wording import Stated, denies, says_number, stated_rules
 from assistant.voice.rules import check_rules
 from assistant.voice.spans import plain_words, spans_of
 
@@ -144,7 +144,7 @@ def _backed(item: dict[str, Any], text: str) -> Stated | None:
     use = use.strip() if isinstance(use, str) else ""
     if kind == "preferred" and use and list(spans_of((use,), sentence)) and use not in kept:
         stated = Stated("preferred", sentence.strip(), kept, use)
-    elif kind == "banned":
+    elif kind == "banned" and denies(sentence):
         stated = Stated("banned", sentence.strip(), kept)
     elif kind == "at_most" and isinstance(count, int) and says_number(sentence, count):
         stated = Stated("at_most", sentence.strip(), kept, count=count)

@@ -40,6 +40,11 @@ _EXAMPLE_LINE = regex.compile(
     r"(?: pas)?\s*:",
     regex.IGNORECASE,
 )
+_DENIES = regex.compile(
+    r"\b(?:no|not|never|nothing|nobody|none|nor|without|avoid\w*|ban\w*|drop|skip|stop|instead|rather|forbid\w*|\w+n['’]t|"
+    r"pas|jamais|rien|aucune?s?|ni|sans|évite\w*|proscri\w+|banni\w*|interdi\w*|plutôt|oublie\w*|cess\w+|arrêt\w+)\b",
+    regex.IGNORECASE,
+)
 _SENTENCE = regex.compile(r"(?:\"[^\"\n]*\"|«[^»\n]*»|“[^”\n]*”|[^.!?\n])++[.!?]*")
 
 
@@ -75,6 +80,11 @@ def says_number(sentence: str, number: int) -> bool:
     """Whether a sentence names this number, in digits or in words up to five."""
     said = [str(number), *(word for word, value in _NUMBERS.items() if value == number)]
     return any(regex.search(rf"\b{regex.escape(word)}(?!\w)", sentence, regex.IGNORECASE) for word in said)
+
+
+def denies(sentence: str) -> bool:
+    """Whether a French or English sentence denies or forbids anything at all."""
+    return _DENIES.search(sentence) is not None
 
 
 def _stated(sentence: str) -> Iterator[Stated]:

@@ -126,6 +126,7 @@ def test_the_model_reads_what_is_not_plain(room: Room) -> None:
         {"sentence": GUIDE[:41], "kind": "pattern", "words": ["robust"], "use": "", "count": 0},
         {"sentence": GUIDE[:41], "kind": "preferred", "words": ["robust"], "use": " ", "count": 0},
         {"sentence": GUIDE[:41], "kind": "banned", "words": ["mind", "the", "word", "robust"], "use": "", "count": 0},
+        {"sentence": "Write customers as people.", "kind": "banned", "words": ["people"], "use": "", "count": 0},
         {"sentence": "robust", "kind": "banned", "words": ["robust"], "use": "", "count": 0},
         {"sentence": GUIDE[:41], "kind": "banned", "words": [], "use": "", "count": 0},
         {"sentence": 3, "kind": "banned", "words": "robust"},
@@ -141,9 +142,9 @@ def test_what_no_sentence_states_is_dropped_and_counted(room: Room, item: dict[s
 
 def test_words_that_the_brand_lives_on_are_not_banned_by_a_model(room: Room) -> None:
     """What a model read and half the own posts break is no rule of the house."""
-    sentence = "Write customers as people."
-    answer = [{"sentence": sentence, "kind": "banned", "words": ["customers"], "use": "", "count": 0}]
-    posts = [Post(str(n), "Our customers know." if n % 2 else "Eighteen bags.", "x", "en", "post") for n in range(10)]
+    sentence = "Mind the word robust, which says nothing."
+    answer = [{"sentence": sentence, "kind": "banned", "words": ["robust"], "use": "", "count": 0}]
+    posts = [Post(str(n), "A robust blend." if n % 2 else "Eighteen bags.", "x", "en", "post") for n in range(10)]
 
     assert read(GUIDE, room=room, answer=answer, posts=posts)[0] == []
 
