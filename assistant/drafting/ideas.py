@@ -4,6 +4,7 @@ import json
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.messages import HumanMessage, SystemMessage
@@ -15,8 +16,9 @@ from assistant.drafting.reply import check_person
 from assistant.drafting.writing import Writer
 from assistant.errors import BadInput, Cancelled, ModelBroken, PapillonError
 from assistant.model.chat import ChatModel
-from assistant.records import Drafted, Event, Failed, Idea, IdeasRequest, Stage
-from assistant.wording import language_name
+from assistant.records import Draft, Drafted, Event, Failed, Finding, Idea, IdeasRequest, Stage
+from assistant.voice.cliches import all_ask_at_the_end
+from assistant.wording import language_name, say
 
 MOST_IDEAS = 60
 _TOKENS_AN_IDEA = 70
@@ -50,6 +52,7 @@ def find_ideas(
         code: _think(request, context, chat, language=code, n=times, cancel=cancel)
         for code, times in Counter(language for _, language in places).items()
     }
+    texts: list[str] = []
     for index, (platform, language) in enumerate(places):
         title, angle = angles[language].pop(0)
         try:
@@ -58,13 +61,23 @@ def find_ideas(
                 angle=angle, person=request.person, reader=request.reader, index=index, total=request.n, cancel=cancel,
             ):  # fmt: skip
                 if isinstance(event, Drafted):
-                    yield Drafted(index, event.draft, Idea(f"idea-{index + 1:03d}", title, angle, event.draft))
+                    texts.append(event.draft.text)
+                    draft = _with_batch_finding(event.draft, texts, request) if index == request.n - 1 else event.draft
+                    yield Drafted(index, draft, Idea(f"idea-{index + 1:03d}", title, angle, draft))
                 else:
                     yield event
         except Cancelled:
             raise
         except PapillonError as error:
             yield Failed(index, error.text(request.reader), error.exit_code)
+
+
+def _with_batch_finding(draft: Draft, texts: list[str], request: IdeasRequest) -> Draft:
+    """The last draft of a batch, with a warning when most of the batch ends with a question."""
+    if not all_ask_at_the_end(texts):
+        return draft
+    told = Finding("cliche", "warn", say("drafting.all_ask", request.reader))
+    return replace(draft, findings=(*draft.findings, told))
 
 
 def _think(

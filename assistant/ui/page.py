@@ -86,6 +86,7 @@ class Page:
             show_progress="hidden",
             api_visibility="private",
         )
+        voice.select(tab.rules.show, [self.reader], [tab.rules.in_force], **quiet)
         tab.wire_withdrawal()
         knowledge.select(self.knowledge.show, [self.reader], [self.knowledge.overview], **quiet)
         knowledge.select(self.knowledge.files_of, [self.reader], [self.knowledge.removable], **quiet)

@@ -11,6 +11,7 @@ from assistant.ui.markup import markup
 from assistant.ui.rendering import status
 from assistant.ui.rendering.mark import FLUTTER
 from assistant.ui.rendering.voices import people_list, portrait_page, weighed
+from assistant.ui.rules_panel import RulesPanel
 from assistant.wording import say
 
 ANY = "any"
@@ -26,6 +27,8 @@ class VoiceTab:
                 self._form()
             with gr.Column(scale=8, min_width=320, elem_classes=["answers"]):
                 self.portrait = markup(elem_id="portrait", elem_classes=["live"])
+                with gr.Column(elem_classes=["sheet"], elem_id="rules"):
+                    self.rules = RulesPanel(frame)
         self._wire()
 
     def _form(self) -> None:

@@ -6,15 +6,13 @@ Under 50 posts the figures are shown with a warning: a style score needs 100 to 
 
 from collections.abc import Sequence
 
-from assistant.records import Limit, Post, VoiceMatch, VoiceProfile
+from assistant.records import Limit, Post, VoiceProfile
 from assistant.voice.drift import periods
 from assistant.voice.habits import lengths, lists, ratios, shares, told_words
 from assistant.voice.measures import measures
 from assistant.voice.rhythm import spread
-from assistant.voice.statements import thing
 from assistant.voice.texts import Reading, is_repost, read
 from assistant.voice.words import missing_phrases, word_habits
-from assistant.wording import say
 
 ENOUGH_POSTS = 50
 MOST_POSTS = 10_000
@@ -93,30 +91,6 @@ def sample(posts: Sequence[Post], most: int) -> Sequence[Post]:
     if len(posts) <= most:
         return posts
     return [posts[number * len(posts) // most] for number in range(most)]
-
-
-def compare(text: str, profile: VoiceProfile, *, kind: str = "reply", reader: str = "en") -> VoiceMatch:
-    """What is unlike the voice in `text`, in up to three plain reasons. The band stays `unknown`: surface figures alone
-    do not tell a voice."""
-    reasons: list[str] = []
-    length = (
-        profile.reply_characters if kind == "reply" and profile.replies >= ENOUGH_POSTS // 2 else profile.characters
-    )
-    if profile.enough and text.strip():
-        if len(text) > length.high * 1.3:
-            reasons.append(say("voice.longer", reader, times=f"{len(text) / max(length.median, 1):.1f}"))
-        reading = read(Post("", text, "", profile.language, "reply" if kind == "reply" else "post"))
-        for one in measures(profile.language):
-            habit = profile.habit(one.name)
-            if one.name in _OF_THE_MOMENT or habit is None or (habit.share or 0.0) > 0.02:
-                continue
-            if one.find(reading) is not None:
-                reasons.append(say("voice.never_does", reader, habit=thing(one.name, reader, denied=True)))
-    return VoiceMatch(reasons=tuple(reasons[:3]))
-
-
-_OF_THE_MOMENT = frozenset({"question", "link", "hashtag", "hashtag_end", "apology", "thanks", "mention", "figure"})
-"""What depends on the message answered more than on the voice."""
 
 
 def _limits(

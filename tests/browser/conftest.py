@@ -47,6 +47,8 @@ def answer(body: dict[str, Any]) -> Scripted:
     french = not re.search(r"\b(?:You|Your|The)\b", system)
     if "response_format" in body:
         properties = body["response_format"]["json_schema"]["schema"]["properties"]
+        if "rules" in properties:
+            return Scripted(pieces=('{"rules": []}',))
         if "ideas" not in properties:
             return Scripted(pieces=(json.dumps({"fr": "finir sur un fait", "en": "end on a fact"}),))
         most = properties["ideas"].get("maxItems", 3)

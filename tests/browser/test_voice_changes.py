@@ -74,3 +74,31 @@ def test_a_lasting_wish_is_seen_tried_accepted_and_taken_back(
     page.locator("#chat-change [data-does=undo]").wait_for(state="hidden")
     assert file.read_bytes() == before
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(("locale", "width"), [("fr-CA", 390), ("en-CA", 1280)])
+def test_rules_of_the_guidelines_are_accepted_one_by_one(
+    visit: Callable[..., Any], sample_folder: Path, locale: str, width: int
+) -> None:
+    """The Voice tab reads the guidelines and shows each rule with its sentence; the accepted one is in the file and in
+    force, the last change can be taken back."""
+    file = sample_folder / "brand.toml"
+    before = file.read_bytes()
+    visitor = visit(locale, width=width, dark=width > 500)
+    page = visitor.page
+    visitor.tab("Voix" if locale.startswith("fr") else "Voice")
+    page.locator("#rules-in-force summary").wait_for()
+    page.locator("#rules-read").click()
+    page.locator("#rules-found .proposal").first.wait_for()
+    visitor.done("rules-read")
+
+    assert file.read_bytes() == before
+    assert "guidelines/" in page.locator("#rules-found .proposal .from").first.inner_text()
+    visitor.photograph(f"rules-{locale}-{width}")
+    page.locator("#rules-found [data-does=take]").first.click()
+    page.locator("#rules-found .is-taken").wait_for()
+    assert len(tomllib.loads(file.read_text("utf-8"))["rules"]) == before.decode("utf-8").count("[[rules]]") + 1
+    page.locator("#rules-undo").click()
+    page.locator("#rules-found .is-taken").wait_for(state="detached")
+    assert file.read_bytes() == before
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

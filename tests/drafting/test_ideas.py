@@ -189,3 +189,17 @@ def test_a_cut_answer_gives_a_beginning(length: int) -> None:
     whole = thought("Un", "Deux", "Trois {x}", "Quatre ]")
 
     assert parse_ideas(whole)[: len(parse_ideas(whole[:length]))] == parse_ideas(whole[:length])
+
+
+@pytest.mark.parametrize(("text", "told"), [("Qui vient goûter jeudi?", True), ("On goûte jeudi à 15 h.", False)])
+def test_a_batch_that_always_asks_is_told(room: Room, text: str, told: bool) -> None:
+    """Four posts that all end with a question are a machine's habit: the last one carries the warning."""
+
+    def says(body: dict[str, Any]) -> str | Scripted:
+        return Scripted(pieces=(thought("a", "b", "c", "d"),)) if "response_format" in body else text
+
+    room.server.default = says
+    ideas = ideas_of(list(room.drafting.ideas(IdeasRequest(TOPIC, ("bluesky",), ("fr",), n=4, reader="fr"))))
+    batch = [[one.message for one in idea.draft.findings if "question" in one.message] for idea in ideas]
+
+    assert [bool(one) for one in batch] == [False, False, False, told]

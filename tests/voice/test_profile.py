@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.records import Habit, Post, Share, VoiceProfile
 from assistant.voice.habits import apart, band, sharpest_split
-from assistant.voice.profile import ENOUGH_POSTS, MOST_POSTS, compare, measure_voice
+from assistant.voice.profile import MOST_POSTS, measure_voice
 from assistant.voice.statements import limit, portion, sentence, statements
 from assistant.voice.texts import read
 from assistant.voice.words import log_odds, missing_phrases, word_habits
@@ -181,7 +181,6 @@ def test_nothing_to_measure() -> None:
     assert (profile.posts, profile.characters.median, profile.enough) == (0, 0, False)
     assert [one.key for one in profile.limits] == ["none", "elsewhere"]
     assert limit(profile.limits[1], "fr") == "Cette voix a des textes en\u00a0: anglais."
-    assert compare("N'importe quoi!", profile).reasons == ()
 
 
 def test_five_posts_say_that_they_are_few() -> None:
@@ -309,29 +308,6 @@ def test_a_language_without_frequencies_has_no_words() -> None:
     assert profile.share("exclamation") == 1.0
     assert (profile.favourites, profile.never) == ((), ())
     assert "no_words_for" in [one.key for one in profile.limits]
-
-
-# ---------------------------------------------------------------- comparing
-
-
-def test_few_posts_do_not_judge() -> None:
-    """Under fifty posts nothing is said against a text."""
-    posts = [post(number, "Court.") for number in range(ENOUGH_POSTS - 1)]
-
-    assert compare("Long! " * 99, measure_voice(posts, language="fr")).reasons == ()
-    assert compare("Long! " * 99, measure_voice([*posts, post(99, "Court.")], language="fr")).reasons != ()
-
-
-@pytest.mark.parametrize("reader", ["en", "fr"])
-def test_reasons_are_plain_and_few(reader: str) -> None:
-    """What is unlike the voice is told in at most three reasons, in the reader's language, without a verdict."""
-    profile = measure_voice([post(number, "Il fait beau.") for number in range(60)], language="fr")
-
-    match = compare("On vous attend!!! Je t'en prie… " * 20, profile, reader=reader)
-
-    assert len(match.reasons) == 3
-    assert match.band == "unknown"
-    assert (" fois plus long" if reader == "fr" else "times as long") in match.reasons[0]
 
 
 def test_the_sample_people_sound_different() -> None:
