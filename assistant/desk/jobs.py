@@ -85,6 +85,10 @@ class Jobs:
             "enable_otlp": False,
             "notification_listener_polling_interval_sec": polling,
         }
+        journal = logging.getLogger("dbos")
+        if not journal.handlers:
+            # Left alone, dbos adds one that holds on to the stderr of the moment; what it logs reaches the root anyway.
+            journal.addHandler(logging.NullHandler())
         DBOS(config=config)
 
         def publish(draft: str, due: float) -> str:
@@ -95,7 +99,7 @@ class Jobs:
                 DBOS.sleep(_AGAIN)
 
         workflow = DBOS.workflow(name=PUBLISH)(publish)
-        logging.getLogger("dbos").setLevel(logging.ERROR)
+        journal.setLevel(logging.ERROR)
         DBOS.launch()
         DBOS.register_queue(QUEUE, polling_interval_sec=polling)
 

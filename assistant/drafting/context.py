@@ -26,6 +26,7 @@ MOST_MESSAGE_CHARACTERS = 4000
 
 
 _CANDIDATES = 24
+_MANNERS = 3
 
 
 class ContextBuilder:
@@ -90,6 +91,9 @@ class ContextBuilder:
             speaks = speaker.render("brand")
         else:
             speaks = speaker.render("person", name=someone.name, role=text_in(someone.role, language))
+            if self.budget.short_prompts and someone.traits.get(language):
+                # A short prompt has no list of traits; without these a small model writes as the house does.
+                speaks += f" {speaker.render('manner', traits='; '.join(someone.traits[language][:_MANNERS]))}"
         return {
             "brand": self.brand.name,
             "summary": text_in(self.brand.summary, language),
@@ -145,10 +149,13 @@ class ContextBuilder:
         for post in varied(posts, _CANDIDATES):
             if post.answered is not None:
                 grounded[post.id] = self.retrieval.fact_behind(post.answered.text, post.text, language)
-        told = [post for post in posts if grounded.get(post.id)]
-        for post in varied(told, self.budget.examples):
+        chosen = varied([post for post in posts if grounded.get(post.id)], self.budget.examples)
+        if person:  # their voice is worth an example that rests on no fact of ours
+            own = [post for post in posts if post.person == person and post.answered and post not in chosen]
+            chosen += varied(own, self.budget.examples - len(chosen))
+        for post in chosen:
             if post.answered is not None:
-                messages += self._exchange(prompt, post.answered, post.text, grounded[post.id])
+                messages += self._exchange(prompt, post.answered, post.text, grounded.get(post.id, ()))
         return messages
 
     # ------------------------------------------------------------ the changing end

@@ -2,7 +2,12 @@
 
 import pytest
 
+from assistant.assembly import Papillon
+from assistant.drafting import SMALL, Prompts
+from assistant.drafting.context import ContextBuilder
+from assistant.drafting.prompts import prompts_folder
 from assistant.drafting.steering import habits_to_tell
+from assistant.drafting.voices import Voices
 from assistant.records import Message, PostRequest, ReplyRequest
 from assistant.voice.statements import statements
 from tests.drafting.conftest import Room
@@ -71,3 +76,19 @@ def test_no_more_than_asked_for(room: Room, most: int) -> None:
 def test_the_beginning_stays_the_same_byte_by_byte(room: Room) -> None:
     """Two requests share their beginning, so that the model's server keeps it in its cache."""
     assert system(room) == system(room)
+
+
+@pytest.mark.parametrize("person", ["maude", "teo", "camille"])
+def test_a_small_model_hears_each_person(sample: Papillon, person: str) -> None:
+    """In its short prompt a person comes with their manner and with replies of their own, so no two sound alike."""
+    voices = Voices(sample.brand, sample.library)
+    context = ContextBuilder(sample.brand, sample.library, Prompts(prompts_folder()), lambda: SMALL, voices.profile)
+    system, *turns = context.beginning("reply", "en", person)
+    own = {post.text for post in sample.library.posts(person=person, language="en", kind="reply")}
+    said = [str(turn.content) for turn in turns if turn.type == "ai"]
+
+    someone = sample.brand.person(person)
+    assert someone is not None
+    assert someone.traits["en"][0] in str(system.content)
+    assert len(said) == SMALL.examples
+    assert set(said) <= own

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import Cancelled
@@ -27,6 +27,8 @@ ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp125
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
+@example(b"\xef")
+@example(b"\xff\xfe\x00\x00")
 @given(TEXTS.flatmap(lambda text: ENCODINGS.map(lambda name: text.encode(name, "replace"))) | st.binary(max_size=300))
 def test_a_file_is_the_same_text_whole_and_line_by_line(tmp_path: Path, data: bytes) -> None:
     """Whatever the bytes: both ways of reading give the same text, or both say that it is none."""

@@ -26,6 +26,8 @@ def decode_text(data: bytes) -> str:
     if data.startswith(_BINARY_STARTS):
         raise NotText
     text = _decode(data)
+    if "\x00" in text:
+        raise NotText
     controls = len(_NOT_IN_TEXT.findall(text))
     if controls > max(1, len(text) * _MOST_CONTROLS):
         raise NotText
@@ -47,7 +49,9 @@ def open_text(file: Path) -> TextIO:
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         guess = "utf-16"
     else:
-        guess = (_unmarked_utf16(start[: len(start) // 2 * 2]) if size % 2 == 0 else "") or "utf-8-sig"
+        # Python's decoder for a marked file takes half a mark for an empty text, so it is for marked files only.
+        utf8 = "utf-8-sig" if start.startswith(codecs.BOM_UTF8) else "utf-8"
+        guess = (_unmarked_utf16(start[: len(start) // 2 * 2]) if size % 2 == 0 else "") or utf8
     encoding = next((name for name in (guess, "cp1252") if _is_text(file, name)), None)
     if encoding is None:
         raise NotText
@@ -64,6 +68,8 @@ def _is_text(file: Path, encoding: str) -> bool:
             try:
                 text = decoder.decode(chunk)
             except UnicodeDecodeError:
+                return False
+            if "\x00" in text:
                 return False
             characters += len(text)
             controls += len(_NOT_IN_TEXT.findall(text))
