@@ -3,7 +3,7 @@
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from assistant.desk import Learning, Office, open_office
 from assistant.desk.changes import Changes
 from assistant.desk.lessons import Teaching
 from assistant.drafting import LARGE, SMALL, Budget, Drafting, Prompts
+from assistant.drafting.opinions import weigh_doubts
 from assistant.drafting.prompts import prompts_folder
 from assistant.drafting.proposals import Proposal, Reading, propose_rules
 from assistant.errors import BadInput, IndexHeld
@@ -20,7 +21,7 @@ from assistant.library import Index, Library
 from assistant.model.chat import ChatModel, open_chat_or_none
 from assistant.model.embeddings import Embedder, open_embedder
 from assistant.networks import AccountBook
-from assistant.records import IngestReport, Passage
+from assistant.records import Doubt, IngestReport, Passage
 from assistant.settings import Settings
 from assistant.store import Conversations, Database, Drafts, Edits, Lessons, Passages
 from assistant.voice.brand import Brand, brand_folders, load_brand
@@ -77,6 +78,13 @@ class Papillon:
         posts = self.library.posts(person="")
         prompts = Prompts(prompts_folder())
         return propose_rules(sections, self.drafting.brand, posts, prompts, chat, reader=reader, cancel=cancel)
+
+    def weigh_doubts(
+        self, doubts: Sequence[Doubt], *, reader: str = "en", cancel: threading.Event | None = None
+    ) -> Iterator[Doubt]:
+        """What to judge in the guidelines with the model's opinion, see `drafting.opinions`."""
+        prompts = Prompts(prompts_folder())
+        return weigh_doubts(doubts, self.drafting.brand, prompts, self.chat, reader=reader, cancel=cancel)
 
     def warm_up(self, cancel: threading.Event | None = None) -> None:
         """Do ahead of time what the first draft would wait for: index, embedder, language model, the model's cache.
@@ -160,6 +168,7 @@ def open_papillon(settings: Settings, *, name: str = "papillon") -> Iterator[Pap
             scorers=voices,
             model_name=lambda: chat.describe().name,
             budget=lambda: _budget(chat),
+            kept=Drafts(database),
         )
         changes = Changes(folder, Edits(database, brand.id), drafting.adopt)
         networks = AccountBook(settings, database, brand.id)

@@ -45,6 +45,7 @@ def serve(
             papillon.drafting,
             office,
             papillon.changes,
+            papillon.weigh_doubts,
             papillon.propose_rules,
         )
         with office.at_work(language):

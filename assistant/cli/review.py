@@ -1,6 +1,6 @@
 """`papillon knowledge review`: what to judge in the brand's guidelines."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
 
 def review(
     *,
+    model: Annotated[bool, typer.Option("--model", help="Ask the model for a second opinion on each.")] = False,
     brand: Brand = "",
     as_json: Json = False,
 ) -> None:
@@ -27,6 +28,8 @@ def review(
     reader = reader_language()
     with opened_library(brand, name="papillon knowledge review") as papillon:
         doubts = papillon.library.review(reader)
+        if model:
+            doubts = tuple(papillon.weigh_doubts(doubts, reader=reader))
     if as_json:
         print_json({"doubts": doubts})
         return
@@ -35,6 +38,8 @@ def review(
         typer.echo(f"\n{doubt.reason}")
         for passage, quote in zip(doubt.passages, doubt.quotes, strict=True):
             typer.echo(f"  {_where(passage, reader)}\n    {quote}")
+        if doubt.opinion:
+            typer.echo(f"  {doubt.opinion}")
 
 
 def _where(passage: "Passage", reader: str) -> str:

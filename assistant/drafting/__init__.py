@@ -39,7 +39,7 @@ from assistant.records import (
     VoiceMatch,
     VoiceProfile,
 )
-from assistant.store import Conversations
+from assistant.store import Conversations, Drafts
 from assistant.voice.brand import Brand
 from assistant.voice.cliches import check_cliches
 from assistant.voice.score import HouseVoices
@@ -64,6 +64,7 @@ class Drafting:
         scorers: HouseVoices,
         model_name: Callable[[], str],
         budget: Callable[[], Budget],
+        kept: Drafts | None = None,
     ) -> None:
         self.brand = brand
         self._library = library
@@ -75,7 +76,7 @@ class Drafting:
         self.scorers = scorers
         self._voices = Voices(brand, library)
         self._speakers = Speakers(library)
-        self.colleagues = Colleagues(library)
+        self.colleagues = Colleagues(library, kept)
         self._context, self._writer = self._room(brand, self.colleagues)
 
     def adopt(self, brand: Brand) -> None:

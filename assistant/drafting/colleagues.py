@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from assistant.drafting.checks import Job, word_runs
 from assistant.library import Library
 from assistant.records import Finding, Level
+from assistant.store import Drafts
 from assistant.voice.brand import Brand
 from assistant.voice.people import speakers
 from assistant.wording import say
@@ -15,6 +16,7 @@ from assistant.wording import say
 NEWEST_POSTS = 300
 """Posts of each voice that are compared: about a year of a busy account."""
 NEWEST_DRAFTS = 100
+_GONE = ("withdrawn", "rejected")
 _ALIKE = 0.7
 """Share of a text's runs of three words from which it is nearly the other; the same as for a copy of one's own."""
 
@@ -39,10 +41,13 @@ class _Published:
 
 
 class Colleagues:
-    """What the voices of one house said of late. Safe for threads; drafts are kept in mind while the process lives."""
+    """What the voices of one house said of late: published, drafted while this process lives, and kept at the desk by
+    anybody. Safe for threads."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, kept: Drafts | None = None) -> None:
         self._library = library
+        self._kept = kept
+        self._at_desk: tuple[str, tuple[Said, ...]] = ("", ())
         self._published = _Published()
         self._drafts: deque[Said] = deque(maxlen=NEWEST_DRAFTS)
         self._lock = threading.Lock()
@@ -80,7 +85,7 @@ class Colleagues:
         least = _ALIKE * len(runs)
         with self._lock:
             drafts = list(self._drafts)
-        for said in reversed(drafts):
+        for said in (*reversed(drafts), *self._desk(brand)):
             if said.person != person and len(runs & word_runs(said.text, 3)) >= least:
                 return said
         published = self._learn(brand)
@@ -91,6 +96,17 @@ class Colleagues:
             if published.texts[place].person != person:
                 return published.texts[place]
         return None
+
+    def _desk(self, brand: Brand) -> tuple[Said, ...]:
+        """The newest drafts at the desk, read again when one of them changed."""
+        if self._kept is None:
+            return ()
+        stamp = self._kept.stamp(brand.id)
+        if self._at_desk[0] != stamp:
+            kept = self._kept.list(brand.id, most=NEWEST_DRAFTS)
+            said = tuple(Said(one.person, one.content.text, drafted=True) for one in kept if one.state not in _GONE)
+            self._at_desk = (stamp, said)
+        return self._at_desk[1]
 
     def _learn(self, brand: Brand) -> _Published:
         generation = self._library.generation

@@ -22,6 +22,8 @@ class Doubt:
     passages: tuple[Passage, ...]
     quotes: tuple[str, ...]
     reason: str
+    opinion: str = ""
+    """What the model thinks of it, in the reader's language; empty when it was not asked or did not say."""
 
 
 @dataclass(frozen=True, slots=True)

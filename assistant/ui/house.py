@@ -144,5 +144,7 @@ class House:
     """The desk; None where nothing can be kept, as in a test of the other tabs."""
     changes: "Changes | None" = None
     """Changes of the brand's files; None where there are none to be made, as in a test of the other parts."""
+    weigh: "Callable[..., Iterator[Doubt]] | None" = None
+    """The model's opinion on doubts about the guidelines, see `Papillon.weigh_doubts`; None as `changes`."""
     propose: "Propose | None" = None
     """Reads the guidelines for rules, see `Papillon.propose_rules`; None as `changes`."""

@@ -94,6 +94,7 @@ def address(model: ScriptedServer, indexed_home: Path, sample_folder: Path) -> I
             papillon.drafting,
             papillon.office,
             papillon.changes,
+            papillon.weigh_doubts,
             papillon.propose_rules,
         )
         server = PageServer(house, "127.0.0.1", 0)

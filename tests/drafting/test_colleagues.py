@@ -1,8 +1,15 @@
 """Two voices of the house never say nearly the same."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 import pytest
 
-from assistant.records import Drafted, Message, PostRequest, ReplyRequest
+from assistant.drafting.checks import Job
+from assistant.drafting.colleagues import Colleagues
+from assistant.records import Content, Drafted, KeptDraft, Message, Part, PostRequest, ReplyRequest, Step
+from assistant.store import Database, Drafts
 from tests.drafting.conftest import Room
 from tests.scripted_server import Scripted, words
 
@@ -57,3 +64,25 @@ def test_a_post_of_the_house_is_not_posted_by_somebody_too(room: Room, person: s
 
     assert isinstance(last, Drafted)
     assert ("colleague", "block") in [(finding.check, finding.level) for finding in last.draft.findings]
+
+
+def test_what_waits_at_the_desk_for_a_colleague_counts(room: Room, tmp_path: Path) -> None:
+    """A draft kept at the desk in Teo's name, in this process or another, blocks the same text in Maude's; one that was
+    rejected does not, nor does his own."""
+    database = Database.open(f"sqlite:///{tmp_path / 'papillon.db'}")
+    kept, brand = Drafts(database), room.drafting.brand
+    colleagues = Colleagues(room.drafting._library, kept)
+    job = Job("bluesky", "en", new=True)
+    now = datetime.now(UTC)
+    draft = KeptDraft(
+        "d1", brand.id, "draft", 1, Content((Part(TEXT),), "bluesky"), TEXT, "Ana", now, now, "Ana", person="teo"
+    )
+
+    assert colleagues.check(TEXT, "maude", brand, job) == ()
+    kept.add(draft, Step("d1", 1, "kept", "Ana", now))
+    assert [one.level for one in colleagues.check(TEXT, "maude", brand, job)] == ["block"]
+    assert colleagues.check(TEXT, "teo", brand, job) == ()
+    later = replace(draft, state="rejected", changed=now + timedelta(seconds=1))
+    kept.change("d1", lambda _: (later, None))
+    assert colleagues.check(TEXT, "maude", brand, job) == ()
+    database.close()

@@ -150,9 +150,17 @@ def remove(house: House, path: str, reader: str) -> str:
     return ""
 
 
+MOST_OPINIONS = 6
+"""Doubts the model is asked about while a person waits: some five seconds each with the built-in one."""
+
+
 def review(house: House, reader: str) -> tuple[Doubt, ...] | str:
-    """What to judge in the guidelines, or why it cannot be told."""
+    """What to judge in the guidelines, the first ones with the model's opinion when it is up; or why it cannot be
+    told."""
     try:
-        return house.library.review(reader)
+        doubts = house.library.review(reader)
+        if house.weigh is None or house.chat.describe(reader).state != "ready":
+            return doubts
+        return (*house.weigh(doubts[:MOST_OPINIONS], reader=reader), *doubts[MOST_OPINIONS:])
     except PapillonError as error:
         return error.text(reader)

@@ -26,4 +26,5 @@ def _doubt(doubt: Doubt, reader: str, names: Mapping[str, str]) -> str:
         f'<blockquote lang="{escape(passage.language)}">{escape(quote)}</blockquote></div>'
         for passage, quote in zip(doubt.passages, doubt.quotes, strict=True)
     )
-    return f'<li><p class="why">{escape(doubt.reason)}</p><div class="against">{quoted}</div></li>'
+    opinion = f'<p class="quiet">{escape(doubt.opinion)}</p>' if doubt.opinion else ""
+    return f'<li><p class="why">{escape(doubt.reason)}</p><div class="against">{quoted}</div>{opinion}</li>'
