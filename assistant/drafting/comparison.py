@@ -86,20 +86,14 @@ def _key(word: str) -> str:
 
 def _joined(segments: list[Segment]) -> Iterator[Segment]:
     """Segments with a lone blank between two differences made part of them, so that words are marked, not letters."""
-    kept: list[Segment] = []
-    for position, segment in enumerate(segments):
-        lone = segment.kind == "both" and segment.text.isspace() and 0 < position < len(segments) - 1
-        if lone:
-            kept += [Segment("own", segment.text), Segment("other", segment.text)]
-        else:
-            kept.append(segment)
     own, other = "", ""
-    for segment in kept:
-        if segment.kind == "own":
+    for position, segment in enumerate(segments):
+        lone = segment.text.isspace() and 0 < position < len(segments) - 1
+        if segment.kind == "own" or (segment.kind == "both" and lone):
             own += segment.text
-        elif segment.kind == "other":
+        if segment.kind == "other" or (segment.kind == "both" and lone):
             other += segment.text
-        else:
+        if segment.kind == "both" and not lone:
             yield from _both_sides(own, other)
             own, other = "", ""
             yield segment
