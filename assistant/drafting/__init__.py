@@ -13,6 +13,7 @@ from assistant.drafting.comparison import write_without_voice
 from assistant.drafting.context import ContextBuilder
 from assistant.drafting.conversation import ChatEvent, converse
 from assistant.drafting.ideas import find_ideas
+from assistant.drafting.parts import WHOLE, Parts
 from assistant.drafting.post import draft_posts
 from assistant.drafting.prompts import Prompts
 from assistant.drafting.reply import draft_reply
@@ -44,7 +45,7 @@ from assistant.voice.brand import Brand
 from assistant.voice.cliches import check_cliches
 from assistant.voice.score import HouseVoices
 
-__all__ = ["LARGE", "SMALL", "Budget", "Drafting", "Prompts"]
+__all__ = ["LARGE", "SMALL", "WHOLE", "Budget", "Drafting", "Parts", "Prompts"]
 
 
 class Drafting:
@@ -65,7 +66,9 @@ class Drafting:
         model_name: Callable[[], str],
         budget: Callable[[], Budget],
         kept: Drafts | None = None,
+        parts: Parts = WHOLE,
     ) -> None:
+        self.parts = parts
         self.brand = brand
         self._library = library
         self._chat = chat

@@ -4,6 +4,7 @@ Spans (`start`, `end`) are offsets in Unicode code points of the text as given, 
 """
 
 from assistant.records.archives import ArchivePreview, ArchiveReport, Column, LeftOut, LeftOutReason, Masked, SourceKind
+from assistant.records.asked import Asked, Known, Sentence, Support
 from assistant.records.comparisons import Comparison, Segment, Trial
 from assistant.records.desk import (
     Action,
@@ -24,8 +25,19 @@ from assistant.records.desk import (
     Target,
     Urgency,
 )
-from assistant.records.drafts import Draft, Idea, Revision, Source, Usage
-from assistant.records.events import Answer, Delta, Drafted, Event, Failed, Gathered, Restarted, Situation, Stage
+from assistant.records.drafts import Approach, Draft, Idea, Revision, Source, Usage
+from assistant.records.events import (
+    Answer,
+    Delta,
+    Drafted,
+    Event,
+    Failed,
+    Gathered,
+    Ranked,
+    Restarted,
+    Situation,
+    Stage,
+)
 from assistant.records.knowledge import (
     Hit,
     IngestReport,
@@ -92,9 +104,11 @@ __all__ = [
     "Advice",
     "Answer",
     "Appointment",
+    "Approach",
     "Approval",
     "ArchivePreview",
     "ArchiveReport",
+    "Asked",
     "Attachment",
     "Audience",
     "Band",
@@ -135,6 +149,7 @@ __all__ = [
     "IngestReport",
     "KeptDraft",
     "Keyword",
+    "Known",
     "KnownFile",
     "LeftOut",
     "LeftOutReason",
@@ -170,6 +185,7 @@ __all__ = [
     "Profile",
     "Published",
     "Quote",
+    "Ranked",
     "Received",
     "ReplyAudience",
     "ReplyRequest",
@@ -179,6 +195,7 @@ __all__ = [
     "SavedSearch",
     "Segment",
     "Sending",
+    "Sentence",
     "Share",
     "Situation",
     "Skipped",
@@ -190,6 +207,7 @@ __all__ = [
     "Stage",
     "Standing",
     "Step",
+    "Support",
     "Synced",
     "Target",
     "ThreadReply",

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
+from assistant.records.asked import Sentence
 from assistant.records.knowledge import Message, PassageKind
 from assistant.records.texts import Finding, Fit, VoiceMatch
 
@@ -52,6 +54,12 @@ class Revision:
     findings: tuple[Finding, ...]
 
 
+Approach = Literal["free", "brief", "person", "own_words", "facts", "holding"]
+"""How a draft came about. By the model: `free`, `brief` (the fact first), `person` (the person first). Without it, in
+the house's own sentences: `own_words` (an earlier reply, adapted), `facts` (sentences of facts), `holding` (what the
+brand says when a person takes over or something has to be looked up first)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A text for a person to read, change and approve. `findings` are about exactly this text."""
@@ -69,6 +77,9 @@ class Draft:
     usage: Usage = field(default_factory=Usage)
     cut_off: bool = False
     """True when the model stopped in mid-sentence because it reached its own limit."""
+    approach: Approach = "free"
+    sentences: tuple[Sentence, ...] = ()
+    """The sentences of the text, each with what it rests on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.records.asked import Asked
 from assistant.records.drafts import Draft, Idea, Source
 from assistant.records.texts import Finding
 
 Answer = Literal["reply", "hand_over", "no_reply"]
-Situation = Literal["question", "complaint", "praise", "crisis", "press", "other"]
+Situation = Literal["question", "complaint", "praise", "joke", "spam", "attack", "crisis", "lead", "press", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Gathered:
     reason: str
     sources: tuple[Source, ...]
     notices: tuple[str, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    """The questions of the message, each with what answers it or what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +71,13 @@ class Failed:
     exit_code: int = 3
 
 
-Event = Stage | Gathered | Delta | Restarted | Drafted | Failed
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """All drafts of a reply are done: `order` are their indexes, the best first; `reason` says in one sentence, in the
+    reader's language, why the first one is first."""
+
+    order: tuple[int, ...]
+    reason: str = ""
+
+
+Event = Stage | Gathered | Delta | Restarted | Drafted | Failed | Ranked

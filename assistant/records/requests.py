@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from assistant.records.asked import Known
 from assistant.records.drafts import Draft, Source, Usage
+from assistant.records.events import Answer, Situation
 from assistant.records.knowledge import Message
 
 Role = Literal["user", "assistant"]
@@ -24,7 +26,9 @@ class Turn:
 class ReplyRequest:
     """A message to answer. Empty `language` means the message's own; empty `person` means the brand's voice.
     `wish` is the community manager's own instruction ("shorter", "offer an exchange"). `thread` is what came before
-    the message, oldest first. `reader` is the language of the interface, for findings and notices."""
+    the message, oldest first. `reader` is the language of the interface, for findings and notices. `situation` and
+    `answer` are what a person says the message is and what is to be done with it, instead of what was understood; None
+    leaves it to us. `known` is what a person typed to fill gaps of the knowledge."""
 
     message: Message
     platform: str
@@ -34,6 +38,9 @@ class ReplyRequest:
     wish: str = ""
     thread: tuple[Message, ...] = ()
     reader: str = "en"
+    situation: Situation | None = None
+    answer: Answer | None = None
+    known: tuple[Known, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

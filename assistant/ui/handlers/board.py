@@ -7,7 +7,19 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.errors import Cancelled, PapillonError
-from assistant.records import Conversation, Delta, Draft, Drafted, Event, Failed, Gathered, Idea, Restarted, Stage
+from assistant.records import (
+    Conversation,
+    Delta,
+    Draft,
+    Drafted,
+    Event,
+    Failed,
+    Gathered,
+    Idea,
+    Ranked,
+    Restarted,
+    Stage,
+)
 
 State = Literal["idle", "running", "done", "stopped", "failed"]
 PAUSE = 0.06
@@ -29,7 +41,7 @@ class Slot:
 @dataclass(frozen=True, slots=True)
 class Board:
     """All drafts of one run. `problem` is told to the reader when the whole run failed; `conversation` is what was read
-    at the address that stood for the message."""
+    at the address that stood for the message; `ranked` is the order of the drafts, once all are there."""
 
     slots: tuple[Slot, ...] = ()
     state: State = "idle"
@@ -38,6 +50,7 @@ class Board:
     problem: str = ""
     seconds: float = 0.0
     conversation: Conversation | None = None
+    ranked: Ranked | None = None
 
     @property
     def done(self) -> int:
@@ -80,8 +93,8 @@ def follow(
 
 def _after(board: Board, event: Event) -> Board:
     match event:
-        case Gathered():
-            return replace(board, gathered=event)
+        case Gathered() | Ranked():
+            return _told(board, event)
         case Stage():
             board = replace(board, stage=event)
             return _slot(board, event.index, stage=event.name)
@@ -95,6 +108,10 @@ def _after(board: Board, event: Event) -> Board:
             return _slot(board, event.index, text=event.draft.text, draft=event.draft, idea=event.idea, stage="done")
         case Failed():
             return _slot(board, event.index, problem=event.message, stage="failed")
+
+
+def _told(board: Board, event: Gathered | Ranked) -> Board:
+    return replace(board, gathered=event) if isinstance(event, Gathered) else replace(board, ranked=event)
 
 
 def _at(board: Board, index: int) -> Slot:

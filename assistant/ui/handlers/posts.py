@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.records import Event, Gathered, IdeasRequest, PostRequest, Stage
+from assistant.records import Event, Gathered, IdeasRequest, PostRequest, Ranked, Stage
 from assistant.ui.handlers.board import Board, follow
 from assistant.ui.house import House
 from assistant.wording import say
@@ -39,7 +39,7 @@ def _one_after_the_other(
             match event:
                 case Stage():
                     yield replace(event, index=event.index + before, total=total)
-                case Gathered():
+                case Gathered() | Ranked():
                     yield event
                 case _:
                     yield replace(event, index=event.index + before)
