@@ -169,6 +169,7 @@ def open_papillon(settings: Settings, *, name: str = "papillon") -> Iterator[Pap
             model_name=lambda: chat.describe().name,
             budget=lambda: _budget(chat),
             kept=Drafts(database),
+            candidates=settings.candidates,
         )
         changes = Changes(folder, Edits(database, brand.id), drafting.adopt)
         networks = AccountBook(settings, database, brand.id)

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     )
     model_threads: int = Field(default=0, ge=0, description="Threads of the built-in model; 0: the machine's cores")
     model_context: int = Field(default=8192, ge=2048, description="Tokens the built-in model can hold for one request")
+    candidates: int = Field(
+        default=0, ge=0, le=3, description="Replies asked of the model for one message; 0: as many as its speed allows"
+    )
     embeddings: str = Field(
         default="use", description="Embedder: use (built in) or openai:MODEL (OpenAI or compatible server)"
     )

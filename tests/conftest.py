@@ -19,6 +19,8 @@ SAMPLE = ROOT / "knowledge" / "brulerie-du-canal"
 
 for name in [name for name in os.environ if name.startswith(("PAPILLON_", "OPENAI_", "LANGSMITH_", "LANGCHAIN_"))]:
     del os.environ[name]
+# Tests script one answer of the model for one message; those of several say so.
+os.environ.update(PAPILLON_CANDIDATES="1")
 os.environ.update(OMP_NUM_THREADS="1", GRADIO_ANALYTICS_ENABLED="False", ANONYMIZED_TELEMETRY="False")
 
 

@@ -21,7 +21,7 @@ from assistant.drafting.speakers import Speakers
 from assistant.drafting.trial import try_change
 from assistant.drafting.understanding import register_for, situation_of
 from assistant.drafting.voices import Voices
-from assistant.drafting.writing import Writer
+from assistant.drafting.writing import MOST_REVISIONS, Writer
 from assistant.library import Library
 from assistant.model.chat import ChatModel
 from assistant.records import (
@@ -67,8 +67,10 @@ class Drafting:
         budget: Callable[[], Budget],
         kept: Drafts | None = None,
         parts: Parts = WHOLE,
+        candidates: int = 0,
     ) -> None:
         self.parts = parts
+        self._candidates = candidates
         self.brand = brand
         self._library = library
         self._chat = chat
@@ -112,13 +114,22 @@ class Drafting:
 
     def _room(self, brand: Brand, colleagues: Colleagues | None = None) -> tuple[ContextBuilder, Writer]:
         context = ContextBuilder(brand, self._library, self._prompts, self._budget, self._voices.profile)
-        writer = Writer(brand, self._chat, self._prompts, self._model_name, self._hear, colleagues=colleagues)
+        writer = Writer(
+            brand,
+            self._chat,
+            self._prompts,
+            self._model_name,
+            self._hear,
+            colleagues=colleagues,
+            revisions=MOST_REVISIONS if self.parts.revisions else 0,
+            candidates=self._candidates,
+        )
         return context, writer
 
     def reply(self, request: ReplyRequest, cancel: threading.Event | None = None) -> Iterator[Event]:
         """Events of a reply, see `draft_reply`."""
         self.keep_consents()
-        yield from draft_reply(request, self._context, self._writer, cancel)
+        yield from draft_reply(request, self._context, self._writer, cancel, self.parts)
 
     def post(self, request: PostRequest, cancel: threading.Event | None = None) -> Iterator[Event]:
         """Events of posts, see `draft_posts`."""

@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass
 
+from assistant.records import Approach
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much material a model is given: passages of each kind, characters of one guideline section, habits."""
+    """How much material a model is given: passages of each kind, characters of one guideline section, habits.
+
+    `at_once` is how many drafts it writes at a time; `order` which approach is proposed first of drafts that the checks
+    find equally good.
+    """
 
     facts: int
     guidelines: int
@@ -14,12 +20,34 @@ class Budget:
     guideline_characters: int
     ideas: int
     habits: int
+    at_once: int
+    order: tuple[Approach, ...]
     short_prompts: bool = False
 
 
 SMALL = Budget(
-    facts=3, guidelines=1, replies=2, examples=3, guideline_characters=200, ideas=6, habits=2, short_prompts=True
+    facts=3,
+    guidelines=1,
+    replies=2,
+    examples=3,
+    guideline_characters=200,
+    ideas=6,
+    habits=2,
+    at_once=2,
+    order=("holding", "own_words", "facts", "free", "brief", "person"),
+    short_prompts=True,
 )
 """For the built-in model: at some 70 prompt tokens a second on two cores, 300 tokens are a wait of four seconds; and it
-follows a short prompt full of examples where a long one with rules makes it refuse or repeat the message."""
-LARGE = Budget(facts=6, guidelines=4, replies=5, examples=6, guideline_characters=1200, ideas=10, habits=8)
+follows a short prompt full of examples where a long one with rules makes it refuse or repeat the message. It writes two
+drafts at a time, as many as its server has slots. The house's own sentences come first: they are true as they stand."""
+LARGE = Budget(
+    facts=6,
+    guidelines=4,
+    replies=5,
+    examples=6,
+    guideline_characters=1200,
+    ideas=10,
+    habits=8,
+    at_once=3,
+    order=("free", "brief", "person", "own_words", "holding", "facts"),
+)

@@ -21,6 +21,8 @@ _COPY_SHARE = 0.7
 _SAME_BEGINNING = 5
 _LEAK_WORDS = 9
 _SURE_OF_LANGUAGE = 0.8
+NOT_SHOWN = frozenset({"leak"})
+"""Checks whose blocking finding means that the text is no draft at all: it is withheld, and the person is told why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,70 +1,108 @@
-"""Drafting a reply: understand, find, write, check."""
+"""Drafting a reply: understand, decide, find, write several ways, check, put the best first."""
 
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from assistant import platforms
-from assistant.drafting.checks import Job, length_for
-from assistant.drafting.context import MOST_MESSAGE_CHARACTERS, ContextBuilder, shortened
-from assistant.drafting.prompts import PromptFile, quote
-from assistant.drafting.sources import instructions_of, published_in, sources_of
-from assistant.drafting.understanding import Understanding, situation_of, understand
+from assistant.drafting.candidates import to_be_written
+from assistant.drafting.checks import NOT_SHOWN
+from assistant.drafting.context import ContextBuilder
+from assistant.drafting.material import Case, find_material
+from assistant.drafting.parts import WHOLE, Parts
+from assistant.drafting.ranking import blocked, order_drafts
+from assistant.drafting.sampling import Job, interleave
+from assistant.drafting.understanding import Understanding, understand
 from assistant.drafting.writing import Assignment, Writer
 from assistant.errors import BadInput, Cancelled, PapillonError
-from assistant.records import Event, Failed, Gathered, Hit, Passage, ReplyRequest, Source, Stage
-from assistant.voice.brand import Brand
-from assistant.voice.examples import calls_for
+from assistant.records import Draft, Drafted, Event, Failed, Gathered, Ranked, ReplyRequest, Stage
 from assistant.voice.people import speakers, standing
-from assistant.voice.rules import applies, says_vous
-from assistant.wording import language_name, say
+from assistant.wording import say
 
 MOST_CHARACTERS = 20_000
 """Longer messages are refused: no network has posts of that size, so it is a file or a mistake."""
 MOST_VARIANTS = 3
-REPLY_CHARACTERS = 280
-"""A reply is short wherever it is written; the median of the sample brand's own replies is under 200."""
 
 
 def draft_reply(
-    request: ReplyRequest, context: ContextBuilder, writer: Writer, cancel: threading.Event | None = None
+    request: ReplyRequest,
+    context: ContextBuilder,
+    writer: Writer,
+    cancel: threading.Event | None = None,
+    parts: Parts = WHOLE,
 ) -> Iterator[Event]:
-    """Events of up to three variants of a reply.
+    """Events of a reply: what was understood and found, the candidates as they are done, at the end their order.
+
+    A person who wants `variants` drafts gets at least as many where the model answers; none where silence is right.
 
     Raises:
         BadInput: the message is empty or far too long, or the platform, person or number of variants is unknown.
         Cancelled: the person pressed stop.
     """
     _check(request, context)
-    reader = request.reader
     yield Stage("understanding", total=request.variants)
+    seen = _understand(request, context, parts)
+    yield Stage("searching", total=request.variants)
+    material = find_material(request, context, seen, parts)
+    yield Gathered(
+        seen.language, seen.situation, seen.answer, seen.reason, material.sources, material.notices, material.asked
+    )
+    if seen.answer == "no_reply":
+        yield Ranked(())
+        return
+    candidates = _candidates(Case(request, seen, material, parts), context, writer)
+    drafts: dict[int, Draft] = {}
+
+    def worth_revising() -> bool:
+        return sum(not blocked(draft) for draft in drafts.values()) < request.variants
+
+    jobs = [_job(writer, one, worth_revising, request.reader) for one in candidates]
+    for event in interleave(jobs, context.budget.at_once, cancel):
+        if isinstance(event, Drafted):
+            drafts[event.index] = event.draft
+        yield event
+    yield order_drafts(drafts, context.budget.order, request.reader)
+
+
+def _understand(request: ReplyRequest, context: ContextBuilder, parts: Parts) -> Understanding:
     seen = understand(
         request.message,
         context.brand,
         platform=request.platform,
         chosen_language=request.language,
         person=request.person,
-        reader=reader,
+        reader=request.reader,
     )
-    yield Stage("searching", total=request.variants)
-    found = _find(request, context, seen)
-    yield Gathered(seen.language, seen.situation, seen.answer, seen.reason, found.sources, found.notices)
-    for index in range(request.variants):
+    if not parts.understanding:
+        seen = replace(seen, situation="other")
+    return seen if parts.decision or request.answer is not None else replace(seen, answer="reply", to="")
+
+
+def _candidates(case: Case, context: ContextBuilder, writer: Writer) -> tuple[Assignment, ...]:
+    """What will be on the table, numbered."""
+    wanted = case.request.variants
+    most = writer.pace.candidates(wanted) if case.parts.candidates else wanted
+    written = tuple(to_be_written(case, context))[:most]
+    return tuple(replace(one, index=index, total=len(written)) for index, one in enumerate(written))
+
+
+def _job(writer: Writer, assignment: Assignment, worth_revising: Callable[[], bool], reader: str) -> Job:
+    def write(stop: threading.Event) -> Iterator[Event]:
         try:
-            yield from writer.write(_assignment(request, context, seen, found, index), cancel)
+            for event in writer.write(assignment, stop, worth_revising):
+                yield _withheld(event, reader) if isinstance(event, Drafted) else event
         except Cancelled:
             raise
         except PapillonError as error:
-            yield Failed(index, error.text(reader), error.exit_code)
+            yield Failed(assignment.index, error.text(reader), error.exit_code)
+
+    return write
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    facts: tuple[Hit, ...]
-    guidelines: tuple[Hit, ...]
-    replies: tuple[Hit, ...]
-    sources: tuple[Source, ...]
-    notices: tuple[str, ...]
+def _withheld(event: Drafted, reader: str) -> Event:
+    """The event, or, when the text may not even be shown as a draft, that and why."""
+    found = next((one for one in event.draft.findings if one.check in NOT_SHOWN and one.level == "block"), None)
+    return event if found is None else Failed(event.index, say("drafting.withheld", reader, reason=found.message), 1)
 
 
 def _check(request: ReplyRequest, context: ContextBuilder) -> None:
@@ -88,122 +126,3 @@ def check_person(person: str, context: ContextBuilder) -> None:
         withdrawn = standing(someone) == "withdrawn" and someone.consent is not None
         on = someone.consent.withdrawn if withdrawn and someone.consent else ""
         raise BadInput("drafting.withdrawn" if withdrawn else "drafting.no_consent", person=someone.name, date=on)
-
-
-def _find(request: ReplyRequest, context: ContextBuilder, seen: Understanding) -> _Found:
-    query, budget = shortened(request.message.text), context.budget
-    # Thanks and remarks ask for nothing: given facts, a small model recites them.
-    most_facts = budget.facts if seen.situation in ("question", "complaint") or not budget.short_prompts else 1
-    facts = context.retrieval.find_facts(query, seen.language, most_facts)
-    guidelines = context.retrieval.find_guidelines(query, seen.language, budget.guidelines)
-    replies = context.retrieval.find_replies(
-        query, seen.language, request.person, budget.replies, lambda past: _likeness(past, seen, context.brand)
-    )
-    reader = request.reader
-    notices = [*context.library_notices(reader)]
-    if not facts and not guidelines and not replies:
-        notices.append(say("drafting.nothing_found", reader))
-    elif not replies:
-        notices.append(say("drafting.no_replies_found", reader))
-    if not seen.detected and not request.language:
-        notices.append(say("drafting.language_not_told", reader, language=language_name(seen.language, reader)))
-    if seen.language not in context.brand.languages:
-        notices.append(say("drafting.foreign_language", reader, language=language_name(seen.language, reader)))
-    if len(request.message.text) > MOST_MESSAGE_CHARACTERS:
-        notices.append(say("drafting.message_shortened", reader, count=MOST_MESSAGE_CHARACTERS))
-    return _Found(facts, guidelines, replies, sources_of(facts, guidelines, replies), tuple(notices))
-
-
-def _likeness(past: Passage, seen: Understanding, brand: Brand) -> int:
-    """How well a past reply may show how to answer: 0 not at all (it was handed over and this one is not, or says tu
-    for vous), 1 when it answers another kind of message, 2 when it answers the same kind."""
-    asked = past.answered.text if past.answered else ""
-    handed_over = any(calls_for(rule, asked) for rule in brand.hand_over)
-    if handed_over != (seen.answer == "hand_over"):
-        return 0
-    if seen.register is not None and says_vous(past.text) != (seen.register == "vous"):
-        return 0
-    return 2 if situation_of(asked) == seen.situation else 1
-
-
-def _must_say(prompt: PromptFile, brand: Brand, platform: str, seen: Understanding) -> str:
-    """What the brand's rules require to be said here, as a line of the request; empty when nothing is."""
-    required = [
-        rule.words[0]
-        for rule in brand.rules
-        if rule.kind == "required"
-        and applies(rule, platform=platform, language=seen.language, situation=seen.situation)
-    ]
-    line = prompt.render("must_say", words=", ".join(required)) if required else ""
-    return f"{line}\n" if line else ""
-
-
-def _tone(prompt: PromptFile, brand: Brand, seen: Understanding, most: int) -> str:
-    """How the house speaks in this situation, as a line of the request; empty when brand.toml does not say."""
-    traits = [
-        trait
-        for tone in brand.tone
-        if tone.situation == seen.situation
-        for trait in tone.traits.get(seen.language) or next(iter(tone.traits.values()), ())
-    ]
-    return f"{prompt.render('tone', traits='; '.join(traits[:most]))}\n" if traits else ""
-
-
-def _assignment(
-    request: ReplyRequest, context: ContextBuilder, seen: Understanding, found: _Found, index: int
-) -> Assignment:
-    language = seen.language
-    length = min(length_for(context.brand, request.platform) * 9 // 10, REPLY_CHARACTERS)
-    beginning = context.beginning("reply", language, request.person)
-    prompt = context.prompt("reply", language)
-    approach = prompt.render(f"approach_{index + 1}")
-    if seen.answer == "hand_over":
-        approach = prompt.render("hand_over", to=seen.to)
-    asked = context.request(
-        "reply",
-        language,
-        register=seen.register,
-        platform=request.platform,
-        length=length,
-        facts=found.facts,
-        guidelines=found.guidelines,
-        wish=request.wish,
-        thread=context.thread("reply", language, request.thread),
-        message=quote(shortened(request.message.text)),
-        approach=f"{approach}\n" if approach else "",
-        tone=_tone(prompt, context.brand, seen, 1 if context.budget.short_prompts else 4),
-        must_say=_must_say(prompt, context.brand, request.platform, seen),
-    )
-    prompt_messages = [
-        *beginning,
-        *context.with_guidance(
-            "reply", language, found.guidelines, context.exchanges(found.replies, language, beginning)
-        ),
-        asked,
-    ]
-    return Assignment(
-        prompt=prompt_messages,
-        job=Job(
-            platform=request.platform,
-            language=language,
-            situation=seen.situation,
-            register=seen.register,
-            message=request.message.text,
-            material=(
-                *(source.text for source in found.sources if source.kind != "reply"),
-                *(one.text for one in request.thread),
-                request.message.author,
-                request.wish,
-            ),
-            secret=instructions_of(beginning, found.sources),
-            earlier=published_in(prompt_messages),
-            reader=request.reader,
-        ),
-        length=length,
-        sources=found.sources,
-        person=request.person,
-        temperature=0.2 if index == 0 else 0.7,
-        index=index,
-        total=request.variants,
-        short_prompts=context.budget.short_prompts,
-    )

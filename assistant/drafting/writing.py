@@ -1,4 +1,5 @@
-"""One draft written, checked, and rewritten at most twice: the part that replies, posts and ideas share."""
+"""One draft written, checked, and rewritten at most twice: the part that replies, posts and ideas share. A text that is
+there already, in the house's own sentences, is checked in the same way."""
 
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -9,11 +10,13 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from assistant.drafting.checks import Job, check_text, ranked
 from assistant.drafting.colleagues import Colleagues
 from assistant.drafting.prompts import PromptFile, Prompts
+from assistant.drafting.sampling import Pace
 from assistant.drafting.sources import mark_used
 from assistant.drafting.tidying import tidy
 from assistant.errors import Cancelled, PapillonError
 from assistant.model.chat import ChatModel
 from assistant.records import (
+    Approach,
     Delta,
     Draft,
     Drafted,
@@ -28,6 +31,7 @@ from assistant.records import (
     VoiceMatch,
 )
 from assistant.voice.brand import Brand
+from assistant.voice.typography import typeset
 from assistant.wording import language_name, say
 
 MOST_REVISIONS = 2
@@ -43,15 +47,18 @@ HearVoice = Callable[[str, Job, str], tuple[VoiceMatch, tuple[Finding, ...]]]
 class Assignment:
     """One text to be written: the prompt, what the text has to be, and what it may rest on."""
 
-    prompt: list[BaseMessage]
     job: Job
-    length: int
+    prompt: list[BaseMessage] = field(default_factory=list)
+    length: int = 280
     sources: tuple[Source, ...] = ()
     person: str = ""
     temperature: float = 0.4
     index: int = 0
     total: int = 1
     short_prompts: bool = False
+    approach: Approach = "free"
+    text: str = ""
+    """The text itself, where there is one without a model."""
 
 
 @dataclass(slots=True)
@@ -80,6 +87,8 @@ class Writer:
         voice: HearVoice,
         *,
         colleagues: Colleagues | None = None,
+        revisions: int = MOST_REVISIONS,
+        candidates: int = 0,
     ) -> None:
         self._brand = brand
         self._chat = chat
@@ -87,21 +96,31 @@ class Writer:
         self._model_name = model_name
         self._voice = voice
         self._colleagues = colleagues
+        self._revisions = revisions
+        self.pace = Pace(candidates)
 
     def adopt(self, brand: Brand) -> None:
         """Go on with this brand: its rules hold from the next text on."""
         self._brand = brand
 
-    def write(self, assignment: Assignment, cancel: threading.Event | None = None) -> Iterator[Event]:
+    def write(
+        self,
+        assignment: Assignment,
+        cancel: threading.Event | None = None,
+        worth_revising: Callable[[], bool] = lambda: True,
+    ) -> Iterator[Event]:
         """Events of one draft, the last one `Drafted`.
 
-        A text with a blocking finding is rewritten, at most twice; the best of the attempts by the same checks is the
-        draft, the others are its revisions.
+        A text with a blocking finding is rewritten, at most twice and only while it is `worth_revising`; the best of
+        the attempts by the same checks is the draft, the others are its revisions.
 
         Raises:
             Cancelled: the person pressed stop.
             PapillonError: the model failed.
         """
+        if assignment.text:
+            yield Drafted(assignment.index, self._ready(assignment))
+            return
         attempts: list[_Attempt] = []
         failure: PapillonError | None = None
         index, prompt, temperature = assignment.index, list(assignment.prompt), assignment.temperature
@@ -118,7 +137,7 @@ class Writer:
                 break
             attempt = attempts[-1]
             blocking = tuple(finding for finding in attempt.findings if finding.level == "block")
-            if not blocking or len(attempts) > MOST_REVISIONS:
+            if not blocking or len(attempts) > self._revisions or not worth_revising():
                 break
             yield Restarted(index, blocking)
             prompt = self._corrected(attempt, assignment)
@@ -146,8 +165,17 @@ class Writer:
         locale = self._brand.locales.get(assignment.job.language, assignment.job.language)
         text = tidy("".join(pieces), locale=locale, labels=self._labels(assignment.person))
         cut_off = stream.finish == "length"
+        self.pace.learn(stream.usage)
         findings, fits = self._check(text, assignment.job, assignment.person, cut_off=cut_off)
         return _Attempt(text, findings, fits, cut_off, stream.usage)
+
+    def _ready(self, assignment: Assignment) -> Draft:
+        """A text that needs no model, with all that is said about it."""
+        job = assignment.job
+        text = typeset(assignment.text, self._brand.locales.get(job.language, job.language))
+        findings, fits = self._check(text, job, assignment.person, cut_off=False)
+        attempt = _Attempt(text, findings, fits, cut_off=False)
+        return self._draft(attempt, [attempt], None, assignment)
 
     def _check(self, text: str, job: Job, person: str, *, cut_off: bool) -> tuple[tuple[Finding, ...], Fit]:
         findings, fits = check_text(text, self._brand, job, cut_off=cut_off)
@@ -210,9 +238,10 @@ class Writer:
             voice=voice,
             fits=best.fits,
             revisions=tuple(Revision(one.text, one.findings) for one in attempts if one is not best),
-            model=self._model_name(),
+            model="" if assignment.text else self._model_name(),
             usage=_sum([one.usage for one in attempts]),
             cut_off=best.cut_off,
+            approach=assignment.approach,
         )
 
 

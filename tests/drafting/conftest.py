@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.assembly import Papillon, open_papillon
-from assistant.drafting import LARGE, Drafting, Prompts
+from assistant.drafting import LARGE, Drafting, Parts, Prompts
 from assistant.drafting.prompts import prompts_folder
 from assistant.model.chat import open_chat
 from assistant.settings import load_settings
@@ -43,7 +43,7 @@ class Room:
 
 @pytest.fixture(scope="session")
 def shared_room(sample: Papillon) -> Iterator[Room]:
-    """`Drafting` wired as the product wires it, to a scripted server."""
+    """`Drafting` wired as the product wires it, to a scripted server; drafts are the model's, one for one wanted."""
     with ScriptedServer() as server:
         chat = open_chat(load_settings(openai_base_url=server.address, model="scripted-1", model_timeout=5))
         drafting = Drafting(
@@ -55,6 +55,7 @@ def shared_room(sample: Papillon) -> Iterator[Room]:
             scorers=sample.drafting.scorers,
             model_name=lambda: chat.describe().name,
             budget=lambda: LARGE,
+            parts=Parts(own_words=False, candidates=False),
         )
         yield Room(drafting, server)
         chat.close()

@@ -8,6 +8,7 @@ import pytest
 
 from assistant.drafting.checks import Job
 from assistant.drafting.colleagues import Colleagues
+from assistant.drafting.ranking import best_first
 from assistant.records import Content, Drafted, KeptDraft, Message, Part, PostRequest, ReplyRequest, Step
 from assistant.store import Database, Drafts
 from tests.drafting.conftest import Room
@@ -43,14 +44,12 @@ def test_a_draft_just_made_for_a_colleague_is_written_anew(room: Room) -> None:
     room.server.script(Scripted(pieces=words(TEXT)), Scripted(pieces=words(TEXT)), Scripted(pieces=words(OTHER)))
     message = Message("Does the bike come to Verdun in winter?")
 
-    for_teo = [*room.drafting.reply(ReplyRequest(message, "bluesky", "en", "teo"))][-1]
-    for_maude = [*room.drafting.reply(ReplyRequest(message, "bluesky", "en", "maude"))][-1]
+    (for_teo,) = best_first(room.drafting.reply(ReplyRequest(message, "bluesky", "en", "teo")))
+    (for_maude,) = best_first(room.drafting.reply(ReplyRequest(message, "bluesky", "en", "maude")))
 
-    assert isinstance(for_teo, Drafted)
-    assert isinstance(for_maude, Drafted)
-    assert for_teo.draft.text == TEXT
-    assert for_maude.draft.text == OTHER
-    (revision,) = for_maude.draft.revisions
+    assert for_teo.text == TEXT
+    assert for_maude.text == OTHER
+    (revision,) = for_maude.revisions
     assert "colleague" in [finding.check for finding in revision.findings]
 
 

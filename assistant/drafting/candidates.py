@@ -1,0 +1,108 @@
+"""The candidates for one reply: texts in the house's own sentences, which are there at once, and what the model is
+asked to write, each in another way."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.drafting.checks import Job, length_for
+from assistant.drafting.context import ContextBuilder, shortened
+from assistant.drafting.material import Case
+from assistant.drafting.prompts import PromptFile, quote
+from assistant.drafting.sources import instructions_of, published_in
+from assistant.drafting.understanding import Understanding
+from assistant.drafting.writing import Assignment
+from assistant.records import Approach
+from assistant.voice.brand import Brand
+from assistant.voice.rules import applies
+
+REPLY_CHARACTERS = 280
+"""A reply is short wherever it is written; the median of the sample brand's own replies is under 200."""
+
+APPROACHES: tuple[Approach, ...] = ("free", "brief", "person")
+"""How the model is asked, in this order."""
+
+
+def job_of(case: Case) -> Job:
+    """What a reply to this message has to be, and what it may rest on."""
+    request, seen = case.request, case.seen
+    return Job(
+        platform=request.platform,
+        language=seen.language,
+        situation=seen.situation,
+        register=seen.register,
+        message=request.message.text,
+        material=(
+            *(source.text for source in case.material.sources if source.kind != "reply"),
+            *(one.text for one in request.thread),
+            *(f"{one.question} {one.text}" for one in request.known),
+            request.message.author,
+            request.wish,
+        ),
+        reader=request.reader,
+    )
+
+
+def to_be_written(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
+    """Candidates for the model, each in its own approach; the first as plainly as can be, the others freer."""
+    request, seen, material = case.request, case.seen, case.material
+    language = seen.language
+    length = min(length_for(context.brand, request.platform) * 9 // 10, REPLY_CHARACTERS)
+    beginning = context.beginning("reply", language, request.person)
+    prompt = context.prompt("reply", language)
+    examples = context.with_guidance(
+        "reply", language, material.guidelines, context.exchanges(material.replies, language, beginning)
+    )
+    job = job_of(case)
+    for number, approach in enumerate(APPROACHES, 1):
+        line = prompt.render(f"approach_{number}")
+        if seen.answer == "hand_over":
+            line = prompt.render("hand_over", to=seen.to)
+        asked = context.request(
+            "reply",
+            language,
+            register=seen.register,
+            platform=request.platform,
+            length=length,
+            facts=material.facts,
+            guidelines=material.guidelines,
+            wish=request.wish,
+            thread=context.thread("reply", language, request.thread),
+            message=quote(shortened(request.message.text)),
+            approach=f"{line}\n" if line else "",
+            tone=_tone(prompt, context.brand, seen, 1 if context.budget.short_prompts else 4),
+            must_say=_must_say(prompt, context.brand, request.platform, seen),
+        )
+        messages = [*beginning, *examples, asked]
+        yield Assignment(
+            prompt=messages,
+            job=replace(job, secret=instructions_of(beginning, material.sources), earlier=published_in(messages)),
+            length=length,
+            sources=material.sources,
+            person=request.person,
+            temperature=0.2 if number == 1 else 0.7,
+            short_prompts=context.budget.short_prompts,
+            approach=approach,
+        )
+
+
+def _must_say(prompt: PromptFile, brand: Brand, platform: str, seen: Understanding) -> str:
+    """What the brand's rules require to be said here, as a line of the request; empty when nothing is."""
+    required = [
+        rule.words[0]
+        for rule in brand.rules
+        if rule.kind == "required"
+        and applies(rule, platform=platform, language=seen.language, situation=seen.situation)
+    ]
+    line = prompt.render("must_say", words=", ".join(required)) if required else ""
+    return f"{line}\n" if line else ""
+
+
+def _tone(prompt: PromptFile, brand: Brand, seen: Understanding, most: int) -> str:
+    """How the house speaks in this situation, as a line of the request; empty when brand.toml does not say."""
+    traits = [
+        trait
+        for tone in brand.tone
+        if tone.situation == seen.situation
+        for trait in tone.traits.get(seen.language) or next(iter(tone.traits.values()), ())
+    ]
+    return f"{prompt.render('tone', traits='; '.join(traits[:most]))}\n" if traits else ""

@@ -1,0 +1,91 @@
+"""What a reply may be written from: facts for each question, guideline sections, own earlier replies, and the gaps."""
+
+from dataclasses import dataclass
+
+from assistant.drafting.context import MOST_MESSAGE_CHARACTERS, ContextBuilder, shortened
+from assistant.drafting.parts import Parts
+from assistant.drafting.sources import sources_of
+from assistant.drafting.understanding import Understanding, situation_of
+from assistant.records import Asked, Hit, Passage, ReplyRequest, Source
+from assistant.voice.brand import Brand
+from assistant.voice.examples import calls_for
+from assistant.voice.rules import says_vous
+from assistant.wording import language_name, say
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What was found for one message. `asked` are its questions, whose support stands in `sources` by number."""
+
+    facts: tuple[Hit, ...]
+    guidelines: tuple[Hit, ...]
+    replies: tuple[Hit, ...]
+    asked: tuple[Asked, ...]
+    sources: tuple[Source, ...]
+    notices: tuple[str, ...]
+
+    @property
+    def gaps(self) -> tuple[Asked, ...]:
+        """The questions that nothing answers."""
+        return tuple(one for one in self.asked if not one.answered)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One message to be answered: what was asked of us, what was understood, and what was found."""
+
+    request: ReplyRequest
+    seen: Understanding
+    material: Material
+    parts: Parts
+
+
+def find_material(request: ReplyRequest, context: ContextBuilder, seen: Understanding, parts: Parts) -> Material:
+    """Search the library for a message that was understood."""
+    query, budget = shortened(request.message.text), context.budget
+    asked: tuple[Asked, ...] = ()
+    # Thanks and remarks ask for nothing: given facts, a small model recites them.
+    most_facts = budget.facts if seen.situation in _TAKES_FACTS or not budget.short_prompts else 1
+    facts = context.retrieval.find_facts(query, seen.language, most_facts)
+    guidelines = context.retrieval.find_guidelines(query, seen.language, budget.guidelines)
+    replies: tuple[Hit, ...] = ()
+    if parts.near_replies:
+        replies = context.retrieval.find_replies(
+            query, seen.language, request.person, budget.replies, lambda past: _likeness(past, seen, context.brand)
+        )
+    sources = sources_of(facts, guidelines, replies)
+    notices = _notices(request, context, seen, sources, parts)
+    return Material(facts, guidelines, replies, asked, sources, notices)
+
+
+_TAKES_FACTS = frozenset({"question", "complaint", "lead", "press"})
+
+
+def _notices(
+    request: ReplyRequest, context: ContextBuilder, seen: Understanding, sources: tuple[Source, ...], parts: Parts
+) -> tuple[str, ...]:
+    reader = request.reader
+    notices = [*context.library_notices(reader)]
+    if not sources:
+        notices.append(say("drafting.nothing_found", reader))
+    elif parts.near_replies and all(source.kind != "reply" for source in sources):
+        notices.append(say("drafting.no_replies_found", reader))
+    if not seen.detected and not request.language:
+        notices.append(say("drafting.language_not_told", reader, language=language_name(seen.language, reader)))
+    if seen.language not in context.brand.languages:
+        notices.append(say("drafting.foreign_language", reader, language=language_name(seen.language, reader)))
+    if len(request.message.text) > MOST_MESSAGE_CHARACTERS:
+        notices.append(say("drafting.message_shortened", reader, count=MOST_MESSAGE_CHARACTERS))
+    return tuple(notices)
+
+
+def _likeness(past: Passage, seen: Understanding, brand: Brand) -> int:
+    """How well a past reply may show how to answer: 0 not at all (it was handed over and this one is not, or says tu
+    for vous), 1 when it answers another kind of message, 2 when it answers the same kind."""
+    asked = past.answered.text if past.answered else ""
+    handed_over = any(calls_for(rule, asked) for rule in brand.hand_over)
+    if handed_over != (seen.answer == "hand_over"):
+        return 0
+    if seen.register is not None and says_vous(past.text) != (seen.register == "vous"):
+        return 0
+    return 2 if situation_of(asked) == seen.situation else 1
