@@ -24,6 +24,9 @@ MOST_BYTES_OF_POSTS = 2_000_000_000
 QUESTIONS_FILE = "questions.toml"
 """The name of a brand's own questions, in its folder: what its search is measured with, nothing to find."""
 
+MESSAGES_FILE = "messages.toml"
+"""The name of the messages its drafts are measured with: with the right answers in it, nothing that may be found."""
+
 _NOT_OURS = frozenset({"license", "licence", "readme", "changelog"})
 
 
@@ -58,7 +61,7 @@ def look_at(folder: Path, file: Path) -> Found | None:
     if path == BRAND_FILE:
         return Found(path, file, "facts")
     if (len(parts) == 3 and person and parts[-1] == PERSON_FILE) or (
-        len(parts) == 1 and (file.stem.lower() in _NOT_OURS or path == QUESTIONS_FILE)
+        len(parts) == 1 and (file.stem.lower() in _NOT_OURS or path in (QUESTIONS_FILE, MESSAGES_FILE))
     ):
         return None
     suffix = file.suffix.lower()
