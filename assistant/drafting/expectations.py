@@ -36,7 +36,7 @@ class _Strict(BaseModel, extra="forbid", frozen=True):
     """A table in which no key is left unread."""
 
 
-class MustNot(_Strict):
+class MustNot(_Strict, frozen=True):
     """What no right draft says: `says` in a sentence (`where`: the first two sentences together, or the whole text)
     that holds none of `unless`."""
 
@@ -47,7 +47,7 @@ class MustNot(_Strict):
     where: Literal["sentence", "opening", "text"] = "sentence"
 
 
-class Always(MustNot):
+class Always(MustNot, frozen=True):
     """What is wrong in any draft for the brand, with sentences that are right and wrong by it."""
 
     id: Text
@@ -56,7 +56,7 @@ class Always(MustNot):
     bad: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
-class Admits(_Strict):
+class Admits(_Strict, frozen=True):
     """How a draft says that something is being checked, with sentences that do and that do not."""
 
     says: Patterns
@@ -64,7 +64,7 @@ class Admits(_Strict):
     bad: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
-class Known(_Strict):
+class Known(_Strict, frozen=True):
     """The only amounts, times of day and places to write to that a draft may name."""
 
     money: tuple[float, ...] = ()
@@ -72,21 +72,21 @@ class Known(_Strict):
     contacts: tuple[Text, ...] = ()
 
 
-class Gap(_Strict):
+class Gap(_Strict, frozen=True):
     """What the knowledge does not hold: how it is named, and what would be a claim about it."""
 
     words: Patterns
     claims: tuple[Pattern, ...] = ()
 
 
-class Above(_Strict):
+class Above(_Strict, frozen=True):
     """One message of the thread above."""
 
     author: Text
     text: Text
 
 
-class Expectation(_Strict):
+class Expectation(_Strict, frozen=True):
     """A message with what is right for it. `language` lists the languages a right answer may have, `allows` the ids of
     what is otherwise always wrong and right here. `about` tells a reader what a right answer is."""
 
@@ -139,7 +139,7 @@ class Expectation(_Strict):
         return "\n".join([*(f"{one.author} {one.text}" for one in self.thread), self.author, self.text])
 
 
-class ExpectationSet(_Strict):
+class ExpectationSet(_Strict, frozen=True):
     """One file of messages. `uses` names another whose patterns, lists and whatever is always wrong hold here too: a
     path from the file."""
 
