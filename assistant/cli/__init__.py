@@ -8,10 +8,12 @@ import typer
 
 from assistant.cli import (
     accounts,
+    attachments,
     desk,
     drafts,
     evaluation,
     house,
+    inbox,
     jobs,
     knowledge,
     lessons,
@@ -34,7 +36,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for room in (
-    house, drafts, accounts, knowledge, review, texts, voices, scores, rules, evaluation, people, desk, jobs, lessons
+    house, drafts, accounts, knowledge, review, texts, voices, scores, rules, evaluation, people, desk, attachments,
+    inbox, jobs, lessons,
 ):  # fmt: skip
     room.register(app)
 

@@ -1,5 +1,7 @@
-"""`papillon inbox`, `drafts`, `publish`, `withdraw`: the desk on the command line."""
+"""`papillon drafts`, `publish`, `withdraw`, `record`: the desk on the command line."""
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +13,7 @@ from assistant.wording import say
 
 if TYPE_CHECKING:
     from assistant.assembly import Papillon
-    from assistant.records import Exchange, KeptDraft
+    from assistant.records import KeptDraft
 
 drafts = typer.Typer(help="Drafts kept at the desk.", rich_markup_mode=None, no_args_is_help=True)
 
@@ -25,7 +27,6 @@ User = Annotated[str, typer.Option("--user", help="Who does it; empty: PAPILLON_
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    app.command("inbox")(inbox)
     app.command("publish")(publish)
     app.command("withdraw")(withdraw)
     app.add_typer(drafts, name="drafts")
@@ -36,34 +37,6 @@ def register(app: typer.Typer) -> None:
         ("schedule", schedule), ("reply", reply),
     ):  # fmt: skip
         drafts.command(name)(command)
-
-
-def inbox(
-    *,
-    everything: Annotated[bool, typer.Option("--all", help="What needs no answer any more, too.")] = False,
-    offline: Annotated[bool, typer.Option("--offline", help="Only what is kept here; ask no network.")] = False,
-    most: Annotated[int, typer.Option("--most", help="Messages read from the network at most.", min=1)] = 300,
-    brand: Brand = "",
-    as_json: Json = False,
-) -> None:
-    """What people wrote to the brand's accounts, the most urgent conversation first."""
-    reader = reader_language()
-    with opened(brand, name="papillon inbox") as papillon:
-        office = papillon.office
-        pages = 0
-        for account in () if offline else office.inbox.accounts():
-            pages += office.inbox.sync(account, most=most).pages
-        found = office.inbox.list(everything=everything)
-        if as_json:
-            print_json({"conversations": [_exchange(one) for one in found], "pages": pages})
-            return
-        if not office.inbox.accounts():
-            typer.echo(say("networks.no_account", reader))
-        for one in found:
-            message = one.first
-            why = say(f"cli.urgency_{message.urgency}", reader) if message.standing == "open" else message.standing
-            typer.echo(f"{why:12}  @{message.post.author.handle}  {message.arrived:%Y-%m-%d %H:%M}  {message.uri}")
-            typer.echo(f"              {' '.join(message.post.text.split())[:160]}")
 
 
 def reply(
@@ -82,7 +55,7 @@ def reply(
         account = next((one.account for one in office.inbox.mail.list([a.id for a in office.inbox.accounts()])
                         if one.uri == uri), "")  # fmt: skip
         kept = office.answering.draft(account, uri, who(papillon, user), wish=wish, reader=reader_language())
-    _tell(kept, as_json)
+    tell(kept, as_json)
 
 
 def list_drafts(
@@ -110,7 +83,7 @@ def show(draft: Id, *, brand: Brand = "", as_json: Json = False) -> None:
     if as_json:
         print_json(_object(kept) | {"steps": steps})
         return
-    _tell(kept, as_json=False)
+    tell(kept, as_json=False)
     for step in steps:
         detail = " ".join(f"{key}={value!r}" for key, value in step.detail.items() if key != "text")
         typer.echo(f"  {step.at:%Y-%m-%d %H:%M:%S}  {step.by}  {step.action}  v{step.version}  {detail}".rstrip())
@@ -133,7 +106,7 @@ def edit(
         desk = papillon.office.desk
         seen = version or desk.get(draft).version
         kept = desk.edit(draft, seen, parts, who(papillon, user), reader=reader_language())
-    _tell(kept, as_json)
+    tell(kept, as_json)
 
 
 def approve(
@@ -144,7 +117,7 @@ def approve(
         office = papillon.office
         seen = version or office.desk.get(draft).version
         kept = office.approve(draft, seen, who(papillon, user), reason=reason, reader=reader_language())
-    _tell(kept, as_json)
+    tell(kept, as_json)
 
 
 def reject(
@@ -154,7 +127,7 @@ def reject(
     with opened(brand, name="papillon drafts") as papillon:
         desk = papillon.office.desk
         kept = desk.reject(draft, version or desk.get(draft).version, who(papillon, user), reason=reason)
-    _tell(kept, as_json)
+    tell(kept, as_json)
 
 
 def schedule(
@@ -171,7 +144,7 @@ def schedule(
         office = papillon.office
         version = office.desk.get(draft).version
         kept = office.schedule(draft, version, when, who(papillon, user), zone)
-    _tell(kept, as_json)
+    tell(kept, as_json)
 
 
 def publish(
@@ -192,7 +165,7 @@ def publish(
             reader=reader,
             told=lambda seconds, why: progress_line(say("desk.waits", reader, seconds=round(seconds), why=why)),
         )
-    _tell(done, as_json)
+    tell(done, as_json)
     if done.sending.problem:
         typer.echo(done.sending.problem, err=True)
     raise typer.Exit({"published": 0, "publishing": 3}.get(done.state, 1))
@@ -202,7 +175,7 @@ def withdraw(draft: Id, *, user: User = "", brand: Brand = "", as_json: Json = F
     """Delete what a draft became on its network."""
     with opened(brand, name="papillon withdraw") as papillon:
         gone = papillon.office.withdraw(draft, who(papillon, user))
-    _tell(gone, as_json)
+    tell(gone, as_json)
 
 
 @record.callback()
@@ -243,7 +216,10 @@ def who(papillon: "Papillon", user: str) -> str:
 def _object(draft: "KeptDraft") -> dict[str, Any]:
     return {
         "id": draft.id, "state": draft.state, "version": draft.version, "text": draft.text,
-        "parts": [part.text for part in draft.content.parts], "platform": draft.content.platform,
+        "parts": [part.text for part in draft.content.parts],
+        "pictures": [[asdict(picture) for picture in part.pictures] for part in draft.content.parts],
+        "cards": [part.card for part in draft.content.parts], "quotes": draft.content.quoting,
+        "audience": draft.content.audience, "labels": draft.content.labels, "platform": draft.content.platform,
         "account": draft.content.account, "language": draft.language, "person": draft.person, "by": draft.by,
         "changed_by": draft.changed_by, "changed": draft.changed, "created": draft.created, "ready": draft.ready,
         "findings": draft.findings, "answers": draft.content.answering, "approval": draft.approval,
@@ -252,28 +228,34 @@ def _object(draft: "KeptDraft") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tell(draft: "KeptDraft", as_json: bool) -> None:
+def tell(draft: "KeptDraft", as_json: bool) -> None:
+    """Print a draft as it stands, for people or as one JSON object."""
     if as_json:
         print_json(_object(draft))
         return
     typer.echo(f"{draft.id}  {draft.state}  v{draft.version}  {draft.changed_by}")
     typer.echo("\n---\n".join(part.text for part in draft.content.parts))
+    for line in _beside(draft):
+        typer.echo(f"  {line}")
     for finding in draft.findings:
         typer.echo(f"  [{finding.level}] {finding.message}")
     for address in draft.addresses:
         typer.echo(f"  {address}")
 
 
-def _exchange(one: "Exchange") -> dict[str, Any]:
-    return {
-        "conversation": one.key, "account": one.account, "open": one.open, "unread": one.unread,
-        "urgency": one.first.urgency,
-        "messages": [
-            {
-                "uri": message.uri, "author": message.post.author.handle, "text": message.post.text,
-                "arrived": message.arrived, "reason": message.reason, "urgency": message.urgency,
-                "standing": message.standing, "crowd": message.crowd, "draft": message.draft, "answer": message.answer,
-            }
-            for message in one.messages
-        ],
-    }  # fmt: skip
+def _beside(draft: "KeptDraft") -> Iterator[str]:
+    """What goes out beside the text, a line each."""
+    reader, content = reader_language(), draft.content
+    for number, part in enumerate(content.parts, 1):
+        for place, picture in enumerate(part.pictures, 1):
+            yield say("cli.picture", reader, part=number, place=place, name=picture.name, alt=picture.alt or "?")
+        if part.card is not None:
+            yield say("cli.card", reader, part=number, title=part.card.title, address=part.card.address)
+    if content.quoting is not None:
+        yield say("cli.quote", reader, author=content.quoting.author, text=" ".join(content.quoting.text.split())[:120])
+    if content.audience.replies is not None:
+        yield say("cli.replies", reader, groups=", ".join(content.audience.replies) or "nobody")
+    if not content.audience.quotes:
+        yield say("cli.no_quotes", reader)
+    if content.labels:
+        yield say("cli.labels", reader, labels=", ".join(content.labels))

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from assistant.desk import states
 from assistant.errors import BadInput, Conflict
+from assistant.platforms import bluesky
 from assistant.records import (
     Attachment,
     Content,
@@ -25,6 +26,8 @@ from assistant.wording import say
 
 MOST_PARTS = 25
 """Posts of one thread: longer ones are refused as mistakes."""
+MOST_PICTURES = int(bluesky.PLATFORM.facts["images"].value)
+"""Pictures of one post on the one network that the desk publishes to."""
 
 
 class Checking(Protocol):
@@ -212,10 +215,14 @@ class Desk:
         findings: list[Finding] = []
         several = len(draft.content.parts) > 1
         for number, part in enumerate(draft.content.parts, 1):
-            for picture in part.pictures:
+            for place, picture in enumerate(part.pictures, 1):
                 if not picture.alt.strip():
-                    told = say("desk.no_alt", reader, name=picture.name or str(number))
+                    told = say("desk.no_alt", reader, name=picture.name or str(place))
                     findings.append(Finding("alt", "block", told))
+            if len(part.pictures) > MOST_PICTURES:
+                count = len(part.pictures)
+                told = say("networks.many_pictures", reader, part=number, count=count, limit=MOST_PICTURES)
+                findings.append(Finding("pictures", "block", told))
             if not part.text.strip():
                 continue
             checked = self._check(draft, part.text, reader)
@@ -233,12 +240,16 @@ class Desk:
 
 
 def with_texts(content: Content, texts: Sequence[str] | str) -> Content:
-    """The content with other texts, each part keeping its pictures; parts beyond the texts are dropped."""
+    """The content with other texts, each part keeping what goes with it. Parts beyond the texts are dropped; their
+    pictures go to the last one that is left."""
     given = [texts] if isinstance(texts, str) else list(texts)
     parts = [
-        Part(text, content.parts[number].pictures if number < len(content.parts) else ())
+        replace(content.parts[number], text=text) if number < len(content.parts) else Part(text)
         for number, text in enumerate(given)
     ]
+    left = tuple(picture for part in content.parts[len(parts) :] for picture in part.pictures)
+    if parts and left:
+        parts[-1] = replace(parts[-1], pictures=parts[-1].pictures + left, card=None)
     return replace(content, parts=tuple(parts))
 
 

@@ -8,7 +8,15 @@ from assistant.desk import states
 from assistant.desk.approval import now
 from assistant.desk.arrivals import exchange, merged, notified, searched, weighed
 from assistant.desk.urgency import ORDER
-from assistant.errors import BadInput, NetworkRateLimited, PapillonError, PostGone, SignedOut
+from assistant.errors import (
+    BadInput,
+    NetworkRateLimited,
+    NetworkRefused,
+    NetworkUnreachable,
+    PapillonError,
+    PostGone,
+    SignedOut,
+)
 from assistant.networks import Network, Networks
 from assistant.records import (
     Account,
@@ -20,6 +28,7 @@ from assistant.records import (
 )
 from assistant.store import Mail, Watch
 from assistant.voice.brand import Brand
+from assistant.wording import say
 
 PAGE = 100
 """Messages of one page; the most that Bluesky gives."""
@@ -59,13 +68,13 @@ class Inbox:
             if self._nothing_new(count, watch):
                 self._next(watch, network)
                 return None
-            done = self.sync(account)
+            done = self.sync(account, reader=reader)
             self.mail.keep_watch(replace(self.mail.watch(account.id), count=count))
             return done
         except PapillonError as error:
             return self._failed(watch, error, reader)
 
-    def sync(self, account: Account, *, most: int = FIRST) -> Synced:
+    def sync(self, account: Account, *, most: int = FIRST, reader: str = "en") -> Synced:
         """Take in what is new, in a bounded number of requests: a page each 100 messages, until one is known whole.
 
         Raises:
@@ -84,19 +93,14 @@ class Inbox:
             if not cursor or (known and watch.newest is not None):
                 break
         older, complete = (cursor, not cursor) if watch.newest is None else (watch.older, watch.complete)
-        ours = {one.id for one in self.accounts()}
-        for search in self.mail.searches(account.id):
-            page_of = network.search(search.words, limit=25).posts
-            known_ones = self.mail.known(account.id, [post.uri for post in page_of])
-            found = [post for post in page_of if post.author.id not in ours and post.uri not in known_ones]
-            new += self.mail.put(searched(account.id, search.words, post, self.brand, self._clock()) for post in found)
-            pages += 1
+        found, asked, problem = self._search(account, network, reader)
+        new, pages = new + found, pages + asked
         if new:
             self.mail.put(weighed(self.mail.list([account.id], ("open",)), self.brand, self._clock()))
         moment = self._clock()
-        watch = replace(watch, seen=seen, older=older, complete=complete, newest=moment, failures=0, problem="")
+        watch = replace(watch, seen=seen, older=older, complete=complete, newest=moment, problem=problem)
         watch = self._next(watch, network)
-        return Synced(new, pages, self.mail.unread([account.id]), watch.next, "", complete)
+        return Synced(new, pages, self.mail.unread([account.id]), watch.next, problem, complete)
 
     def look_again(self, account: Account) -> None:
         """Forget what kept the account from being read, such as a session that did not hold: the next poll looks."""
@@ -120,6 +124,23 @@ class Inbox:
             self.mail.put(weighed(self.mail.list([account.id], ("open",)), self.brand, self._clock()))
         self.mail.keep_watch(replace(watch, older=page.cursor, complete=not page.cursor))
         return Synced(new, 1, self.mail.unread([account.id]), watch.next, "", not page.cursor)
+
+    def _search(self, account: Account, network: Network, reader: str) -> tuple[int, int, str]:
+        """Take in what the saved searches find: how many are new, how often was asked, and what went wrong. A search
+        that its server does not answer keeps nobody's message from arriving."""
+        ours = {one.id for one in self.accounts()}
+        new, asked, problem = 0, 0, ""
+        for search in self.mail.searches(account.id):
+            asked += 1
+            try:
+                posts = network.search(search.words, limit=25).posts
+            except (BadInput, NetworkRefused, NetworkUnreachable) as error:
+                problem = say("desk.search_failed", reader, words=search.words, reason=error.text(reader))
+                continue
+            known = self.mail.known(account.id, [post.uri for post in posts])
+            found = [post for post in posts if post.author.id not in ours and post.uri not in known]
+            new += self.mail.put(searched(account.id, search.words, post, self.brand, self._clock()) for post in found)
+        return new, asked, problem
 
     def _nothing_new(self, count: int, watch: Watch) -> bool:
         """A full look is due once a minute anyway, for what was answered or deleted elsewhere."""
@@ -145,7 +166,7 @@ class Inbox:
 
     def _next(self, watch: Watch, network: Network) -> Watch:
         pause = max(POLL, network.delay())
-        watch = replace(watch, next=self._clock() + timedelta(seconds=pause), failures=0, problem="")
+        watch = replace(watch, next=self._clock() + timedelta(seconds=pause), failures=0)
         self.mail.keep_watch(watch)
         return watch
 

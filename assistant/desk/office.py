@@ -15,6 +15,7 @@ from assistant.desk.jobs import Jobs
 from assistant.desk.learning import Learning
 from assistant.desk.lessons import Teaching
 from assistant.desk.publishing import PATIENCE, Publisher
+from assistant.desk.searches import Searches
 from assistant.desk.states import FROM
 from assistant.errors import PapillonError
 from assistant.networks import Network, Networks
@@ -68,6 +69,11 @@ class Office:
         content = Content((Part(text),), drafted.platform, account=account, answering=answering)
         asked = Message(message, f"@{answering.author}" if answering else "") if message else None
         return self.desk.keep(content, by, drafted=drafted, message=asked, reader=reader)
+
+    @property
+    def searches(self) -> Searches:
+        """The words that the brand's accounts watch."""
+        return Searches(self.inbox)
 
     def account_for(self, platform: str, person: str) -> str:
         """The account through which a person, or the brand, speaks on a network; empty when none is connected."""

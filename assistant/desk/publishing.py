@@ -31,7 +31,17 @@ from assistant.errors import (
     SignedOut,
 )
 from assistant.networks import Network, new_keys
-from assistant.records import KeptDraft, Outgoing, Prepared, Published, Sending, Step, Upload
+from assistant.records import (
+    CardAttachment,
+    CardUpload,
+    KeptDraft,
+    Outgoing,
+    Prepared,
+    Published,
+    Sending,
+    Step,
+    Upload,
+)
 from assistant.store import Drafts
 
 LEASE = 120.0
@@ -191,6 +201,8 @@ class Publisher:
             keys=new_keys(len(draft.content.parts)),
             at=self._clock(),
             audience=draft.content.audience,
+            # Without a description only when a person approved it all the same, and said why.
+            require_alt=not (draft.approval and draft.approval.reason),
             reader=reader,
         )
         self.drafts.change(draft.id, lambda current: (self._leases.mine(current, owner), None), prepared=made)
@@ -209,10 +221,15 @@ class Publisher:
                 pictures=tuple(
                     Upload(self.drafts.picture(picture.digest), picture.alt, picture.name) for picture in part.pictures
                 ),
+                card=self._card(part.card) if part.card else None,
                 labels=content.labels,
             )
             for number, part in enumerate(content.parts)
         )
+
+    def _card(self, card: CardAttachment) -> CardUpload:
+        picture = self.drafts.picture(card.digest) if card.digest else b""
+        return CardUpload(card.address, card.title, card.description, picture)
 
     def _refused(
         self, draft_id: str, owner: str, by: str, error: PapillonError, reader: str, *, earlier: bool

@@ -22,7 +22,29 @@ FROM: Mapping[str, frozenset[DraftState]] = {
 
 def digest(content: Content) -> str:
     """The fingerprint of all that an approval freezes."""
-    return hashlib.sha256(json.dumps(asdict(content), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    held = asdict(content)
+    for part in held["parts"]:
+        if part["card"] is None:  # as before there were cards, so that what was approved then still is
+            del part["card"]
+    return hashlib.sha256(json.dumps(held, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def written(content: Content) -> dict[str, str]:
+    """What an edit left, for the audit trail: the text, and what goes with it."""
+    told = {"text": content.text}
+    if pictures := [picture for part in content.parts for picture in part.pictures]:
+        told["pictures"] = "; ".join(f"{one.name or one.digest[:12]}: {one.alt}" for one in pictures)
+    if cards := [part.card.address for part in content.parts if part.card is not None]:
+        told["cards"] = " ".join(cards)
+    if content.quoting is not None:
+        told["quoting"] = content.quoting.post.uri
+    if content.labels:
+        told["labels"] = " ".join(content.labels)
+    if content.audience.replies is not None:
+        told["replies"] = " ".join(content.audience.replies) or "nobody"
+    if not content.audience.quotes:
+        told["quotes"] = "no"
+    return told
 
 
 def may(draft: KeptDraft, action: Action) -> bool:
@@ -66,7 +88,7 @@ def edited(draft: KeptDraft, content: Content, by: str, at: datetime) -> tuple[K
         appointment=None,
         sending=Sending(),
     )
-    return changed, Step(draft.id, changed.version, "edited", by, at, {"text": content.text})
+    return changed, Step(draft.id, changed.version, "edited", by, at, written(content))
 
 
 def approve(draft: KeptDraft, by: str, at: datetime, reason: str) -> tuple[KeptDraft, Step]:

@@ -49,11 +49,22 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class CardAttachment:
+    """The link card of a post, as a person may have reworded it. `digest` is that of its picture, empty for none."""
+
+    address: str
+    title: str
+    description: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """One post of a thread."""
+    """One post of a thread. It has pictures or a link card, not both."""
 
     text: str
     pictures: tuple[Attachment, ...] = ()
+    card: CardAttachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import pytest
 
 from assistant.desk import Office, open_office
 from assistant.desk.approval import attachment
+from assistant.desk.attaching import add_picture, add_quote, let_reply, warn
 from assistant.desk.publishing import Publisher
 from assistant.errors import PostChanged, PostGone
 from assistant.networks import AccountBook
@@ -27,6 +28,7 @@ from tests.desk.conftest import Checker
 from tests.desk.test_answering import Script
 from tests.desk.worker import LEASE
 from tests.fault_proxy import Fault, FaultProxy, Seen, too_many
+from tests.networks.pictures import photograph
 
 pytestmark = [pytest.mark.bluesky, pytest.mark.timeout(600)]
 
@@ -187,6 +189,76 @@ def test_a_thread_with_a_picture_and_a_gate(bluesky_network: BlueskyNetwork, bra
     assert first.threadgate is not None
     assert (second.record.reply.parent.uri, third.record.reply.parent.uri) == (first.uri, second.uri)
     assert third.record.reply.root.uri == first.uri
+
+
+def test_a_quote_is_published_and_read_back(
+    bluesky_network: BlueskyNetwork, brand: TestAccount, customer: TestAccount, opened: Open
+) -> None:
+    """A customer's post found by its address, quoted beside a picture, with a warning, without replies or quotes: the
+    AppView shows all of it, and whom it quotes is told."""
+    office = opened()
+    said = bluesky_network.post(customer, "Votre café a sauvé mon lundi")
+    key = said.uri.rsplit("/", 1)[-1]
+    content = Content((Part("Et nous, votre lundi à vous"),), "bluesky", account=office.inbox.accounts()[0].id)
+    content = add_quote(content, f"https://bsky.app/profile/{customer.handle}/post/{key}", office.networks)
+    with_picture = add_picture(content, 0, photograph(320, 240), "tasse.jpg", alt="Une tasse vide")
+    content = warn(let_reply(with_picture.content, (), quotes=False), ("graphic-media",))
+    kept = office.desk.keep(content, "Maude", language="fr", pictures=with_picture.pictures)
+    assert kept.content.quoting is not None
+    assert kept.content.quoting.text == "Votre café a sauvé mon lundi"
+    office.desk.approve(kept.id, 1, "Maude")
+
+    done = office.publish(kept.id, "Maude")
+    bluesky_network.sync()
+
+    assert done.state == "published", done.sending.problem
+    client = bluesky_network.client(customer)
+    (seen,) = client.get_posts([done.posts[0].uri]).posts
+    assert seen.embed.record.record.uri == said.uri
+    assert seen.embed.record.record.author.did == customer.did
+    assert seen.embed.media.images[0].alt == "Une tasse vide"
+    assert [label.val for label in seen.labels] == ["graphic-media"]
+    assert seen.viewer.reply_disabled
+    assert seen.viewer.embedding_disabled
+    (told,) = [one for one in client.app.bsky.notification.list_notifications().notifications if one.reason == "quote"]
+    assert told.uri == done.posts[0].uri
+    (quoted,) = client.get_posts([said.uri]).posts
+    assert quoted.quote_count == 1
+
+
+def test_a_quoted_post_that_is_gone_is_told(
+    bluesky_network: BlueskyNetwork, brand: TestAccount, customer: TestAccount, opened: Open
+) -> None:
+    """What is quoted was deleted before the post went out: it fails with the reason, and nothing is published."""
+    office = opened()
+    said = bluesky_network.post(customer, "À effacer")
+    content = Content((Part("Voyez ceci"),), "bluesky", account=office.inbox.accounts()[0].id)
+    kept = office.desk.keep(add_quote(content, said.uri, office.networks), "Maude", language="fr")
+    office.desk.approve(kept.id, 1, "Maude")
+    bluesky_network.client(customer).delete_post(said.uri)
+    bluesky_network.sync()
+
+    done = office.publish(kept.id, "Maude")
+
+    assert done.state == "failed"
+    assert done.sending.problem
+    assert "Voyez ceci" not in posts_of(bluesky_network, brand)
+
+
+def test_what_is_watched_arrives(bluesky_network: BlueskyNetwork, customer: TestAccount, opened: Open) -> None:
+    """A post that names nobody but holds a watched word stands in the inbox, and one click answers it."""
+    office = opened()
+    search = office.searches.add("torréfaction")
+    said = bluesky_network.post(customer, "Quelqu'un connaît une bonne torréfaction par ici?")
+
+    assert office.searches.look(search) == (1, "")
+
+    found = office.inbox.mail.get(search.account, said.uri)
+    assert (found.reason, found.search) == ("search", "torréfaction")
+    kept = office.answering.draft(search.account, said.uri, "Maude")
+    assert kept.content.answering is not None
+    assert kept.content.answering.post.uri == said.uri
+    office.searches.remove("torréfaction")
 
 
 # ------------------------------------------------------------ exactly once
