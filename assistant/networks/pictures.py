@@ -64,6 +64,19 @@ def ready(data: bytes, name: str, *, longest_side: int = LONGEST_SIDE) -> ReadyP
     return _encoded(picture, longest_side)
 
 
+def thumbnail(data: bytes, longest_side: int = 320) -> bytes:
+    """A small JPEG of a picture that is ready to be published, for a person to see; white where it is transparent."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
+        opened.draft("RGB", (longest_side, longest_side))
+        picture = opened.convert("RGBA")
+    picture.thumbnail((longest_side, longest_side))
+    white = Image.new("RGB", picture.size, "white")
+    white.paste(picture, mask=picture.getchannel("A"))
+    return _written(white, "JPEG", quality=80)
+
+
 def _upright(opened: "Image") -> "Image":
     """The picture as it is to be seen, in sRGB, as new pixels without any of the file's metadata."""
     from PIL import Image, ImageCms, ImageOps

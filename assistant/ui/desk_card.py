@@ -4,18 +4,24 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.records import Draft
+from assistant.errors import BadInput
+from assistant.networks.pictures import thumbnail
+from assistant.platforms import bluesky
+from assistant.records import Content, Draft
+from assistant.ui.attachments_panel import AttachmentsPanel
 from assistant.ui.frame import Frame
-from assistant.ui.handlers.inbox import Screen, shown_text
+from assistant.ui.handlers.fields import drawn, shown_text
+from assistant.ui.handlers.inbox import Screen
 from assistant.ui.markup import markup
 from assistant.ui.rendering import desk as drawing
+from assistant.ui.rendering.attachments import beside
 from assistant.ui.rendering.drafts import checks, reasons
 from assistant.wording import say
 
 _TYPED = """
 let pause;
 element.closest('.card')?.addEventListener('input', event => {
-  if (!event.target.closest('.manuscript')) return;
+  if (!event.target.closest('.manuscript, .beside-text')) return;
   clearTimeout(pause);
   pause = setTimeout(() => trigger('input'), 250);
 });
@@ -37,6 +43,7 @@ class DeskCard:
                 label="desk_answer",
             )
             self.checks = markup(js_on_load=_TYPED, elem_classes=["checks"])
+            self.beside = AttachmentsPanel(frame)
             self.reason = labels.on(
                 gr.Textbox(value="", max_lines=2, visible=False, elem_id="inbox-reason"),
                 label="desk_reason",
@@ -70,8 +77,9 @@ class DeskCard:
     def outputs(self) -> list[Any]:
         """The components that `updates` fills."""
         return [
-            self.column, self.head, self.text, self.checks, self.reason, self.approve, self.publish, self.save,
-            self.reject, self.retarget, self.withdraw, self.planning, self.unschedule, self.reasons, self.trail,
+            self.column, self.head, self.text, self.checks, *self.beside.outputs, self.reason, self.approve,
+            self.publish, self.save, self.reject, self.retarget, self.withdraw, self.planning, self.unschedule,
+            self.reasons, self.trail,
         ]  # fmt: skip
 
     def updates(self, screen: Screen, checked: Draft | None, text: str | None, reader: str) -> list[Any]:
@@ -87,6 +95,8 @@ class DeskCard:
             drawing.desk_head(draft, reader),
             gr.update(value=shown, interactive=editable),
             checks(checked, reader) if checked else "",
+            self._beside(screen, reader),
+            screen.sent,
             gr.update(visible=blocked, value=""),
             gr.update(visible=state in ("draft", "edited", "failed")),
             gr.update(visible=state in ("approved", "publishing")),
@@ -99,6 +109,28 @@ class DeskCard:
             reasons(draft.drafted, reader, self.frame.names) if draft and draft.drafted else "",
             drawing.trail(screen.steps, reader),
         ]
+
+    def _beside(self, screen: Screen, reader: str) -> str:
+        draft = screen.draft
+        if draft is None:
+            return ""
+        content = drawn(draft.content, screen.sent)
+        links = [facet.value for facet in bluesky.facets(content.parts[0].text) if facet.kind == "link"]
+        editable = draft.state in EDITABLE
+        return beside(content, self._thumbnails(content), links, reader, editable=editable)
+
+    def _thumbnails(self, content: Content) -> dict[str, bytes]:
+        """Small pictures by the digest of their large ones; one whose bytes are gone has none."""
+        office = self.frame.house.office
+        digests = [picture.digest for part in content.parts for picture in part.pictures]
+        digests += [part.card.digest for part in content.parts if part.card is not None and part.card.digest]
+        found: dict[str, bytes] = {}
+        for digest in digests if office is not None else ():
+            try:
+                found[digest] = thumbnail(office.desk.drafts.picture(digest))
+            except (BadInput, OSError):
+                continue
+        return found
 
 
 def _changed_since(screen: Screen) -> bool:

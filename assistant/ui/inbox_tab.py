@@ -1,6 +1,7 @@
 """The Inbox tab: who waits at the left, the conversation and our answer at the right."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -10,14 +11,16 @@ from assistant.errors import Cancelled, PapillonError
 from assistant.settings import user_name
 from assistant.ui.desk_card import DeskCard
 from assistant.ui.frame import Frame
-from assistant.ui.handlers import answering, appointments
+from assistant.ui.handlers import answering, appointments, attachments
 from assistant.ui.handlers import inbox as handlers
+from assistant.ui.handlers.fields import shown_text
 from assistant.ui.handlers.inbox import Screen, Seen
 from assistant.ui.lessons_panel import LessonsPanel
 from assistant.ui.markup import markup
 from assistant.ui.rendering import inbox as rendering
 from assistant.ui.rendering.drafts import checks
 from assistant.ui.rendering.status import notice
+from assistant.ui.searches_panel import SearchesPanel
 from assistant.wording import say
 
 TICK = 3.0
@@ -68,6 +71,7 @@ class InboxTab:
                     self.read = labels.on(gr.Button(size="sm"), value="inbox_mark_read")
                     self.many = labels.on(gr.Button(size="sm"), value=lambda code: say("ui.inbox_many", code, n=MANY))
                     self.halt = labels.on(gr.Button(size="sm", visible=False), value="stop")
+                self.searches = SearchesPanel(frame, office)
             with gr.Column(scale=7, min_width=320, elem_classes=["inbox-open"]):
                 self.back = labels.on(gr.Button(size="sm", elem_id="inbox-back"), value="inbox_back")
                 self.conversation = markup(elem_id="inbox-conversation")
@@ -92,8 +96,6 @@ class InboxTab:
             gr.Textbox(value="", max_lines=2, visible=False), label="wish", placeholder="wish_placeholder"
         )
 
-    # ------------------------------------------------------------ wiring
-
     @property
     def _screen(self) -> list[Any]:
         return [
@@ -108,40 +110,42 @@ class InboxTab:
     def _wire(self, office: Office) -> None:
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         reader, seen, text, name = self.frame.reader, self.seen, self.card.text, self.name
+        sent = self.card.beside.sent
         self.list.select(self._opened, [self.show, reader], self._whole, concurrency_limit=4, **quiet)
         listing = [self.list, self.summary, self.stamp, self.blank]
         self.lessons.wire(self.show, name)
         self.timer.tick(self._tick, [self.stamp, self.show, seen, reader], listing, queue=False, **quiet)
         self.show.input(self._listed, [self.show, seen, reader], listing, queue=False, **quiet)
-        self.frame.redraws.append((self._redraw, [seen, self.show, text], [*self._whole, self.blank]))
+        self.frame.redraws.append((self._redraw, [seen, self.show, text, sent], [*self._whole, self.blank]))
 
         def act(button: Any, inputs: Sequence[Any], do: Callable[..., Screen]) -> None:
             def run(show: str, *values: Any) -> list[Any]:
                 *given, language = values
                 return self._all(do(office, *given, language), show, language)
 
-            button.click(run, [self.show, *inputs, reader], self._whole, concurrency_limit=4, **quiet)
+            on = button.upload if isinstance(button, gr.UploadButton) else button.click
+            on(run, [self.show, *inputs, reader], self._whole, concurrency_limit=4, **quiet)
 
-        act(self.card.save, [seen, text, name], handlers.save)
-        act(self.card.reject, [seen, text, name], handlers.reject)
-        act(self.card.publish, [seen, text, name], handlers.publish)
-        act(self.card.retarget, [seen, text, name], handlers.answer_new_version)
+        act(self.card.save, [seen, text, sent, name], handlers.save)
+        act(self.card.reject, [seen, text, sent, name], handlers.reject)
+        act(self.card.publish, [seen, text, sent, name], handlers.publish)
+        act(self.card.retarget, [seen, text, sent, name], handlers.answer_new_version)
         act(self.card.withdraw, [seen, name], handlers.withdraw)
-        act(self.card.schedule, [seen, text, name, self.card.when], appointments.schedule)
+        act(self.card.schedule, [seen, text, sent, name, self.card.when], appointments.schedule)
         act(self.card.unschedule, [seen, name], appointments.unschedule)
         act(self.like, [seen, name], handlers.like)
         self.card.approve.click(
             self._approve,
-            [self.show, seen, text, name, self.card.reason, reader],
+            [self.show, seen, text, sent, name, self.card.reason, reader],
             self._whole,
             concurrency_limit=4,
             **quiet,
         )
-        for button, standing in (
-            (self.no_reply, "no_reply"),
-            (self.hand_over, "handed_over"),
-            (self.reopen, "open"),
-        ):
+        self.card.beside.view.select(
+            self._beside, [self.show, seen, text, sent, name, reader], self._whole, concurrency_limit=4, **quiet
+        )
+        act(self.card.beside.files, [seen, text, sent, self.card.beside.files, name], attachments.add_pictures)
+        for button, standing in ((self.no_reply, "no_reply"), (self.hand_over, "handed_over"), (self.reopen, "open")):
             button.click(
                 self._decide(standing), [self.show, seen, name, reader], self._whole, concurrency_limit=4, **quiet
             )
@@ -157,7 +161,7 @@ class InboxTab:
         for button in (self.stop, self.halt):
             button.click(self._stop, None, None, queue=False, **quiet)
         self.card.checks.input(
-            self._check, [seen, text, reader], [self.card.checks, self.card.reason], trigger_mode="always_last",
+            self._check, [seen, text, sent, reader], [self.card.checks, self.card.reason], trigger_mode="always_last",
             concurrency_limit=8, concurrency_id="check", **quiet,
         )  # fmt: skip
         self.name.change(None, [self.name], [self.name], js=_KEEP_NAME)
@@ -176,9 +180,15 @@ class InboxTab:
         return self._all(handlers.open_row(self._there, event.index, reader), show, reader)
 
     def _approve(  # noqa: PLR0917 - gradio gives values by position
-        self, show: str, seen: Seen, text: str, name: str, reason: str, reader: str
+        self, show: str, seen: Seen, text: str, sent: str, name: str, reason: str, reader: str
     ) -> list[Any]:
-        screen = handlers.approve(self._there, seen, text, name, reader, reason=reason)
+        screen = handlers.approve(self._there, seen, text, sent, name, reader, reason=reason)
+        return self._all(screen, show, reader)
+
+    def _beside(  # noqa: PLR0917 - gradio gives values by position
+        self, show: str, seen: Seen, text: str, sent: str, name: str, reader: str, event: gr.EventData
+    ) -> list[Any]:
+        screen = attachments.act(self._there, seen, text, sent, event.index, name, reader)
         return self._all(screen, show, reader)
 
     def _decide(self, standing: Any) -> Callable[..., list[Any]]:
@@ -218,9 +228,9 @@ class InboxTab:
     def _stop(self, request: gr.Request) -> None:
         self.frame.runs.stop(request.session_hash or "", "inbox")
 
-    def _check(self, seen: Seen, text: str, reader: str) -> list[Any]:
+    def _check(self, seen: Seen, text: str, sent: str, reader: str) -> list[Any]:
         try:
-            checked = handlers.check(self._there, seen, text, reader)
+            checked = handlers.check(self._there, seen, text, sent, reader)
         except PapillonError as error:
             return [notice(error.text(reader), "bad"), gr.skip()]
         if checked is None:
@@ -233,10 +243,10 @@ class InboxTab:
             return [gr.skip()] * 4
         return self._listed(show, seen, reader)
 
-    def _redraw(self, reader: str, seen: Seen, show: str, text: str) -> list[Any]:
+    def _redraw(self, reader: str, seen: Seen, show: str, text: str, sent: str) -> list[Any]:
         if self.office is None:
             return [gr.skip()] * (len(self._whole) + 1)
-        screen = handlers.look(self.office, seen, reader)
+        screen = replace(handlers.look(self.office, seen, reader), sent=sent)
         return [*self._all(screen, show, reader, text=text or None), self._blank(reader)]
 
     # ------------------------------------------------------------ drawing
@@ -272,8 +282,8 @@ class InboxTab:
         message, draft = screen.message, screen.draft
         waits = message is not None and message.standing == "open"
         given = text if text is not None else screen.text
-        shown = given if given is not None else handlers.shown_text(draft) if draft else ""
-        checked = handlers.check(self._there, screen.seen, shown, reader) if draft else None
+        shown = given if given is not None else shown_text(draft) if draft else ""
+        checked = handlers.check(self._there, screen.seen, shown, screen.sent, reader) if draft else None
         return [
             screen.seen,
             rendering.conversation(screen, reader),

@@ -63,7 +63,7 @@ class Page:
 
     def _tabs(self, labels: Labels) -> None:
         with gr.Tabs(elem_id="tabs", selected="reply", overflow_behavior="wrap") as self.tabs:
-            with labels.on(gr.Tab(id="inbox"), label="tab_inbox"):
+            with labels.on(gr.Tab(id="inbox"), label="tab_inbox") as inbox:
                 self.inbox = InboxTab(self.frame, self.house.office)
             with labels.on(gr.Tab(id="reply"), label="tab_reply"):
                 self.reply = ReplyTab(self.frame)
@@ -78,6 +78,7 @@ class Page:
             with labels.on(gr.Tab(id="settings"), label="tab_settings") as settings:
                 self.settings = SettingsTab(self.frame)
         quiet: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+        inbox.select(self.inbox.searches.show, [self.reader], [self.inbox.searches.view], **quiet)
         tab = self.voice
         voice.select(
             tab.show,

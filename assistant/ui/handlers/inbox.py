@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from assistant.desk import Office, parts_of, waiting, with_texts
+from assistant.desk import Office, parts_of, waiting
 from assistant.errors import Conflict, PapillonError
 from assistant.records import Draft, Exchange, KeptDraft, Received, Standing, Step
+from assistant.ui.handlers.fields import drawn, wanted
 from assistant.ui.rendering.figures import plural
 from assistant.wording import say
 
 Show = Literal["waiting", "drafts", "all"]
-SEPARATOR = "\n---\n"
-"""Between the posts of a thread in the text box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,8 @@ class Seen:
 @dataclass(frozen=True, slots=True)
 class Screen:
     """What is to be seen: the message with its conversation, the draft with its trail, and a word on what happened.
-    `text` is what the text box is to hold when it differs from the draft's: a person's words are never taken away."""
+    `text` is what the text box is to hold when it differs from the draft's, `sent` what the fields around it held: a
+    person's words are never taken away."""
 
     seen: Seen = Seen()
     message: Received | None = None
@@ -39,6 +39,7 @@ class Screen:
     notice: str = ""
     level: Literal["info", "warn", "bad"] = "info"
     text: str | None = None
+    sent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,32 +120,34 @@ def _known(office: Office, seen: Seen) -> bool:
 # ------------------------------------------------------------ the draft
 
 
-def save(office: Office, seen: Seen, text: str, by: str, reader: str) -> Screen:
-    """Keep what the text box holds; the first words of a reply put it on the desk."""
-    return _act(office, seen, text, by, reader, lambda draft: draft)
+def save(office: Office, seen: Seen, text: str, sent: str, by: str, reader: str) -> Screen:  # noqa: PLR0917
+    """Keep what the text box and the fields around it hold; the first words of a reply put it on the desk."""
+    return _act(office, seen, text, sent, by, reader, lambda draft: draft)
 
 
-def approve(office: Office, seen: Seen, text: str, by: str, reader: str, *, reason: str = "") -> Screen:
-    """Keep what the text box holds, and let exactly that go."""
+def approve(  # noqa: PLR0917 - one call, one place
+    office: Office, seen: Seen, text: str, sent: str, by: str, reader: str, *, reason: str = ""
+) -> Screen:
+    """Keep what the text box and the fields around it hold, and let exactly that go."""
     return _act(
-        office, seen, text, by, reader,
+        office, seen, text, sent, by, reader,
         lambda draft: office.approve(draft.id, draft.version, by, reason=reason, reader=reader),
     )  # fmt: skip
 
 
-def reject(office: Office, seen: Seen, text: str, by: str, reader: str) -> Screen:
+def reject(office: Office, seen: Seen, text: str, sent: str, by: str, reader: str) -> Screen:  # noqa: PLR0917
     """Set the draft aside."""
-    return _act(office, seen, text, by, reader, lambda draft: office.desk.reject(draft.id, draft.version, by))
+    return _act(office, seen, text, sent, by, reader, lambda draft: office.desk.reject(draft.id, draft.version, by))
 
 
-def publish(office: Office, seen: Seen, text: str, by: str, reader: str) -> Screen:
-    """Send what was approved; refused when the text box holds anything else."""
+def publish(office: Office, seen: Seen, text: str, sent: str, by: str, reader: str) -> Screen:  # noqa: PLR0917
+    """Send what was approved; refused when the text box or the fields around it hold anything else."""
 
     def step() -> Screen:
         draft = office.desk.get(seen.draft)
-        if text != shown_text(draft):
+        if wanted(draft, text, sent) != draft.content:
             told = say("ui.inbox_unsaved", reader)
-            return replace(look(office, seen, reader), notice=told, level="warn", text=text)
+            return replace(look(office, seen, reader), notice=told, level="warn", text=text, sent=sent)
         done = office.publish(draft.id, by, patience=8.0, reader=reader)
         screen = look(office, seen, reader)
         if done.state == "published":
@@ -152,7 +155,7 @@ def publish(office: Office, seen: Seen, text: str, by: str, reader: str) -> Scre
         problem = done.sending.problem if done.state == "failed" else waiting(done, reader)
         return replace(screen, notice=problem, level="bad" if done.state == "failed" else "warn")
 
-    return safely(office, seen, reader, step, text)
+    return safely(office, seen, reader, step, text, sent)
 
 
 def withdraw(office: Office, seen: Seen, by: str, reader: str) -> Screen:
@@ -165,22 +168,25 @@ def withdraw(office: Office, seen: Seen, by: str, reader: str) -> Screen:
     return safely(office, seen, reader, step)
 
 
-def answer_new_version(office: Office, seen: Seen, text: str, by: str, reader: str) -> Screen:
+def answer_new_version(  # noqa: PLR0917 - one call, one place
+    office: Office, seen: Seen, text: str, sent: str, by: str, reader: str
+) -> Screen:
     """Tie the draft to the message as it reads now; it then wants approval again."""
 
     def step() -> Screen:
         kept = office.answering.retarget(seen.draft, seen.version, by, reader=reader)
         screen = look(office, replace(seen, version=kept.version), reader)
-        return replace(screen, notice=say("ui.inbox_retargeted", reader), text=text)
+        return replace(screen, notice=say("ui.inbox_retargeted", reader), text=text, sent=sent)
 
-    return safely(office, seen, reader, step, text)
+    return safely(office, seen, reader, step, text, sent)
 
 
-def check(office: Office, seen: Seen, text: str, reader: str) -> Draft | None:
-    """What is to be said about the text as it stands in the box."""
+def check(office: Office, seen: Seen, text: str, sent: str, reader: str) -> Draft | None:
+    """What is to be said about the text as it stands in the box, and about what goes with it."""
     if not seen.draft or not text.strip():
         return None
-    return office.desk.checked(office.desk.get(seen.draft), parts_of(text), reader)
+    draft = office.desk.get(seen.draft)
+    return office.desk.checked(replace(draft, content=drawn(draft.content, sent)), parts_of(text), reader)
 
 
 # ------------------------------------------------------------ the message
@@ -227,13 +233,8 @@ def refresh(office: Office, reader: str, *, older: bool = False, read: bool = Fa
     return " ".join(dict.fromkeys(told))
 
 
-def shown_text(draft: KeptDraft) -> str:
-    """The draft's posts as one text for the text box."""
-    return SEPARATOR.join(part.text for part in draft.content.parts)
-
-
 def _act(  # noqa: PLR0917 - one call, one place
-    office: Office, seen: Seen, text: str, by: str, reader: str, then: Callable[[KeptDraft], KeptDraft]
+    office: Office, seen: Seen, text: str, sent: str, by: str, reader: str, then: Callable[[KeptDraft], KeptDraft]
 ) -> Screen:  # fmt: skip
     def step() -> Screen:
         if not seen.draft:
@@ -241,18 +242,20 @@ def _act(  # noqa: PLR0917 - one call, one place
             then(draft)
             return look(office, replace(seen, draft=draft.id), reader)
         draft = office.desk.get(seen.draft)
-        if text != shown_text(draft):
-            content = with_texts(draft.content, parts_of(text))
+        content = wanted(draft, text, sent)
+        if content != draft.content:
             draft = office.desk.edit(draft.id, seen.version, content, by, reader=reader)
         elif draft.version != seen.version:
             draft = replace(draft, version=seen.version)
         then(draft)
         return look(office, seen, reader)
 
-    return safely(office, seen, reader, step, text)
+    return safely(office, seen, reader, step, text, sent)
 
 
-def safely(office: Office, seen: Seen, reader: str, step: Callable[[], Screen], text: str | None = None) -> Screen:
+def safely(  # noqa: PLR0917 - one call, one place
+    office: Office, seen: Seen, reader: str, step: Callable[[], Screen], text: str | None = None, sent: str = ""
+) -> Screen:
     """The screen that a step gives; on a failure, what is open as it stands now, what the person wrote, and why."""
     try:
         return step()
@@ -262,6 +265,6 @@ def safely(office: Office, seen: Seen, reader: str, step: Callable[[], Screen], 
     try:
         screen = look(office, seen, reader)
     except PapillonError:
-        return Screen(seen, notice=told, level="bad", text=text)
+        return Screen(seen, notice=told, level="bad", text=text, sent=sent)
     level: Literal["warn", "bad"] = "warn" if isinstance(failed, Conflict) else "bad"
-    return replace(screen, notice=told, level=level, text=text)
+    return replace(screen, notice=told, level=level, text=text, sent=sent)

@@ -27,7 +27,8 @@ def desk_head(draft: KeptDraft | None, reader: str) -> str:
         when = moment(draft.appointment.due, reader, draft.appointment.zone)
         late = draft.appointment.late
         due = notice(say("ui.desk_late" if late else "ui.desk_due", reader, when=when), "warn" if late else "info")
-    return f'<div class="card-head"><h3>{say("ui.desk_answer", reader)}</h3>{word}{last}{links}</div>{due}'
+    title = say("ui.desk_answer" if draft.content.answering else "ui.desk_own", reader)
+    return f'<div class="card-head"><h3>{title}</h3>{word}{last}{links}</div>{due}'
 
 
 def trail(steps: Sequence[Step], reader: str) -> str:
