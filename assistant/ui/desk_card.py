@@ -122,10 +122,12 @@ class DeskCard:
     def _thumbnails(self, content: Content) -> dict[str, bytes]:
         """Small pictures by the digest of their large ones; one whose bytes are gone has none."""
         office = self.frame.house.office
+        if office is None:
+            return {}
         digests = [picture.digest for part in content.parts for picture in part.pictures]
         digests += [part.card.digest for part in content.parts if part.card is not None and part.card.digest]
         found: dict[str, bytes] = {}
-        for digest in digests if office is not None else ():
+        for digest in digests:
             try:
                 found[digest] = thumbnail(office.desk.drafts.picture(digest))
             except (BadInput, OSError):

@@ -48,7 +48,7 @@ def read_fields(sent: str) -> Fields:
         for part, words in _items(given.get("cards"))
         if part.isdecimal() and isinstance(words, dict)
     }
-    replies, labels, part = given.get("replies"), given.get("labels"), given.get("part")
+    replies, labels, chosen = given.get("replies"), given.get("labels"), given.get("part")
     return Fields(
         alts,
         cards,
@@ -56,7 +56,7 @@ def read_fields(sent: str) -> Fields:
         replies=_words(replies) if isinstance(replies, list) else None,
         quotes=given["quotes"] if isinstance(given.get("quotes"), bool) else None,
         labels=_words(labels) if isinstance(labels, list) else None,
-        part=part if isinstance(part, int) and part >= 0 else 0,
+        part=chosen if isinstance(chosen, int) and chosen >= 0 else 0,
     )
 
 
