@@ -4,6 +4,8 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from assistant.errors import Unreachable
 from assistant.library.shelf import Floats, IndexFailed, Shelf, floats_of
 from assistant.library.sketches import Sketches
@@ -40,43 +42,39 @@ def nearest(view: View, vector: Floats, filters: Filters, most: int, sources: So
     always from the signs: each misses a few that the other has, and a passage's own vector has all its signs. Chroma's
     own filters take ten times as long as its search (12 ms against 1 ms at 3,000 records).
     """
-    sketch = sources.sketches.of(view)
-    places = sketch.passing(filters)
+    passing = sources.sketches.passing(view, filters)
+    sketch, places = passing.sketch, passing.places
     share = len(places) / max(1, len(sketch.numbers))
     asked = int(WIDER * most / share) if share else 0
-    found: dict[int, float] = {}
+    found = np.empty(0, dtype=np.intp)
     if len(places) > LIKELIEST * most and asked <= MOST_ASKED:
-        found = _from_chroma(view, sources.shelf, vector, filters, asked)
-    likely = sketch.likeliest(vector, places, (BESIDE if found else LIKELIEST) * most)
-    vectors = sketch.vectors[likely].tolist()
+        found = sketch.with_digests(_from_chroma(sources.shelf, view.snapshot.generation, vector, asked))
+        found = found[passing.mask[found]]
+    likely = sketch.likeliest(vector, places, (BESIDE if len(found) else LIKELIEST) * most)
+    chosen = np.unique(np.concatenate([found, likely]))
+    vectors = sketch.vectors[chosen].tolist()
     cosines = _cosines(view, vector, sorted(set(vectors)))
-    found |= {number: cosines[of] for number, of in zip(sketch.numbers[likely].tolist(), vectors, strict=True)}
-    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0]))[:most])
+    near = {number: cosines[of] for number, of in zip(sketch.numbers[chosen].tolist(), vectors, strict=True)}
+    return dict(sorted(near.items(), key=lambda item: (-item[1], item[0]))[:most])
 
 
-def _from_chroma(view: View, shelf: Shelf | None, vector: Floats, filters: Filters, most: int) -> dict[int, float]:
-    """What Chroma gives of the passages that pass the filters, by exact cosine; nothing when it cannot be asked."""
+def _from_chroma(shelf: Shelf | None, generation: str, vector: Floats, most: int) -> list[str]:
+    """Digests of the nearest vectors that Chroma finds in this state of the database; none when it cannot be asked."""
     if shelf is None:
-        return {}
+        return []
     try:
-        shelf.catch_up(view.snapshot.generation)
-        if not shelf.holds(view.snapshot.generation):
-            return {}
-        digests = shelf.nearest(vector, most)
+        shelf.catch_up(generation)
+        digests = shelf.nearest(vector, most) if shelf.holds(generation) else []
     except (IndexFailed, Unreachable) as failure:
         log.warning("the search index failed (%s): the database is searched instead", failure)
         shelf.failure = str(failure)
-        return {}
-    if not shelf.holds(view.snapshot.generation):
-        return {}
-    passing = view.with_vectors(digests, filters)
-    cosines = _cosines(view, vector, list(passing))
-    return {number: cosines[of] for of, numbers in passing.items() for number in numbers}
+        return []
+    return digests if shelf.holds(generation) else []
 
 
 def _cosines(view: View, vector: Floats, numbers: Sequence[int]) -> dict[int, float]:
     """The exact cosine of each of these vectors of the database."""
     cosines: dict[int, float] = {}
-    for found, blobs in view.vectors(numbers):
+    for found, _, blobs in view.vectors(numbers):
         cosines |= zip(found, (floats_of(blobs) @ vector).tolist(), strict=True)
     return cosines

@@ -28,7 +28,8 @@ def find(
     leaves one of the two lists as it is, to be measured by itself."""
     most = max(CANDIDATES, k)
     similar = {} if vector is None or by == "lexical" else nearest(view, vector, filters, most, sources)
-    lexical = [] if by == "dense" else view.lexical(query, filters, most)
+    marks = sources.sketches.passing(view, filters).marks if vector is not None else None
+    lexical = [] if by == "dense" else view.lexical(query, filters, most, marks)
     passages = view.passages(list(dict.fromkeys([*similar, *lexical])))
     in_dense, in_lexical = _ranks(list(similar)), _ranks(lexical)
     if by == "fused":

@@ -9,33 +9,44 @@ candidates held 99.6 % of the 50 nearest. What filters look at stands beside the
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.library.shelf import Floats, floats_of
-from assistant.store import Filters, View
+from assistant.store import Filters, Marks, View
 
 _NAMES = ("kind", "language", "platform", "person")
+_KINDS = (np.int64, np.int64, np.float64, *(np.int32 for _ in _NAMES))
+"""Of the columns that `View.columns` gives."""
+
 _WORD = 64
+
+_PREPARED = 8
+"""Filters whose passages are remembered: replies are written with the same few again and again. About 2 MB each at
+200,000 passages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
     """All passages of a brand in one state, in the order of their numbers. `signs` has one row for every 64 numbers of
-    a vector; `codes` and `values` hold each column of `_NAMES` as places in a list."""
+    a vector; `codes` and `values` hold each column of `_NAMES` as places in a list. `hashes` are those of the vectors'
+    digests, in rising order, and `hashed` the places they are of."""
 
     generation: str
     numbers: NDArray[np.int64]
     vectors: NDArray[np.int64]
     signs: NDArray[np.uint64]
     instants: NDArray[np.float64]
-    codes: dict[str, NDArray[np.int32]]
+    codes: dict[str, NDArray[np.unsignedinteger[Any]]]
     values: dict[str, list[str]]
+    hashes: NDArray[np.int64]
+    hashed: NDArray[np.intp]
 
-    def passing(self, filters: Filters) -> NDArray[np.intp]:
-        """The places of the passages that pass the filters."""
+    def passing(self, filters: Filters) -> "Passing":
+        """The passages that pass the filters."""
         mask = np.ones(len(self.numbers), dtype=bool)
         wanted: dict[str, Sequence[str]] = {"kind": filters.kinds}
         wanted |= {name: (said,) for name in ("language", "platform") if (said := getattr(filters, name))}
@@ -43,26 +54,51 @@ class Sketch:
             wanted["person"] = (filters.person,)
         for name, said in wanted.items():
             if said:
-                known = self.values[name]
-                mask &= np.isin(self.codes[name], [known.index(one) for one in said if one in known])
+                known, codes = self.values[name], self.codes[name]
+                allowed = np.zeros(len(codes), dtype=bool)
+                for one in set(said) & set(known):
+                    allowed |= codes == known.index(one)
+                mask &= allowed
         # A passage without a date has no number here, which is neither more nor less than any.
         if filters.since is not None:
             mask &= self.instants >= filters.since
         if filters.until is not None:
             mask &= self.instants <= filters.until
-        return np.flatnonzero(mask)
+        return Passing(self, mask, np.flatnonzero(mask), _marks(self.numbers, mask))
+
+    def with_digests(self, digests: Sequence[str]) -> NDArray[np.intp]:
+        """The places of the passages with these vectors. Of two digests with one hash, both come."""
+        wanted = np.fromiter(map(hash, digests), dtype=np.int64, count=len(digests))
+        starts, ends = (np.searchsorted(self.hashes, wanted, side) for side in ("left", "right"))
+        if (ends - starts <= 1).all():
+            return self.hashed[starts[ends > starts]]
+        return np.concatenate([self.hashed[start:end] for start, end in zip(starts, ends, strict=True)])
 
     def likeliest(self, vector: Floats, places: NDArray[np.intp], most: int) -> NDArray[np.intp]:
         """Those of these places whose vectors have the most signs in common with a vector."""
         if len(places) <= most:
             return places
         asked = _signs(vector.reshape(1, -1))
-        everything = len(places) == len(self.numbers)
-        apart = np.zeros(len(places), dtype=np.uint16)
+        # To pick the signs of a few places is quicker than to compare all; of many it is not.
+        many = len(places) > len(self.numbers) // 3
+        apart = np.zeros(len(self.numbers) if many else len(places), dtype=np.uint16)
         for row, word in zip(self.signs, asked[:, 0], strict=True):
-            apart += np.bitwise_count((row if everything else row[places]) ^ word)
+            apart += np.bitwise_count((row if many else row[places]) ^ word)
+        if many and len(places) < len(apart):
+            apart = apart[places]
         chosen: NDArray[np.intp] = places[np.argpartition(apart, most)[:most]]
         return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """The passages of a sketch that pass some filters: whether each does, the places of those that do, and the same for
+    the full-text index."""
+
+    sketch: Sketch
+    mask: NDArray[np.bool_]
+    places: NDArray[np.intp]
+    marks: Marks
 
 
 class Sketches:
@@ -72,56 +108,101 @@ class Sketches:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._sketch: Sketch | None = None
-        self._known: tuple[NDArray[np.int64], NDArray[np.uint64]] | None = None
+        self._prepared: dict[Filters, Passing] = {}
+        self._known: _Known | None = None
         self._embedder = ""
 
     def of(self, view: View) -> Sketch:
         """The sketch of exactly the state that this view sees."""
         with self._lock:
             if self._sketch is None or self._sketch.generation != view.snapshot.generation:
-                self._sketch = self._made(view)
+                self._sketch, self._prepared = self._made(view), {}
             return self._sketch
 
+    def passing(self, view: View, filters: Filters) -> Passing:
+        """The passages of exactly the state that this view sees that pass the filters."""
+        sketch = self.of(view)
+        with self._lock:
+            found = self._prepared.pop(filters, None)
+            if found is None or found.sketch is not sketch:
+                found = sketch.passing(filters)
+            if sketch is self._sketch:
+                for oldest in list(islice(self._prepared, max(0, len(self._prepared) + 1 - _PREPARED))):
+                    del self._prepared[oldest]
+                self._prepared[filters] = found
+            return found
+
     def _made(self, view: View) -> Sketch:
-        columns: list[list[Any]] = [[] for _ in range(3)]
+        pieces: list[list[NDArray[Any]]] = [[np.empty(0, dtype=kind)] for kind in _KINDS]
         values: dict[str, dict[str, int]] = {name: {} for name in _NAMES}
-        codes: dict[str, list[int]] = {name: [] for name in _NAMES}
-        for row in view.columns():
-            columns[0].append(row.number)
-            columns[1].append(row.vector)
-            columns[2].append(np.nan if row.instant is None else row.instant)
-            for name in _NAMES:
-                codes[name].append(values[name].setdefault(getattr(row, name), len(values[name])))
-        vectors = np.array(columns[1], dtype=np.int64)
+        for rows in view.columns():
+            columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+            for place, name in enumerate(_NAMES, len(columns) - len(_NAMES)):
+                codes = values[name]
+                for one in set(columns[place]) - codes.keys():
+                    codes[one] = len(codes)
+                columns[place] = [codes[one] for one in columns[place]]
+            for some, column, kind in zip(pieces, columns, _KINDS, strict=True):
+                some.append(np.array(column, dtype=kind))
+        numbers, vectors, instants, *coded = (np.concatenate(some) for some in pieces)
+        known = self._known_of(view, vectors)
+        places = np.searchsorted(known.numbers, vectors)
+        hashes = known.hashes[places]
+        order = np.argsort(hashes, kind="stable")
         return Sketch(
             generation=view.snapshot.generation,
-            numbers=np.array(columns[0], dtype=np.int64),
+            numbers=numbers,
             vectors=vectors,
-            signs=self._signs_of(view, vectors),
-            instants=np.array(columns[2], dtype=np.float64),
-            codes={name: np.array(said, dtype=np.int32) for name, said in codes.items()},
+            signs=np.ascontiguousarray(known.signs[:, places]),
+            instants=instants,
+            codes={
+                name: column.astype(np.min_scalar_type(len(values[name])))
+                for name, column in zip(_NAMES, coded, strict=True)
+            },
             values={name: list(said) for name, said in values.items()},
+            hashes=hashes[order],
+            hashed=order,
         )
 
-    def _signs_of(self, view: View, vectors: NDArray[np.int64]) -> NDArray[np.uint64]:
+    def _known_of(self, view: View, vectors: NDArray[np.int64]) -> "_Known":
+        """What is kept of these vectors; only those that were not known are read."""
         wanted = np.unique(vectors)
-        words = -(-view.snapshot.dimensions // _WORD)
-        known, signs = self._known or (np.empty(0, dtype=np.int64), np.empty((words, 0), dtype=np.uint64))
-        if self._embedder != view.snapshot.embedder:
-            known, signs = np.empty(0, dtype=np.int64), np.empty((words, 0), dtype=np.uint64)
-        kept = np.isin(known, wanted)
-        new = wanted[~np.isin(wanted, known)]
-        numbers, pieces = [known[kept]], [signs[:, kept]]
-        for found, blobs in view.vectors(new.tolist() if len(new) < len(wanted) else None):
+        before = self._known
+        if before is None or self._embedder != view.snapshot.embedder:
+            words = -(-view.snapshot.dimensions // _WORD)
+            nothing = np.empty(0, dtype=np.int64)
+            before = _Known(nothing, np.empty((words, 0), dtype=np.uint64), nothing)
+        kept = np.isin(before.numbers, wanted)
+        new = wanted[~np.isin(wanted, before.numbers)]
+        numbers, signs, hashes = [before.numbers[kept]], [before.signs[:, kept]], [before.hashes[kept]]
+        for found, digests, blobs in view.vectors(new.tolist() if len(new) < len(wanted) else None):
             numbers.append(np.array(found, dtype=np.int64))
-            pieces.append(_signs(floats_of(blobs)))
+            signs.append(_signs(floats_of(blobs)))
+            hashes.append(np.fromiter(map(hash, digests), dtype=np.int64, count=len(digests)))
         all_numbers = np.concatenate(numbers)
         order = np.argsort(all_numbers)
-        self._known = all_numbers[order], np.concatenate(pieces, axis=1)[:, order]
+        self._known = _Known(all_numbers[order], np.concatenate(signs, axis=1)[:, order], np.concatenate(hashes)[order])
         self._embedder = view.snapshot.embedder
-        places = np.searchsorted(self._known[0], vectors)
-        of_passages: NDArray[np.uint64] = np.ascontiguousarray(self._known[1][:, places])
-        return of_passages
+        return self._known
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Vectors by number, in rising order: their signs and the hashes of their digests."""
+
+    numbers: NDArray[np.int64]
+    signs: NDArray[np.uint64]
+    hashes: NDArray[np.int64]
+
+
+def _marks(numbers: NDArray[np.int64], mask: NDArray[np.bool_]) -> Marks:
+    """Whether the passages with these numbers, in rising order, are meant."""
+    if not mask.any():
+        return Marks(0, b"")
+    chosen = numbers[mask]
+    marks = np.zeros(chosen[-1] - chosen[0] + 1, dtype=np.uint8)
+    marks[chosen - chosen[0]] = 1
+    return Marks(int(chosen[0]), marks.tobytes())
 
 
 def _signs(vectors: Floats) -> NDArray[np.uint64]:

@@ -13,7 +13,7 @@ from assistant.store.mail import Mail, Watch
 from assistant.store.passages import Change, LibraryState, Passages
 from assistant.store.rows import Entry, Remark, StoredFile
 from assistant.store.staging import Staging
-from assistant.store.view import Filters, Snapshot, View
+from assistant.store.view import Filters, Marks, Snapshot, View
 
 __all__ = [
     "Accounts",
@@ -28,6 +28,7 @@ __all__ = [
     "Lessons",
     "LibraryState",
     "Mail",
+    "Marks",
     "Passages",
     "Remark",
     "Snapshot",

@@ -3,7 +3,7 @@
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -42,7 +42,7 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The folded words of a text in its order, stop words included, a compound of two also as one (Wi-Fi, wifi)."""
-    return list(_words(fold(text)))
+    return _words(fold(text))
 
 
 def search_terms(text: str) -> tuple[str, ...]:
@@ -85,15 +85,20 @@ def stem_of(word: str) -> str:
         return str(english.stemWord(fold(french.stemWord(word))))
 
 
-def _words(text: str) -> Iterator[str]:
-    for found in _WORD.findall(text):
-        if "-" not in found and not _HYPHEN.search(found):
-            yield found
+def _words(text: str) -> list[str]:
+    found: list[str] = _WORD.findall(text)
+    if not _HYPHEN.search(text):
+        return found
+    words: list[str] = []
+    for word in found:
+        if word.isalnum():
+            words.append(word)
             continue
-        parts = _HYPHEN.split(found)
-        yield from parts
+        parts = _HYPHEN.split(word)
+        words += parts
         if len(parts) == 2 and any(_telling(fold(part)) for part in parts):
-            yield "".join(parts)
+            words.append("".join(parts))
+    return words
 
 
 def _telling(word: str) -> bool:

@@ -1,6 +1,6 @@
 """One unchanging state of a brand's passages, as a search sees it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -61,6 +61,15 @@ class Filters:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Which passages a search may give, where that is known before: a byte for each number from `first` on, 1 for
+    those it may."""
+
+    first: int
+    marks: bytes
+
+
 def _unless_none(
     name: str, condition: Callable[[Any], ColumnElement[bool]], kind: TypeEngine[Any]
 ) -> ColumnElement[bool]:
@@ -93,33 +102,33 @@ _NEWEST = (
     .limit(bindparam("rows"))
     .subquery()
 )
+# The same when it is known which passages pass: to look at each in its table costs more than all the rest.
+_MARKED = text("""
+SELECT number FROM (
+    SELECT rowid AS number, bm25(passages_text, 1.0, 1.5, 1.0) AS rank FROM passages_text
+    WHERE passages_text MATCH :expression AND rowid BETWEEN :first AND :last
+      AND substr(:marks, rowid - :first + 1, 1) = x'01'
+    ORDER BY rowid DESC LIMIT :rows
+) ORDER BY rank, number LIMIT :most
+""")
 _LEXICAL = select(_NEWEST.c.number).order_by(_NEWEST.c.rank, _NEWEST.c.number).limit(bindparam("most"))
 _COUNT = text("SELECT count(*) FROM passages_text WHERE passages_text MATCH :expression")
-# In two steps, and the brand is looked at last: else SQLite begins with all passages of the brand.
-_NUMBERS = select(vectors.c.number).where(
-    vectors.c.embedder == bindparam("embedder"), vectors.c.digest.in_(bindparam("digests", expanding=True))
-)
-_WITH_VECTORS = (
-    select(passages.c.vector, passages.c.number, passages.c.brand)
-    .where(passages.c.vector.in_(bindparam("vectors", expanding=True)), *_FILTERS[1:])
-    .order_by(passages.c.number)
-)
 _DIGESTS = select(vectors.c.digest).select_from(_OF_BRAND).where(passages.c.brand == bindparam("brand")).distinct()
 _COLUMNS = (
     select(
         passages.c.number,
         passages.c.vector,
+        passages.c.instant,
         passages.c.kind,
         passages.c.language,
         passages.c.platform,
         passages.c.person,
-        passages.c.instant,
     )
     .where(passages.c.brand == bindparam("brand"))
     .order_by(passages.c.number)
 )
 _ALL_FLOATS = (
-    select(vectors.c.number, vectors.c.floats)
+    select(vectors.c.number, vectors.c.digest, vectors.c.floats)
     .where(vectors.c.number.in_(select(passages.c.vector).where(passages.c.brand == bindparam("brand"))))
     .order_by(vectors.c.number)
 )
@@ -128,7 +137,7 @@ _PASSAGE_FLOATS = (
     .select_from(_OF_BRAND)
     .where(passages.c.number.in_(bindparam("numbers", expanding=True)))
 )
-_SOME_FLOATS = select(vectors.c.number, vectors.c.floats).where(
+_SOME_FLOATS = select(vectors.c.number, vectors.c.digest, vectors.c.floats).where(
     vectors.c.number.in_(bindparam("numbers", expanding=True))
 )
 _REPEATED = select(func.count() - func.count(passages.c.same.distinct())).where(
@@ -157,24 +166,29 @@ class View:
         row = connection.execute(_LIBRARY, {"brand": brand}).first()
         self.snapshot = Snapshot(row.generation, row.embedder, row.dimensions) if row is not None else Snapshot()
 
-    def lexical(self, query: str, filters: Filters, most: int) -> list[int]:
+    def lexical(self, query: str, filters: Filters, most: int, marks: Marks | None = None) -> list[int]:
         """Numbers of the passages with words of the query, best first by bm25. Where its words are in very many
-        passages, the rarest of them are looked for (see `frequencies`)."""
+        passages, the rarest of them are looked for (see `frequencies`). `marks` say what passes the filters, where
+        that is known: SQLite then need not look it up."""
         stems = query_stems(query)
         found: list[int] = []
         for budget in BUDGETS:
             chosen = self._frequencies.rarest(stems, budget, self.snapshot.generation, self._count)
             if not chosen:
                 return []
-            found = self._ranked(chosen, filters, most, budget)
+            found = self._ranked(chosen, filters, most, budget, marks)
             if len(found) >= most or len(chosen) == len(stems):
                 break
         return found
 
-    def _ranked(self, stems: Sequence[str], filters: Filters, most: int, rows: int) -> list[int]:
+    def _ranked(self, stems: Sequence[str], filters: Filters, most: int, rows: int, marks: Marks | None) -> list[int]:
         if self._postgresql:
             return ranked(self._connection, stems, brand=self._brand, most=most, **filters.values())
         expression = match_expression(stems)
+        if marks is not None:
+            bounds = {"first": marks.first, "last": marks.first + len(marks.marks) - 1, "marks": marks.marks}
+            asked = {"expression": expression, "rows": rows, "most": most} | bounds
+            return list(self._connection.execute(_MARKED, asked).scalars())
         return [row[0] for row in self._rows(_LEXICAL, filters, expression=expression, most=most, rows=rows)]
 
     def _count(self, stem: str) -> int:
@@ -182,38 +196,28 @@ class View:
             return count_of(self._connection, stem)
         return int(self._connection.execute(_COUNT, {"expression": match_expression([stem])}).scalar_one())
 
-    def with_vectors(self, digests: Sequence[str], filters: Filters) -> dict[int, list[int]]:
-        """The numbers of the passages with one of these vectors that pass the filters, by the number of the vector."""
-        asked = {"digests": digests, "embedder": self.snapshot.embedder}
-        known = list(self._connection.execute(_NUMBERS, asked).scalars())
-        found: dict[int, list[int]] = {}
-        for row in self._rows(_WITH_VECTORS, filters, vectors=known):
-            if row.brand != self._brand:
-                continue
-            found.setdefault(row.vector, []).append(row.number)
-        return found
-
     def digests(self) -> set[str]:
         """The digests of all passages."""
         return {row[0] for row in self._connection.execute(_DIGESTS, {"brand": self._brand})}
 
-    def columns(self) -> Iterator[Row[Any]]:
-        """Of every passage its number, its vector's and what filters look at, in the order of the numbers."""
+    def columns(self) -> Iterator[Sequence[Row[Any]]]:
+        """Of every passage its number, its vector's, its instant, kind, language, platform and person, in the order of
+        the numbers, in batches."""
         options = {"yield_per": _MANY}
-        rows: Iterable[Row[Any]] = self._connection.execute(_COLUMNS, {"brand": self._brand}, execution_options=options)
-        yield from rows
+        yield from self._connection.execute(_COLUMNS, {"brand": self._brand}, execution_options=options).partitions()
 
-    def vectors(self, numbers: Sequence[int] | None) -> Iterator[tuple[list[int], list[bytes]]]:
-        """The vectors with these numbers, or all of the brand: little-endian float32 of unit length, in batches."""
+    def vectors(self, numbers: Sequence[int] | None) -> Iterator[tuple[list[int], list[str], list[bytes]]]:
+        """The vectors with these numbers, or all of the brand, with their digests: little-endian float32 of unit
+        length, in batches."""
         options = {"yield_per": _MANY}
         if numbers is None:
             found = self._connection.execute(_ALL_FLOATS, {"brand": self._brand}, execution_options=options)
             for rows in found.partitions():
-                yield [row.number for row in rows], [row.floats for row in rows]
+                yield _by_column(rows)
             return
         for start in range(0, len(numbers), _MANY):
             rows = self._connection.execute(_SOME_FLOATS, {"numbers": numbers[start : start + _MANY]}).all()
-            yield [row.number for row in rows], [row.floats for row in rows]
+            yield _by_column(rows)
 
     def passage_floats(self, numbers: Sequence[int]) -> dict[int, bytes]:
         """The vectors of the passages with these numbers."""
@@ -236,3 +240,7 @@ class View:
 
     def _rows(self, statement: Select[Any], filters: Filters, **values: object) -> Sequence[Row[Any]]:
         return self._connection.execute(statement, filters.values() | {"brand": self._brand} | values).all()
+
+
+def _by_column(rows: Sequence[Row[Any]]) -> tuple[list[int], list[str], list[bytes]]:
+    return [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]

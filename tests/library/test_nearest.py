@@ -57,7 +57,20 @@ def passages(database_url: str) -> Passages:
     return passages
 
 
-@pytest.mark.parametrize(
+def passes(passage: Passage, filters: Filters) -> bool:
+    """Whether a passage passes, as the filters are described."""
+    wanted = {"language": filters.language, "platform": filters.platform}
+    at = passage.date.timestamp() if passage.date else float("nan")
+    return (
+        (not filters.kinds or passage.kind in filters.kinds)
+        and all(not said or getattr(passage, name) == said for name, said in wanted.items())
+        and (filters.person is None or passage.person == filters.person)
+        and (filters.since is None or at >= filters.since)
+        and (filters.until is None or at <= filters.until)
+    )
+
+
+FILTERS = pytest.mark.parametrize(
     "filters",
     [
         Filters(),
@@ -70,6 +83,9 @@ def passages(database_url: str) -> Passages:
         Filters(language="de"),
     ],
 )
+
+
+@FILTERS
 def test_signs_bring_what_an_exact_search_finds(passages: Passages, filters: Filters) -> None:
     """Without Chroma, with any filter: the ten best of the passages that pass are those of comparing them all."""
     rows = some_vectors(3000)
@@ -78,16 +94,45 @@ def test_signs_bring_what_an_exact_search_finds(passages: Passages, filters: Fil
     with passages.view() as view:
         found = nearest(view, query, filters, 50, Sources(None, Sketches()))
         told = view.passages(list(found))
-        allowed = {
-            number
-            for numbers in view.with_vectors([f"d{n}" for n in range(3000)], filters).values()
-            for number in numbers
-        }
-        names = {number: passage.id for number, passage in view.passages(sorted(allowed)).items()}
-    exact = sorted(names.values(), key=lambda name: -float(rows[int(name[1:])] @ query))[:10]
+    names = [passage.id for passage in passages.of_kinds(("post", "reply")) if passes(passage, filters)]
+    exact = sorted(names, key=lambda name: -float(rows[int(name[1:])] @ query))[:10]
 
     assert [told[number].id for number in found][:10] == exact
     assert all(abs(cosine - float(rows[int(told[n].id[1:])] @ query)) < 1e-5 for n, cosine in found.items())
+
+
+@FILTERS
+def test_words_are_looked_for_in_what_passes(passages: Passages, filters: Filters) -> None:
+    """The list by words is the same, in the same order, whether the filters are looked up by the database or told to it
+    as marks; passages of another brand in the same database are in neither."""
+    other = Passages(passages.database, "other")
+    other.apply(Change("e", 512, [Entry(Passage("o", "reply", "x", "texte 7 texte"), "d7")]))
+    sketches = Sketches()
+    with passages.view() as view:
+        for query in ("texte", "texte 7", "2999", "rien"):
+            marks = sketches.passing(view, filters).marks
+            assert view.lexical(query, filters, 50, marks) == view.lexical(query, filters, 50)
+        found = view.lexical("texte", filters, 50, sketches.passing(view, filters).marks)
+        told = view.passages(found)
+
+    assert len(found) == min(50, sum(passes(passage, filters) for passage in passages.of_kinds(("post", "reply"))))
+    assert all(passes(told[number], filters) for number in found)
+
+
+def test_filters_are_prepared_anew_after_a_change(passages: Passages) -> None:
+    """What passes is remembered for a state of the library, not from one to the next, and not for ever so many."""
+    sketches = Sketches()
+    with passages.view() as view:
+        before = [sketches.passing(view, Filters(person="lea")) for _ in range(2)]
+        for day in range(20):
+            sketches.passing(view, Filters(since=float(day)))
+        after = sketches.passing(view, Filters(person="lea"))
+    passages.apply(Change("e", 512, [Entry(Passage("n", "post", "x", "nouveau", person="lea"), "d3")]))
+    with passages.view() as view:
+        anew = sketches.passing(view, Filters(person="lea"))
+
+    assert before[0] is before[1] is not after
+    assert (len(before[0].places), len(after.places), len(anew.places)) == (60, 60, 61)
 
 
 def test_signs_are_read_anew_only_for_what_is_new(passages: Passages) -> None:

@@ -129,16 +129,14 @@ def test_unused_vectors_can_be_forgotten(passages: Passages) -> None:
         (Filters(until=datetime(2025, 3, 18, tzinfo=UTC).timestamp()), set()),
     ],
 )
-def test_filters_hold_in_both_lists(passages: Passages, filters: Filters, ids: set[str]) -> None:
-    """The lexical and the dense side see the same passages through a filter."""
+def test_filters_hold_in_the_list_by_words(passages: Passages, filters: Filters, ids: set[str]) -> None:
+    """The full-text index sees only what passes a filter. (The dense side: tests/library/test_nearest.py.)"""
     passages.apply(Change("e", 1, [REPLY, GUIDELINE]))
 
     with passages.view() as view:
         lexical = view.passages(view.lexical("tutoie ouvert", filters, 10))
-        dense = view.passages([n for numbers in view.with_vectors(["d1", "d2"], filters).values() for n in numbers])
 
     assert ids == {passage.id for passage in lexical.values()}
-    assert ids == {passage.id for passage in dense.values()}
 
 
 def test_posts_are_newest_first_and_filtered(passages: Passages) -> None:
