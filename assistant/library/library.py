@@ -117,6 +117,8 @@ class Library(Reception, Upkeep):
             report = work.run([file for file in found if covered(file.path)], covered, rebuild=rebuild)
         finally:
             self._shelf = self._index.opened_shelf(brand.id, self.embedder.id)
+        with self._passages.view() as view:
+            self._sketches.keep_up(view)
         self.brand = brand
         self._tell(report)
         return replace(report, skipped=(*taken.left_out, *report.skipped), archives=tuple(taken.archives))

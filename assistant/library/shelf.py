@@ -233,6 +233,11 @@ def chroma_failures(url: str) -> Iterator[None]:
         if url and "Could not connect" in str(error):
             raise Unreachable("library.chroma_unreachable", url=url) from error
         raise
+    except Exception as error:
+        # So Chroma's client tells an answer of a server that is not Chroma's own, as of a gateway before it.
+        if url and type(error) is Exception:
+            raise IndexFailed(str(error)[:200]) from error
+        raise
 
 
 @contextmanager

@@ -102,8 +102,8 @@ class Passing:
 
 
 class Sketches:
-    """The sketch of the state that a search sees. Made when it is first asked for; after an ingest, only what is new is
-    read again. Safe for threads."""
+    """The sketch of the state that a search sees. Made when it is first asked for; of a later state, only what is new
+    is read again. Safe for threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -118,6 +118,16 @@ class Sketches:
             if self._sketch is None or self._sketch.generation != view.snapshot.generation:
                 self._sketch, self._prepared = self._made(view), {}
             return self._sketch
+
+    def keep_up(self, view: View) -> None:
+        """Where there is a sketch, make that of the state that this view sees, so that no search need wait for it."""
+        if self._sketch is not None:
+            self.of(view)
+
+    def forget(self) -> None:
+        """Read everything again when next asked: stored vectors have been mended."""
+        with self._lock:
+            self._sketch, self._prepared, self._known = None, {}, None
 
     def passing(self, view: View, filters: Filters) -> Passing:
         """The passages of exactly the state that this view sees that pass the filters."""

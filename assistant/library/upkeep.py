@@ -68,6 +68,7 @@ class Upkeep:
             return Verifier(self._passages, self.embedder, self._index, reader, progress, cancel).run()
         finally:
             self._shelf = self._index.opened_shelf(self.brand.id, self.embedder.id)
+            self._sketches.forget()
 
     def _wanted(self) -> set[tuple[str, str]]:
         """The brands and embedders whose vectors the index is to keep: what the database knows, and what is open."""

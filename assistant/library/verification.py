@@ -16,7 +16,7 @@ from assistant.library.pace import Pace, Progress
 from assistant.library.reading import embedded_text
 from assistant.library.shelf import IndexFailed
 from assistant.records import Disagreement, Verification
-from assistant.store import Passages, known_libraries, mend_words, wrong_vectors
+from assistant.store import Passages, known_libraries, mend_vectors, mend_words, wrong_vectors
 from assistant.wording import say
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ class Verifier:
             self._look_for_stop()
             texts = [embedded_text(entry.passage) for entry in entries]
             vectors = unit_length(np.asarray(self.embedder.embed_documents(texts), dtype=np.float32))
-            blobs = {entry.digest: row.astype("<f4").tobytes() for entry, row in zip(entries, vectors, strict=True)}
-            self.passages.add_vectors(embedder, blobs)
+            blobs = [row.astype("<f4").tobytes() for row in vectors]
+            mend_vectors(self.passages.database, self.passages.brand, embedder, zip(entries, blobs, strict=True))
             wrong += len(entries)
         if wrong:
             yield self._told("vectors", "library.vectors_wrong", wrong)

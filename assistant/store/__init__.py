@@ -6,7 +6,7 @@ from assistant.store.conversations import Conversations
 from assistant.store.database import Database
 from assistant.store.drafts import Drafts
 from assistant.store.edits import Edits, KeptEdit
-from assistant.store.health import known_libraries, mend_words, wrong_vectors
+from assistant.store.health import known_libraries, mend_vectors, mend_words, wrong_vectors
 from assistant.store.jobs import jobs_address, jobs_exist, open_jobs_engine
 from assistant.store.lessons import Lessons
 from assistant.store.mail import Mail, Watch
@@ -39,6 +39,7 @@ __all__ = [
     "jobs_address",
     "jobs_exist",
     "known_libraries",
+    "mend_vectors",
     "mend_words",
     "open_jobs_engine",
     "wrong_vectors",

@@ -1,15 +1,15 @@
 """Whether what the database keeps twice agrees: passages, their words in the full-text index, and their vectors."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, bindparam, func, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from assistant.store.database import Database
 from assistant.store.fts5 import stems_of
 from assistant.store.lexemes import lexemes_of
 from assistant.store.rows import Entry, entry_of
-from assistant.store.staging import batches
+from assistant.store.staging import batches, keep_vectors
 from assistant.store.tables import libraries, passages, vectors
 
 _CHECK = text("INSERT INTO passages_text (passages_text, rank) VALUES ('integrity-check', 1)")
@@ -89,6 +89,20 @@ def _entries(connection: Connection, brand: str, after: int) -> list[tuple[int, 
         .limit(1000)
     )
     return [(row.number, entry_of(row)) for row in rows]
+
+
+def mend_vectors(database: Database, brand: str, embedder: str, given: Iterable[tuple[Entry, bytes]]) -> None:
+    """Give passages of a brand these vectors of an embedder: little-endian float32, unit length."""
+    pairs = list(given)
+    own = select(vectors.c.number).where(vectors.c.embedder == embedder, vectors.c.digest == bindparam("own"))
+    point = (
+        update(passages)
+        .where(passages.c.brand == brand, passages.c.id == bindparam("passage"))
+        .values(vector=own.scalar_subquery())
+    )
+    with database.write() as connection:
+        keep_vectors(connection, embedder, {entry.digest: blob for entry, blob in pairs})
+        connection.execute(point, [{"passage": entry.passage.id, "own": entry.digest} for entry, _ in pairs])
 
 
 def wrong_vectors(database: Database, brand: str, embedder: str, dimensions: int) -> Iterator[list[Entry]]:

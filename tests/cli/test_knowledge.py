@@ -1,13 +1,18 @@
 """`papillon ingest`, `papillon search` and `papillon doctor`."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import chromadb
 import pytest
 
 from assistant.assembly import open_papillon
 from assistant.settings import load_settings
+from tests.chroma_process import running_chroma
 from tests.cli.conftest import Papillon
+from tests.fault_proxy import Fault, FaultProxy
 from tests.scripted_server import ScriptedServer
 
 
@@ -53,6 +58,52 @@ def test_verify(mill: Path, papillon: Papillon) -> None:
     assert (whole.json["agree"], whole.json["found"]) == (True, [])
     assert whole.json["looked_up"] == whole.json["vectors"] >= 3
     assert "agree" in for_people.out
+
+
+def test_verify_mends_what_disagrees(mill: Path, papillon: Papillon, tmp_path: Path) -> None:
+    """Words that the full-text index lost are named and put back: exit 0, since nothing stays wrong; afterwards the
+    passage is found, and a second look finds nothing."""
+    papillon("ingest")
+    with closing(sqlite3.connect(tmp_path / "home" / "papillon.db")) as database, database:
+        assert database.execute("DELETE FROM passages_words WHERE text LIKE '%vouvoi%'").rowcount == 1
+
+    mended = papillon("ingest", "--verify")
+    found = papillon("search", "--json", "-k", "1", "vouvoie").json["results"]
+    again = papillon("ingest", "--verify", "--json")
+
+    assert (mended.code, mended.out.count("\n! ")) == (0, 1)
+    assert found[0]["text"] == "On vouvoie."
+    assert (again.code, again.json["found"]) == (0, [])
+
+
+@pytest.mark.chroma_server
+def test_verify_of_what_cannot_be_mended(mill: Path, papillon: Papillon, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Chroma server that lost a vector and takes no new ones: exit 1, the disagreement is said to stay, and searches
+    go through the database. Once the server takes it, it is mended: exit 0."""
+    with running_chroma() as url, FaultProxy(url) as proxy:
+        monkeypatch.setenv("PAPILLON_CHROMA_URL", proxy.address)
+        papillon("ingest")
+        host, _, port = url.removeprefix("http://").partition(":")
+        (collection,) = chromadb.HttpClient(host, int(port)).list_collections()
+        collection.delete(ids=collection.get(limit=1, include=[])["ids"])
+        proxy.always = lambda seen: Fault("answer") if seen.path.endswith("/add") else None
+
+        stays = papillon("ingest", "--verify", "--json")
+        for_people = papillon("ingest", "--verify")
+        found = papillon("search", "--json", "-k", "1", "vouvoie").json["results"]
+        proxy.always = None
+        mended = papillon("ingest", "--verify", "--json")
+        whole = papillon("ingest", "--verify", "--json")
+
+    assert (stays.code, for_people.code, mended.code, whole.code) == (1, 1, 0, 0)
+    assert (stays.json["agree"], [(one["part"], one["mended"]) for one in stays.json["found"]]) == (
+        False,
+        [("index", False)],
+    )
+    assert "\n✗ " in for_people.out
+    assert found[0]["text"] == "On vouvoie."
+    assert [(one["part"], one["mended"]) for one in mended.json["found"]] == [("index", True)]
+    assert whole.json["found"] == []
 
 
 def test_verify_before_the_first_ingest_is_wrong_use(mill: Path, papillon: Papillon) -> None:

@@ -135,6 +135,22 @@ def test_filters_are_prepared_anew_after_a_change(passages: Passages) -> None:
     assert (len(before[0].places), len(after.places), len(anew.places)) == (60, 60, 61)
 
 
+def test_after_an_ingest_no_search_waits(open_library: Opener, folder: Path) -> None:
+    """A library that has searched reads what an ingest brought at its end, not at the next search; one that has not
+    searched reads nothing."""
+    library = open_library(WordCounts(dimensions=512))
+    library.ingest()
+    assert library._sketches._sketch is None
+    library.search("farine")
+
+    write_posts(folder / "posts" / "x.jsonl", [{"id": "n", "text": "tapioca du jour"}])
+    library.ingest()
+
+    sketch = library._sketches._sketch
+    assert sketch is not None
+    assert (sketch.generation, len(sketch.numbers)) == (library.generation, 10)
+
+
 def test_signs_are_read_anew_only_for_what_is_new(passages: Passages) -> None:
     """After a change the sketch holds exactly the new state; vectors that were known are not read again."""
     sketches = Sketches()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy import text
 
@@ -74,6 +75,24 @@ def test_vectors_that_are_cut_short_are_made_again(library: Library, embedder: W
     assert parts(library)[0] == ("vectors", 1, True)
     assert embedder.texts == ["Fresh rye flour came off the stones this morning."]
     assert library.search("Fresh rye flour")[0].passage.id == "posts/bluesky.jsonl#p2"
+    assert parts(library) == []
+
+
+def test_passages_with_a_vector_of_another_embedder_get_their_own(library: Library, embedder: WordCounts) -> None:
+    """They are embedded again and point to it; a library that had searched before finds them by meaning."""
+    entry = library._passages.entries()["posts/bluesky.jsonl#p2"]
+    library._passages.add_vectors("other/1", {entry.digest: np.ones(64, dtype="<f4").tobytes()})
+    database = library._passages.database
+    with database.write() as connection:
+        connection.exec_driver_sql(
+            "UPDATE passages SET vector = (SELECT number FROM vectors WHERE embedder = 'other/1') "
+            "WHERE id = 'posts/bluesky.jsonl#p2'"
+        )
+    library.search("Fresh rye flour")
+
+    assert parts(library)[0] == ("vectors", 1, True)
+    hit = library.search("Fresh rye flour came off the stones this morning.", by="dense")[0]
+    assert (hit.passage.id, round(hit.similarity or 0, 4)) == ("posts/bluesky.jsonl#p2", 1.0)
     assert parts(library) == []
 
 
