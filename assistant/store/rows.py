@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import Row
@@ -49,6 +50,17 @@ class Entry:
     same: str = ""
 
 
+# Most posts have neither headings nor details, and a search reads a hundred rows.
+@lru_cache(maxsize=1000)
+def _section_of(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+@lru_cache(maxsize=1000)
+def _quoted_of(details: str) -> tuple[tuple[int, int], ...]:
+    return tuple((start, end) for start, end in json.loads(details).get("quoted", ()))
+
+
 def passage_of(row: Row[Any]) -> Passage:
     """The passage of a row of the table."""
     return Passage(
@@ -56,7 +68,7 @@ def passage_of(row: Row[Any]) -> Passage:
         kind=cast(PassageKind, row.kind),
         path=row.path,
         text=row.text,
-        section=tuple(json.loads(row.section)),
+        section=_section_of(row.section),
         language=row.language,
         platform=row.platform,
         person=row.person,
@@ -66,7 +78,7 @@ def passage_of(row: Row[Any]) -> Passage:
         position=row.position,
         page=row.page,
         address=row.address,
-        quoted=tuple((start, end) for start, end in json.loads(row.details).get("quoted", ())),
+        quoted=_quoted_of(row.details),
     )
 
 

@@ -1,6 +1,7 @@
 """One unchanging state of a brand's passages, as a search sees it."""
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -132,18 +133,23 @@ _ALL_FLOATS = (
     .where(vectors.c.number.in_(select(passages.c.vector).where(passages.c.brand == bindparam("brand"))))
     .order_by(vectors.c.number)
 )
-_PASSAGE_FLOATS = (
-    select(passages.c.number, vectors.c.floats)
-    .select_from(_OF_BRAND)
-    .where(passages.c.number.in_(bindparam("numbers", expanding=True)))
-)
-_SOME_FLOATS = select(vectors.c.number, vectors.c.digest, vectors.c.floats).where(
-    vectors.c.number.in_(bindparam("numbers", expanding=True))
-)
+# One value for all numbers: to write out hundreds of them at each search takes longer than to read their rows.
+_AMONG = {
+    "sqlite": "{} IN (SELECT value FROM json_each(:numbers))",
+    "postgresql": "{} = ANY (CAST(:numbers AS bigint[]))",
+}
+
+
+def _with_numbers(statement: Select[Any], column: str) -> dict[str, Select[Any]]:
+    return {dialect: statement.where(text(among.format(column))) for dialect, among in _AMONG.items()}
+
+
+_PASSAGE_FLOATS = _with_numbers(select(passages.c.number, vectors.c.floats).select_from(_OF_BRAND), "passages.number")
+_SOME_FLOATS = _with_numbers(select(vectors.c.number, vectors.c.digest, vectors.c.floats), "vectors.number")
+_PASSAGES = _with_numbers(select(passages), "passages.number")
 _REPEATED = select(func.count() - func.count(passages.c.same.distinct())).where(
     passages.c.brand == bindparam("brand"), passages.c.same != ""
 )
-_PASSAGES = select(passages).where(passages.c.number.in_(bindparam("numbers", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,17 +222,15 @@ class View:
                 yield _by_column(rows)
             return
         for start in range(0, len(numbers), _MANY):
-            rows = self._connection.execute(_SOME_FLOATS, {"numbers": numbers[start : start + _MANY]}).all()
-            yield _by_column(rows)
+            yield _by_column(self._with_numbers(_SOME_FLOATS, numbers[start : start + _MANY]))
 
     def passage_floats(self, numbers: Sequence[int]) -> dict[int, bytes]:
         """The vectors of the passages with these numbers."""
-        return {row.number: row.floats for row in self._connection.execute(_PASSAGE_FLOATS, {"numbers": numbers})}
+        return {row.number: row.floats for row in self._with_numbers(_PASSAGE_FLOATS, numbers)}
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The passages with these numbers."""
-        rows = self._connection.execute(_PASSAGES, {"numbers": numbers})
-        return {row.number: passage_of(row) for row in rows}
+        return {row.number: passage_of(row) for row in self._with_numbers(_PASSAGES, numbers)}
 
     def counts(self, column: str) -> dict[str, int]:
         """How many passages have each value of `kind`, `language`, `platform`, `person` or `path`."""
@@ -237,6 +241,11 @@ class View:
     def repeated(self) -> int:
         """How many posts say the same as another one."""
         return int(self._connection.execute(_REPEATED, {"brand": self._brand}).scalar_one())
+
+    def _with_numbers(self, statements: Mapping[str, Select[Any]], numbers: Sequence[int]) -> Sequence[Row[Any]]:
+        """Rows in no certain order."""
+        given = list(numbers) if self._postgresql else json.dumps(list(numbers))
+        return self._connection.execute(statements[self._connection.dialect.name], {"numbers": given}).all()
 
     def _rows(self, statement: Select[Any], filters: Filters, **values: object) -> Sequence[Row[Any]]:
         return self._connection.execute(statement, filters.values() | {"brand": self._brand} | values).all()
