@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Float,
+    Result,
     Row,
     Select,
     String,
@@ -210,14 +211,17 @@ class View:
         """Of every passage its number, its vector's, its instant, kind, language, platform and person, in the order of
         the numbers, in batches."""
         options = {"yield_per": _MANY}
-        yield from self._connection.execute(_COLUMNS, {"brand": self._brand}, execution_options=options).partitions()
+        found: Result[Any] = self._connection.execute(_COLUMNS, {"brand": self._brand}, execution_options=options)
+        yield from found.partitions()
 
     def vectors(self, numbers: Sequence[int] | None) -> Iterator[tuple[list[int], list[str], list[bytes]]]:
         """The vectors with these numbers, or all of the brand, with their digests: little-endian float32 of unit
         length, in batches."""
         options = {"yield_per": _MANY}
         if numbers is None:
-            found = self._connection.execute(_ALL_FLOATS, {"brand": self._brand}, execution_options=options)
+            found: Result[Any] = self._connection.execute(
+                _ALL_FLOATS, {"brand": self._brand}, execution_options=options
+            )
             for rows in found.partitions():
                 yield _by_column(rows)
             return
@@ -252,4 +256,4 @@ class View:
 
 
 def _by_column(rows: Sequence[Row[Any]]) -> tuple[list[int], list[str], list[bytes]]:
-    return [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]
+    return [row.number for row in rows], [row.digest for row in rows], [row.floats for row in rows]
