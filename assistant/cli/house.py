@@ -99,10 +99,11 @@ def _diagnose(settings: "Settings", brand: str) -> Iterator[Diagnosis]:
 
 
 def _diagnose_rules(papillon: "Papillon", reader: str) -> Iterator[Diagnosis]:
+    from assistant.drafting.situations import situation_of
     from assistant.voice.contradictions import contradictions
     from assistant.voice.examples import without_examples, wrong_examples
 
-    wrong = wrong_examples(papillon.brand)
+    wrong = wrong_examples(papillon.brand, situation_of)
     if not wrong:
         count = len(papillon.brand.rules) + len(papillon.brand.hand_over)
         yield Diagnosis("rules", "ok", say("cli.rules_hold", reader, count=count))

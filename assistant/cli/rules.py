@@ -33,13 +33,14 @@ def group() -> None:
 @rules.command("list")
 def show(*, brand: Brand = "", as_json: Json = False) -> None:
     """The rules of brand.toml, whether each holds on its own sentences, and which cannot both be kept."""
+    from assistant.drafting.situations import situation_of
     from assistant.voice.brand import text_in
     from assistant.voice.contradictions import contradictions
     from assistant.voice.examples import wrong_examples
 
     reader = reader_language()
     with opened(brand, name="papillon rules") as papillon:
-        wrong = {one.rule for one in wrong_examples(papillon.brand)}
+        wrong = {one.rule for one in wrong_examples(papillon.brand, situation_of)}
         collisions = contradictions(papillon.brand, reader)
         listed = [
             {**rule.model_dump(mode="json", exclude_defaults=True), "holds": rule.id not in wrong}

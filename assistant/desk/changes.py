@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.drafting.situations import situation_of
 from assistant.errors import BadInput, PapillonError, Unreachable
 from assistant.store import Edits, KeptEdit
 from assistant.voice.brand import Brand, load_brand
@@ -51,8 +52,8 @@ class Changes:
         before = self._read(edit.path)
         after = apply_edit(before, edit)
         brand = load_brand(self._folder, {edit.path: after})
-        old = {(one.rule, one.sentence) for one in wrong_examples(load_brand(self._folder))}
-        for wrong in wrong_examples(brand):
+        old = {(one.rule, one.sentence) for one in wrong_examples(load_brand(self._folder), situation_of)}
+        for wrong in wrong_examples(brand, situation_of):
             if (wrong.rule, wrong.sentence) not in old:
                 key = "desk.rule_misses" if wrong.expected else "desk.rule_overreaches"
                 raise BadInput(key, id=wrong.rule, sentence=wrong.sentence)

@@ -1,18 +1,14 @@
 """Which message wants an answer first, by certain signs only: words, the brand's own rules, many saying the same."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
-from typing import Any, get_args
+from typing import get_args
 
-from assistant.drafting.understanding import situation_of
-from assistant.records import Urgency
+from assistant.drafting.decision import decide, urgency
+from assistant.drafting.situations import read_situation
+from assistant.records import Message, Urgency
 from assistant.store.fulltext import search_terms
 from assistant.voice.brand import Brand
-from assistant.voice.examples import calls_for
-from assistant.voice.spans import spans_outside
 
 ORDER: Mapping[str, int] = {name: place for place, name in enumerate(get_args(Urgency))}
 """The place of each kind of message in the inbox, 0 first."""
@@ -21,23 +17,12 @@ CROWD = 3
 """People who must say nearly the same before it counts as several."""
 _ALIKE = 0.5
 _LINK = re.compile(r"https?://\S+|@[\w.-]+")
-_MANY_LINKS = 3
 
 
 def urgency_of(text: str, brand: Brand) -> Urgency:
-    """What kind of message this is, by itself."""
-    if _says("safety", text):
-        return "safety"
-    if any(calls_for(rule, text) for rule in brand.hand_over):
-        return "hand_over"
-    if _says("spam", text) or len(re.findall(r"https?://", text)) >= _MANY_LINKS:
-        return "spam"
-    situation = situation_of(text)
-    if situation == "complaint":
-        return "complaint"
-    if situation == "question":
-        return "question"
-    return "praise" if situation == "praise" else "other"
+    """What kind of message this is, by itself: as it is understood when it is answered."""
+    reading = read_situation(text)
+    return urgency(reading.situation, decide(Message(text), brand, reading))
 
 
 def crowds(messages: Sequence[tuple[str, str, str]]) -> dict[str, int]:
@@ -74,13 +59,3 @@ def crowds(messages: Sequence[tuple[str, str, str]]) -> dict[str, int]:
         if people >= CROWD:
             found |= dict.fromkeys(group, people)
     return found
-
-
-def _says(kind: str, text: str) -> bool:
-    table = _table()[kind]
-    return any(spans_outside(table["words"], table["exceptions"], text))
-
-
-@cache
-def _table() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads(files("assistant.desk").joinpath("urgency.toml").read_text("utf-8"))

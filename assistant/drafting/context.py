@@ -13,8 +13,8 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from assistant.drafting.budget import Budget
 from assistant.drafting.prompts import PromptFile, Prompts, quote
 from assistant.drafting.retrieval import Retrieval
+from assistant.drafting.situations import situation_of
 from assistant.drafting.steering import habits_to_tell
-from assistant.drafting.understanding import situation_of
 from assistant.library import Library
 from assistant.records import Hit, Message, Post, VoiceProfile
 from assistant.voice.brand import Brand, text_in

@@ -8,7 +8,7 @@ from assistant.drafting.sources import sources_of
 from assistant.drafting.understanding import Understanding, situation_of
 from assistant.records import Asked, Hit, Passage, ReplyRequest, Source
 from assistant.voice.brand import Brand
-from assistant.voice.examples import calls_for
+from assistant.voice.decisions import taking_over
 from assistant.voice.rules import says_vous
 from assistant.wording import language_name, say
 
@@ -83,7 +83,7 @@ def _likeness(past: Passage, seen: Understanding, brand: Brand) -> int:
     """How well a past reply may show how to answer: 0 not at all (it was handed over and this one is not, or says tu
     for vous), 1 when it answers another kind of message, 2 when it answers the same kind."""
     asked = past.answered.text if past.answered else ""
-    handed_over = any(calls_for(rule, asked) for rule in brand.hand_over)
+    handed_over = taking_over(asked, brand) is not None
     if handed_over != (seen.answer == "hand_over"):
         return 0
     if seen.register is not None and says_vous(past.text) != (seen.register == "vous"):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from assistant import platforms
-from assistant.drafting.candidates import to_be_written
+from assistant.drafting.candidates import job_of, to_be_written
 from assistant.drafting.checks import NOT_SHOWN
 from assistant.drafting.context import ContextBuilder
 from assistant.drafting.material import Case, find_material
@@ -47,7 +47,7 @@ def draft_reply(
     yield Gathered(
         seen.language, seen.situation, seen.answer, seen.reason, material.sources, material.notices, material.asked
     )
-    if seen.answer == "no_reply":
+    if not seen.written and not seen.says:
         yield Ranked(())
         return
     candidates = _candidates(Case(request, seen, material, parts), context, writer)
@@ -72,14 +72,20 @@ def _understand(request: ReplyRequest, context: ContextBuilder, parts: Parts) ->
         chosen_language=request.language,
         person=request.person,
         reader=request.reader,
+        thread=request.thread,
+        own=context.retrieval.find_own_words(request.message, request.thread),
+        situation=request.situation,
+        answer=request.answer,
+        parts=parts,
     )
-    if not parts.understanding:
-        seen = replace(seen, situation="other")
-    return seen if parts.decision or request.answer is not None else replace(seen, answer="reply", to="")
+    return seen if parts.understanding or request.situation is not None else replace(seen, situation="other")
 
 
 def _candidates(case: Case, context: ContextBuilder, writer: Writer) -> tuple[Assignment, ...]:
-    """What will be on the table, numbered."""
+    """What will be on the table, numbered: for a hand-over, the brand's own words where it has some."""
+    if not case.seen.written:
+        sources, person = case.material.sources, case.request.person
+        return (Assignment(job_of(case), sources=sources, person=person, approach="own_words", text=case.seen.says),)
     wanted = case.request.variants
     most = writer.pace.candidates(wanted) if case.parts.candidates else wanted
     written = tuple(to_be_written(case, context))[:most]

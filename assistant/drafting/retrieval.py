@@ -3,9 +3,10 @@
 import threading
 from collections.abc import Callable, Sequence
 
+from assistant.drafting.decision import ours
 from assistant.drafting.grounding import telling_words
 from assistant.library import Library
-from assistant.records import Hit, Passage
+from assistant.records import Hit, Message, Passage
 from assistant.voice.brand import Brand
 
 _MORE = 5
@@ -68,6 +69,12 @@ class Retrieval:
             more = self._library.search(query, k=most * 2, kinds=("post",), language=language, person=person)
             found += tuple(hit for hit in more if hit.passage.id not in seen)[: most - len(found)]
         return found
+
+    def find_own_words(self, message: Message, thread: Sequence[Message] = ()) -> tuple[str, ...]:
+        """Texts of the house that a message may quote: what we said in its thread, and the nearest published ones."""
+        said = [one.text for one in thread if ours(one, self._brand)]
+        near = self._library.search(message.text, k=2, kinds=("post", "reply"))
+        return tuple(dict.fromkeys((*said, *(hit.passage.text for hit in near))))
 
     def fact_behind(self, asked: str, answer: str, language: str) -> tuple[Hit, ...]:
         """The fact that a past reply rests on, when there is one; looked up once for each state of the library."""

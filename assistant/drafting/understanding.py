@@ -1,30 +1,39 @@
-"""What a message is, before anything is written: its language, its situation, and whether a person must take over.
+"""What a message is, before anything is written: its language, its situation, who answers it, and what may be said.
 
-Cheap and certain signs only: the brand's own hand-over words, a table of words for each situation, and the language
-detector.
+Certain signs only, and cheap ones: the rules of the brand and of every house, a table of signs for each situation, the
+nearest messages that were answered before, and the language detector. Where they are unsure, `second_reading` asks the
+model.
 """
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any, cast
 
 from assistant import language
-from assistant.records import Answer, Message, Situation
-from assistant.voice.brand import Brand, Register, text_in
-from assistant.voice.examples import calls_for
+from assistant.drafting.decision import Decision, decide, own_words_apart, urgency
+from assistant.drafting.parts import WHOLE, Parts
+from assistant.drafting.situations import Reading, read_situation, situation_of
+from assistant.records import Answer, Message, Situation, Urgency
+from assistant.voice.brand import Brand, Register
+from assistant.voice.decisions import commitments
+from assistant.voice.handling import said_to
 from assistant.voice.rules import says_tu, says_vous
-from assistant.voice.spans import spans_outside
 from assistant.wording import say
+
+__all__ = ["Understanding", "register_for", "situation_of", "understand"]
 
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """`language` is the answer's language; `detected` is false when it was chosen or could not be told from the
     message. `register` is the French form of address, None in other languages. `to` names the colleague to whom a
-    message is handed over, empty otherwise."""
+    message is handed over, empty otherwise.
+
+    `confidence`, from 0 to 1, is how sure the situation is, `second` what it may be instead; both are certain when a
+    person or a rule said it. `rule` is the id of the rule that decided, empty when none did. `says` are the brand's own
+    public words for it: the draft, as it stands. `written` is whether a model may write at all: never for silence, nor
+    where the brand's own words are all that may be said. `hint` is for the person who takes over and never part of a
+    text; `likes`: a like suffices. `committed` is what an answer may promise here, in the brand's words.
+    """
 
     language: str
     detected: bool
@@ -33,36 +42,75 @@ class Understanding:
     reason: str
     register: Register | None
     to: str = ""
+    confidence: float = 1.0
+    second: Situation | None = None
+    rule: str = ""
+    says: str = ""
+    written: bool = True
+    hint: str = ""
+    likes: bool = False
+    urgency: Urgency = "other"
+    committed: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def understand(
-    message: Message, brand: Brand, *, platform: str, chosen_language: str = "", person: str = "", reader: str = "en"
+    message: Message,
+    brand: Brand,
+    *,
+    platform: str,
+    chosen_language: str = "",
+    person: str = "",
+    reader: str = "en",
+    thread: Sequence[Message] = (),
+    own: Sequence[str] = (),
+    situation: Situation | None = None,
+    answer: Answer | None = None,
+    reading: Reading | None = None,
+    parts: Parts = WHOLE,
 ) -> Understanding:
-    """Read a message as far as certain signs allow; `reason` is in the reader's language."""
+    """Read a message as far as certain signs allow; `reason` is in the reader's language.
+
+    `thread` is what came before it, oldest first; `own` are texts of the house that it may quote. `situation` and
+    `answer` are what a person says instead of what the signs say. `reading` is a better reading of the situation than
+    the signs', such as `second_reading` gives. Without `parts.decision` everything is answered.
+    """
     seen = language.detect(message.text)
     code = chosen_language or seen.code or brand.languages[0]
-    taking_over = next((rule for rule in brand.hand_over if calls_for(rule, message.text)), None)
-    situation: Situation = situation_of(message.text)
-    if taking_over is not None:
-        situation = "press" if taking_over.id == "press" else "crisis"
-    answer: Answer = "reply"
-    reason, to = say(f"drafting.situation_{situation}", reader), ""
-    if taking_over is not None:
-        colleague = brand.person(taking_over.to)
-        answer = "hand_over"
-        to = colleague.name if colleague else brand.name
-        reason = say("drafting.hand_over", reader, reason=text_in(taking_over.reason, reader), to=to)
-    register = register_for(message.text, brand, platform, situation, person) if code == "fr" else None
-    return Understanding(code, not chosen_language and bool(seen.code), situation, answer, reason, register, to)
-
-
-def situation_of(text: str) -> Situation:
-    """The first situation of the table whose words or signs the text holds, outside of its exceptions."""
-    for name, table in _table().items():
-        said = any(spans_outside(table["words"], table.get("exceptions", ()), text))
-        if said or any(sign in text for sign in table.get("signs", ())):
-            return cast(Situation, name)
-    return "other"
+    theirs = own_words_apart(message.text, own)
+    read = reading or read_situation(theirs)
+    if situation is not None:
+        read = Reading(situation, 1.0, read.situation, read.scores, read.signs)
+    if not parts.decision:
+        decision = Decision("reply", say(f"drafting.situation_{read.situation}", reader))
+    elif own and not theirs and message.text.strip():
+        decision = Decision("no_reply", say("drafting.only_our_words", reader))
+    else:
+        decision = decide(Message(theirs, message.author), brand, read, thread=thread, reader=reader)
+    kind = situation or decision.situation or read.situation
+    sure = 1.0 if situation or decision.situation else read.confidence
+    if answer is not None and answer != decision.answer:
+        decision = _chosen(answer, brand, reader)
+    register = register_for(message.text, brand, platform, kind, person) if code == "fr" else None
+    says = said_to(decision.says or {}, code, register)
+    return Understanding(
+        code,
+        not chosen_language and bool(seen.code),
+        kind,
+        decision.answer,
+        decision.reason,
+        register,
+        decision.to,
+        confidence=sure,
+        second=None if sure == 1.0 else read.second,
+        rule=decision.rule,
+        says=says,
+        written=decision.answer == "reply" or (decision.answer == "hand_over" and not says and not decision.only_says),
+        hint=decision.hint,
+        likes=decision.likes,
+        urgency=urgency(kind, decision),
+        committed=commitments(brand, kind),
+    )
 
 
 def register_for(message: str, brand: Brand, platform: str, situation: str, person: str = "") -> Register:
@@ -76,6 +124,6 @@ def register_for(message: str, brand: Brand, platform: str, situation: str, pers
     return rules.choose(platform, situation)
 
 
-@cache
-def _table() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads(files("assistant.drafting").joinpath("situations.toml").read_text("utf-8"))
+def _chosen(answer: Answer, brand: Brand, reader: str) -> Decision:
+    """What a person decided against the signs."""
+    return Decision(answer, say(f"drafting.chosen_{answer}", reader), to=brand.name if answer == "hand_over" else "")

@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from assistant.errors import BadKnowledge
 from assistant.records import Level
+from assistant.voice.handling import Commitment, HandOver, Holding, Silence
 from assistant.voice.policies import (
     AccountLimits,
     Disclosure,
@@ -32,6 +33,7 @@ from assistant.voice.policies import (
 __all__ = [
     "AccountLimits",
     "Brand",
+    "Commitment",
     "Consent",
     "Disclosure",
     "EmojiPolicy",
@@ -39,10 +41,12 @@ __all__ = [
     "FormOfAddress",
     "HandOver",
     "HashtagPolicy",
+    "Holding",
     "InclusivePolicy",
     "Person",
     "Register",
     "Rule",
+    "Silence",
     "Texts",
     "Tone",
     "TypographyPolicy",
@@ -109,29 +113,18 @@ class Rule(BaseModel, extra="forbid", frozen=True):
         return self
 
 
-class HandOver(BaseModel, extra="forbid", frozen=True):
-    """When a person must answer instead: words that call for it, with a message that does and one that does not."""
-
-    id: Id
-    words: tuple[str, ...]
-    reason: Texts
-    example: str
-    counter_example: str
-    exceptions: tuple[str, ...] = ()
-    to: str = ""
-
-
 Day = date
 """A date, under a name that the field `date` of a consent does not hide."""
 
 
 class Fact(BaseModel, extra="forbid", frozen=True):
-    """Something a draft may state, once in each language."""
+    """Something a draft may state, once in each language. `by` and `since` are who added it to fill a gap, and when."""
 
     id: Id
     topic: str
     texts: Texts
     since: date | None = None
+    by: str = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -188,6 +181,9 @@ class Brand(BaseModel, extra="forbid", frozen=True):
     disclosure: Disclosure = Disclosure()
     rules: tuple[Rule, ...] = ()
     hand_over: tuple[HandOver, ...] = ()
+    silence: tuple[Silence, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    holding: Holding = Holding()
     facts: tuple[Fact, ...] = ()
     people: tuple[Person, ...] = ()
 
@@ -217,9 +213,10 @@ def load_brand(
                 raise
             broken.append(error)
     brand = _read(folder / BRAND_FILE, Brand, texts.get(folder / BRAND_FILE))
-    tables: dict[str, Sequence[Rule | HandOver | Fact | Person]] = {
+    tables: dict[str, Sequence[Rule | HandOver | Silence | Fact | Person]] = {
         "rules": brand.rules,
         "hand_over": brand.hand_over,
+        "silence": brand.silence,
         "facts": brand.facts,
         "people": people,
     }

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from assistant.records import Finding
 from assistant.voice.brand import Brand, HandOver, Rule
+from assistant.voice.decisions import calls_for, keeps_silent
 from assistant.voice.rules import check_register, check_rules
-from assistant.voice.spans import spans_outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +19,17 @@ class WrongExample:
     expected: bool
 
 
-def wrong_examples(brand: Brand) -> tuple[WrongExample, ...]:
-    """The sentences of `brand.toml` on which its rules and policies do not do what the file says. Empty is good."""
+def wrong_examples(brand: Brand, situation_of: Callable[[str], str] | None = None) -> tuple[WrongExample, ...]:
+    """The sentences of `brand.toml` on which its rules and policies do not do what the file says. Empty is good.
+
+    `situation_of` tells what a message is: without it, silences that hold in some situations only are not tried.
+    """
     wrong: list[WrongExample] = []
     for rule in brand.rules:
         for sentence, expected in ((rule.fails, True), (rule.passes, False)):
             if catches(rule, sentence, brand) is not expected:
                 wrong.append(WrongExample(rule.id, sentence, expected))
-    for taking_over in brand.hand_over:
-        for sentence, expected in ((taking_over.example, True), (taking_over.counter_example, False)):
-            if calls_for(taking_over, sentence) is not expected:
-                wrong.append(WrongExample(taking_over.id, sentence, expected))
+    wrong += _wrongly_handled(brand, situation_of)
     for name, fails, passes, caught in _policies(brand):
         for sentence, expected in ((fails, True), (passes, False)):
             if sentence and caught(sentence) is not expected:
@@ -49,9 +49,18 @@ def catches(rule: Rule, sentence: str, brand: Brand) -> bool:
     return any(finding.check == f"rule:{rule.id}" for finding in found)
 
 
-def calls_for(rule: HandOver, text: str) -> bool:
-    """Whether a message holds words of a hand-over rule outside of the rule's exceptions."""
-    return any(spans_outside(rule.words, rule.exceptions, text))
+def _wrongly_handled(brand: Brand, situation_of: Callable[[str], str] | None) -> Iterator[WrongExample]:
+    for rule in (*brand.hand_over, *brand.silence):
+        if rule.situations and situation_of is None:
+            continue
+        for sentence, expected in ((rule.example, True), (rule.counter_example, False)):
+            situation = situation_of(sentence) if situation_of else ""
+            if isinstance(rule, HandOver):
+                called = calls_for(rule, sentence, brand, situation)
+            else:
+                called = keeps_silent(rule, sentence, situation, after_us=True)
+            if called is not expected:
+                yield WrongExample(rule.id, sentence, expected)
 
 
 def without_examples(brand: Brand) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from assistant.drafting.parts import Parts
 from assistant.drafting.understanding import Understanding, situation_of, understand
 from assistant.records import Message
 from assistant.voice.brand import load_brand
@@ -123,3 +124,79 @@ def test_other_languages_and_none() -> None:
         "fr",
         False,
     )
+
+
+US = "@brulerieducanal.example"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "rule"),
+    [
+        ("J'ai plus envie de vivre, merci pour le café", "hand_over", "self-harm"),
+        ("I know where you work and I'm waiting for you outside", "hand_over", "threat"),
+        ("Il y avait un morceau de verre dans mon muffin", "hand_over", "safety"),
+        ("Remboursez mes 180 $ tout de suite", "hand_over", "refund-above"),
+        ("🔥 Buy followers now!!! 10k for $5 👉 https://grow.example DM me @growfast", "no_reply", "spam"),
+        ("Bande de clowns, allez donc faire faillite.", "no_reply", "bait"),
+        ("Merci beaucoup, c'était parfait", "reply", ""),
+    ],
+)
+def test_the_first_decision(text: str, answer: str, rule: str) -> None:
+    """Hand over, stay silent or answer, and which rule says so."""
+    seen = read(text)
+
+    assert (seen.answer, seen.rule) == (answer, rule)
+    assert seen.written is (answer == "reply")
+
+
+def test_own_words_for_a_hand_over() -> None:
+    """The brand's own words are the draft, with tu or vous; where only they may be said, nothing else is written."""
+    said = read("J'ai plus envie de vivre, tu sais")
+    threat = read("Je vais mettre le feu à ta shop")
+
+    assert said.says.startswith("On vous a lu. Maude")
+    assert read("Can I talk to Camille?").says == "Camille Roy-Nguyen has your message now."
+    assert (said.written, said.urgency, "9-8-8" in said.hint) == (False, "safety", True)
+    assert (threat.says, threat.written, threat.answer) == ("", False, "hand_over")
+
+
+def test_what_a_person_says_wins() -> None:
+    """A person corrects the situation or the decision; form of address and commitments follow."""
+    as_complaint = read("Le sac était ouvert", situation="complaint")
+    answered = read("Bande de clowns, allez donc faire faillite.", answer="reply")
+    silent = read("C'est ouvert lundi?", answer="no_reply")
+
+    assert (as_complaint.situation, as_complaint.register, as_complaint.confidence) == ("complaint", "vous", 1.0)
+    assert "on rembourse" in as_complaint.committed
+    assert (answered.answer, answered.written, answered.reason) == ("reply", True, "You decided to answer it.")
+    assert (silent.answer, silent.written) == ("no_reply", False)
+
+
+def test_what_is_answered_already_stays_so() -> None:
+    """The same message of the same person, answered in its thread, wants nothing; another person's does, and so does
+    what was not answered."""
+    asked = Message("C'est ouvert lundi?", "@lea.example")
+    answer = Message("Fermé le lundi, on torréfie.", US)
+
+    def seen(thread: tuple[Message, ...], author: str = "@lea.example") -> str:
+        return understand(Message(asked.text, author), BRAND, platform="bluesky", thread=thread).answer
+
+    assert seen((asked, answer)) == "no_reply"
+    assert seen((asked,)) == "reply"
+    assert seen((asked, answer), "@max.example") == "reply"
+    assert seen(()) == "reply"
+
+
+def test_our_own_words_are_not_the_persons() -> None:
+    """Our own post is not answered, nor its bare repetition; quoted in a message it says nothing about the person."""
+    own = ("Le latte froid, c'est pour l'été seulement.",)
+    quoted = understand(Message(f"« {own[0]} » hahaha j'adore"), BRAND, platform="x", own=own)
+
+    assert understand(Message("Bonjour", US), BRAND, platform="bluesky").answer == "no_reply"
+    assert understand(Message(own[0]), BRAND, platform="x", own=own).answer == "no_reply"
+    assert (quoted.answer, quoted.situation) == ("reply", "praise")
+
+
+def test_without_the_decision_everything_is_answered() -> None:
+    """What the decision is worth can be measured: without it a threat is answered like anything."""
+    assert read("Je vais mettre le feu à ta shop", parts=Parts(decision=False)).answer == "reply"

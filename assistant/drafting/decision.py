@@ -1,0 +1,134 @@
+"""Answer, hand over, or stay silent: the first decision about a message, with its reason in one sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from assistant.drafting.situations import SURE, Reading
+from assistant.records import Answer, Message, Situation, Urgency
+from assistant.voice.brand import Brand, text_in
+from assistant.voice.decisions import keeps_silent, silences, taking_over
+from assistant.voice.spans import plain_words
+from assistant.wording import say
+
+_SAME = 0.8
+_WORD = regex.compile(r"[\p{L}\p{N}]+")
+_QUOTED = regex.compile(r"^[ \t]*>.*$|«[^«»]{12,600}»|“[^“”]{12,600}”|\"[^\"\n]{12,600}\"", regex.MULTILINE)
+_REPOSTED = regex.compile(r"\bRT\s+@?[\w.@-]+\s*:?\s*", regex.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to be done with a message. `reason` is one sentence in the reader's language. `rule` is the id of the
+    rule that decided, empty when none did; `to` who takes over, by name. `says` are the brand's own words for it, by
+    language (see `said_to`), and with `only_says` nothing else may be said. `hint` is for the person only. `likes`: a
+    like suffices. `situation` is what the rule says that the message is, None when it says nothing."""
+
+    answer: Answer
+    reason: str
+    rule: str = ""
+    to: str = ""
+    says: dict[str, str] | None = None
+    only_says: bool = False
+    hint: str = ""
+    urgent: bool = False
+    likes: bool = False
+    situation: Situation | None = None
+
+
+def decide(
+    message: Message, brand: Brand, reading: Reading, *, thread: Sequence[Message] = (), reader: str = "en"
+) -> Decision:
+    """The decision about a message. What may be a danger comes first, then what is certainly spam, then the other
+    hand-overs, then silence; everything else is answered."""
+    text = message.text
+    if ours(message, brand):
+        return Decision("no_reply", say("drafting.own_post", reader))
+    sure = reading.confidence >= SURE
+    taken = taking_over(text, brand, reading.situation if sure else "")
+    spam = reading.situation == "spam" and sure
+    if taken is not None and (taken.rule.urgent or not spam):
+        rule = taken.rule
+        to = taken.person.name if taken.person else brand.name
+        return Decision(
+            "hand_over",
+            say("drafting.hand_over", reader, reason=text_in(rule.reason, reader), to=to),
+            rule.id,
+            to,
+            {code: said.replace("{to}", to) for code, said in rule.says.items()},
+            rule.only_says,
+            text_in(rule.hint, reader),
+            rule.urgent,
+            situation=rule.situation or ("press" if rule.id == "press" else "crisis"),
+        )
+    if (answered := _answered(message, thread, brand)) is not None:
+        return Decision("no_reply", say("drafting.already_answered", reader, text=answered))
+    after_us = any(ours(one, brand) for one in thread)
+    for silence in silences(brand):
+        if keeps_silent(silence, text, reading.situation, after_us=after_us):
+            reason = say("drafting.silence", reader, reason=text_in(silence.reason, reader))
+            return Decision("no_reply", reason, silence.id, likes=silence.likes)
+    return Decision("reply", say(f"drafting.situation_{reading.situation}", reader))
+
+
+def urgency(situation: Situation, decision: Decision) -> Urgency:
+    """Where a message stands in the inbox."""
+    if decision.urgent:
+        return "safety"
+    if decision.answer == "hand_over":
+        return "hand_over"
+    if situation in ("spam", "attack") or decision.answer == "no_reply":
+        return "spam" if situation == "spam" else "other"
+    return _URGENCIES.get(situation, "other")
+
+
+_URGENCIES: dict[Situation, Urgency] = {
+    "complaint": "complaint", "crisis": "complaint", "press": "question", "lead": "question", "question": "question",
+    "praise": "praise",
+}  # fmt: skip
+
+
+def ours(message: Message, brand: Brand) -> bool:
+    """Whether the house itself wrote a message: its name, or an account of the brand or of its people."""
+    author = _account(message.author)
+    if not author:
+        return False
+    accounts = [*brand.accounts.values(), *(handle for one in brand.people for handle in one.accounts.values())]
+    return author in {brand.name.casefold(), *map(_account, accounts)}
+
+
+def own_words_apart(text: str, own: Sequence[str]) -> str:
+    """A message without what it quotes of our own posts, so that our words are not read as the person's. `own` are
+    texts of the house that it may quote."""
+    texts = [plain_words(one) for one in own]
+
+    def is_ours(quoted: str) -> bool:
+        plain = plain_words(quoted.strip(' >\t«»“”"….'))
+        return len(plain) >= 12 and any(plain in one for one in texts)
+
+    def without_ours(match: regex.Match[str]) -> str:
+        return " " if match[0].lstrip().startswith(">") or is_ours(match[0]) else match[0]
+
+    apart = _QUOTED.sub(without_ours, _REPOSTED.sub("", text) if own else text)
+    for one in own:
+        if len(one) >= 12 and one in apart:
+            apart = apart.replace(one, " ")
+    return apart.strip()
+
+
+def _account(handle: str) -> str:
+    return handle.strip().lstrip("@").casefold()
+
+
+def _answered(message: Message, thread: Sequence[Message], brand: Brand) -> str | None:
+    """What we said to the very same message of the same person before, None when we have not."""
+    words = set(_WORD.findall(message.text.casefold()))
+    for place, one in enumerate(thread):
+        same_person = not message.author or not one.author or _account(one.author) == _account(message.author)
+        theirs = set(_WORD.findall(one.text.casefold()))
+        if words and same_person and not ours(one, brand) and len(words & theirs) >= _SAME * len(words | theirs):
+            answer = next((later for later in thread[place + 1 :] if ours(later, brand)), None)
+            if answer is not None:
+                return answer.text
+    return None

@@ -1,0 +1,160 @@
+"""What a message is, by everything that can be seen in it: words of a table, their form, and signs beside the words.
+
+Nothing is decided by one word: each sign adds its weight to a situation, and the distance between the first and the
+second says how sure that is. No model is asked.
+"""
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, cast, get_args
+
+import regex
+
+from assistant.records import Situation
+from assistant.voice.spans import PLAIN_SIGNS, spans_outside
+
+SITUATIONS: tuple[Situation, ...] = get_args(Situation)
+
+SURE = 0.6
+"""Confidence from which the signs are believed without a second opinion, see `tests/drafting/situations.jsonl`."""
+_SECONDS = 0.05
+_SHARPNESS = 1.0
+
+_LINK = regex.compile(r"https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:com|net|io|biz|xyz|shop|ly|me)/\S*", regex.IGNORECASE)
+_HANDLE = regex.compile(r"(?<![\w.])@[\w.-]+")
+_TAG = regex.compile(r"(?<!\w)#\p{L}[\w]*")
+_ORDER = regex.compile(r"#\s?\d{3,}|\b(?:commande|order)\s(?:no\.?|n[o°]|number)?\s?#?\d{3,}", regex.IGNORECASE)
+_MONEY = regex.compile(r"[$€£]\s?\d|\d\s?[$€£]")
+_SHOUTED = regex.compile(r"(?<![\p{L}\p{N}#@])\p{Lu}{3,}(?![\p{L}\p{N}])")
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}'-]*")
+_EMOJI = regex.compile(r"\p{Emoji_Presentation}|\p{Emoji}\uFE0F|\p{Extended_Pictographic}")
+_FORMAL = regex.compile(
+    r"\b(?:bonjour|hello|hi)\b.{0,30}\b(?:nous|notre|je représente|we|our|i represent|i run|je gère)\b",
+    regex.IGNORECASE,
+)
+_LAUGHING = frozenset("😂🤣😹😆😝😜🤪😅💀")
+_WINKING = frozenset("😉😏😎🤓🙈😇👀")
+_LOVING = frozenset("😍🥰❤💕💖💛🫶🤩😋👌💯🎉🙏😊☺🥹👍✨")
+_ROLLING = frozenset("🙄😒🙃😑🤨🤦👏🫠😤👎😕😞😔😩🥲🤷")
+_ANGRY = frozenset("😡🤬😠🖕💩🤮🤢🤡")
+_SELLING = frozenset("💰🚀📈💸🤑💵👉🔥✅📲💎⬇👇🎁")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a message seems to be. `confidence` runs from 0 to 1; `second` is what it may be instead; `scores` are the
+    sums of all situations, `signs` what was found."""
+
+    situation: Situation
+    confidence: float
+    second: Situation
+    scores: Mapping[Situation, float]
+    signs: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=2048)
+def read_situation(text: str) -> Reading:
+    """What a message is, by its own signs."""
+    sums, signs = _sums(text)
+    return weighed(sums, tuple(sorted(signs)))
+
+
+def situation_of(text: str) -> Situation:
+    """The most likely situation of a message."""
+    return read_situation(text).situation
+
+
+def weighed(scores: Mapping[Situation, float], signs: tuple[str, ...] = ()) -> Reading:
+    """The situation with the highest sum; of equal ones, the one that must not be missed."""
+    ranked = sorted(SITUATIONS, key=lambda name: (-scores.get(name, 0.0), _PRECEDENCE.index(name)))
+    first, second = ranked[0], ranked[1]
+    powers = [math.exp(_SHARPNESS * (scores.get(name, 0.0) - scores.get(first, 0.0))) for name in SITUATIONS]
+    return Reading(first, 1 / sum(powers), second, dict(scores), signs)
+
+
+_PRECEDENCE: tuple[Situation, ...] = (
+    "crisis", "press", "complaint", "lead", "question", "spam", "attack", "praise", "joke", "other",
+)  # fmt: skip
+
+
+def _sums(text: str) -> tuple[dict[Situation, float], set[str]]:
+    table = _table()
+    weights = table["weights"]
+    sums: dict[Situation, float] = dict.fromkeys(SITUATIONS, 0.0)
+    sums["other"] = weights["other"]
+    for name, kinds in table.items():
+        if name in ("weights", "signs"):
+            continue
+        found = 0.0
+        for strength in ("strong", "words", "weak"):
+            spans = spans_outside(kinds.get(strength, ()), kinds.get("exceptions", ()), text)
+            said = {text[start:end].lower() for start, end in spans}
+            found += weights[strength] * _damped(len(said))
+        found += weights["forms"] * sum(_has_form(form, text) for form in kinds.get("forms", ()))
+        sums[cast(Situation, name)] = min(found, weights["most"])
+    signs = _signs(text, trouble=sums["complaint"], praise=sums["praise"])
+    for sign in signs:
+        for name, weight in table["signs"][sign].items():
+            sums[cast(Situation, name)] += weight
+    return sums, signs
+
+
+def _damped(count: int) -> float:
+    """The second word of a kind says less than the first."""
+    return sum(0.6**n for n in range(count))
+
+
+def _signs(text: str, trouble: float, praise: float) -> set[str]:
+    """The names of the signs that a text shows."""
+    words = _WORD.findall(_LINK.sub(" ", text))
+    plain = {one.rstrip("\ufe0f") for one in _EMOJI.findall(text)}
+    shouted = _SHOUTED.findall(text)
+    links, handles = len(_LINK.findall(text)), len(_HANDLE.findall(text))
+    rolling = bool(plain & _ROLLING)
+    # Praise beside trouble is no praise: "love waiting three weeks", "bravo champions, latte froid".
+    sarcastic = (praise >= 1.0 and (trouble >= 1.0 or rolling)) or (rolling and trouble > 0)
+    seen = {
+        "question": "?" in text,
+        "questions": text.count("?") > 1,
+        "capitals": len(shouted) >= 2 or (len(words) > 2 and sum(map(len, shouted)) > 0.5 * sum(map(len, words))),
+        "exclamations": text.count("!") >= 2,
+        "link": links >= 1,
+        "links": links >= 3,
+        "handles": handles >= 3,
+        "tags": len(_TAG.findall(text)) >= 3,
+        "money": bool(_MONEY.search(text)),
+        "order_number": bool(_ORDER.search(text)),
+        "laughing": bool(plain & _LAUGHING),
+        "winking": bool(plain & _WINKING),
+        "loving": bool(plain & _LOVING),
+        "rolling": rolling,
+        "angry": bool(plain & _ANGRY),
+        "selling": len(plain & _SELLING) >= 1 and (links > 0 or len(plain & _SELLING) >= 2),
+        "sarcasm": sarcastic,
+        "reproach": trouble >= 2.0,
+        "greeting_business": bool(_FORMAL.search(text)),
+        "only_emoji": not words,
+        "short": 0 < len(words) <= 3,
+    }
+    return {name for name, is_seen in seen.items() if is_seen}
+
+
+def _has_form(form: str, text: str) -> bool:
+    try:
+        return _compiled(form).search(text.translate(PLAIN_SIGNS)[:4000], timeout=_SECONDS) is not None
+    except TimeoutError:
+        return False
+
+
+@cache
+def _compiled(form: str) -> Any:
+    return regex.compile(form, regex.IGNORECASE | regex.DOTALL)
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads(files("assistant.drafting").joinpath("situations.toml").read_text("utf-8"))

@@ -1,0 +1,180 @@
+"""Who takes a message over, what gets no answer, what is said meanwhile, what may be promised."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.drafting.situations import situation_of
+from assistant.errors import BadKnowledge
+from assistant.voice.brand import Brand, load_brand
+from assistant.voice.decisions import (
+    amounts_of,
+    calls_for,
+    commitments,
+    every_house,
+    handing_over,
+    keeps_silent,
+    one_sided_words,
+    silences,
+    taking_over,
+)
+from assistant.voice.examples import wrong_examples
+from assistant.voice.handling import said_to
+from assistant.voice.rules import says_tu, says_vous
+
+SAMPLE = load_brand(Path(__file__).parents[2] / "knowledge" / "brulerie-du-canal")
+HEAD = 'format = 1\nid = "house"\nname = "House"\nlanguages = ["fr", "en"]\n'
+
+
+def house(folder: Path, tables: str = "") -> Brand:
+    (folder / "brand.toml").write_text(HEAD + tables, "utf-8")
+    return load_brand(folder)
+
+
+@pytest.mark.parametrize("rule", [*every_house().hand_over, *every_house().silence], ids=lambda rule: str(rule.id))
+def test_rules_of_every_house_hold_on_their_own_sentences(rule: Any, tmp_path: Path) -> None:
+    """Each is called for by its example and not by its counter-example, and gives its reason in both languages."""
+    brand = house(tmp_path)
+    calls = [
+        calls_for(rule, text, brand, situation_of(text))
+        if hasattr(rule, "above")
+        else keeps_silent(rule, text, situation_of(text))
+        for text in (rule.example, rule.counter_example)
+    ]
+
+    assert calls == [True, False]
+    assert rule.reason.keys() == {"fr", "en"}
+
+
+def test_a_house_without_rules_has_those_of_every_house(tmp_path: Path) -> None:
+    """They hold without being asked for, the urgent ones first."""
+    brand = house(tmp_path)
+    ids = [rule.id for rule in handing_over(brand)]
+
+    assert ids[:2] == ["self-harm", "threat"]
+    assert {"safety", "health", "crisis", "legal", "press", "colleague"} <= set(ids)
+    assert [rule.id for rule in silences(brand)] == ["spam", "bait"]
+
+
+def test_a_rule_of_the_brand_wins_and_takes_what_it_does_not_say(tmp_path: Path) -> None:
+    """The brand's own words for self-harm are used; the signs, the urgency and the helpline stay those of every house.
+    With words of its own, only these count."""
+    brand = house(
+        tmp_path,
+        '[[hand_over]]\nid = "self-harm"\nsays = { en = "We are here." }\n'
+        '[[hand_over]]\nid = "legal"\nwords = ["summons"]\nexample = "A summons!"\ncounter_example = "A salmon!"\n',
+    )
+    taken = taking_over("I want to die", brand)
+
+    assert taken is not None
+    assert (taken.rule.says, taken.rule.urgent, taken.rule.only_says) == ({"en": "We are here."}, True, True)
+    assert "9-8-8" in taken.rule.hint["en"]
+    assert taking_over("My lawyer will write", brand) is None
+    assert wrong_examples(brand, situation_of) == ()
+
+
+def test_the_named_colleague_gets_the_message() -> None:
+    """`{name}` stands for each person of the house, by first or whole name; praise of somebody asks for nobody."""
+    teo = taking_over("Can I talk to Teo about the Guji?", SAMPLE)
+    manager = taking_over("Je veux parler au patron", SAMPLE)
+
+    assert teo is not None
+    assert teo.person is not None
+    assert teo.person.id == "teo"
+    assert manager is not None
+    assert manager.person is not None
+    assert manager.person.name == "Maude Lavigne"
+    assert taking_over("Teo roasts like nobody else", SAMPLE) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Remboursez-moi mes 180 $", "refund-above"),
+        ("I want a refund for my $1,240.00 order", "refund-above"),
+        ("Je demande le remboursement de 1 200,50 $", "refund-above"),
+        ("I want a refund for my $18 bag", None),
+        ("We spent 200 dollars here and loved it", None),
+    ],
+)
+def test_a_refund_above_the_limit_is_for_a_person(text: str, rule: str | None) -> None:
+    """Words that ask for money and an amount above the limit, both: what is spent gladly is no refund."""
+    taken = taking_over(text, SAMPLE)
+
+    assert (taken.rule.id if taken else None) == rule
+
+
+def test_amounts() -> None:
+    """Both ways of writing an amount are read; other figures are none."""
+    assert amounts_of("1 200,50 $ ou $1,200.50, 80 piastres, CA$20, 22$, 4,92 $ US, 12 sacs, 7 h") == (
+        1200.5, 1200.5, 80.0, 20.0, 22.0, 4.92,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["my EpiPen", "we sell coffee", "", "🔥" * 2000, "a" * 20_000])
+def test_any_text_is_decided_upon(text: str) -> None:
+    """Nothing that people write breaks the decision."""
+    assert taking_over(text, SAMPLE) is None or text == "my EpiPen"
+
+
+def test_own_words_of_the_sample_brand() -> None:
+    """What the sample brand says is in both languages; French that is read to all says neither tu nor vous, variants
+    say their own."""
+    assert one_sided_words(SAMPLE) == ()
+    for rule in SAMPLE.hand_over:
+        assert not rule.says or (said_to(rule.says, "fr", "tu") and said_to(rule.says, "fr", "vous"))
+        assert not says_vous(rule.says.get("fr-tu", ""))
+        assert not says_tu(rule.says.get("fr-vous", ""))
+        assert not rule.says or rule.says["en"]
+    assert {code: "{missing}" in text for code, text in SAMPLE.holding.checking.items()} == {"fr": True, "en": True}
+
+
+def test_words_for_vous_only_are_told_where_the_house_also_says_tu(tmp_path: Path) -> None:
+    """A house that says tu somewhere is told which of its French words fit only vous; one that never does is not."""
+    says = '[[hand_over]]\nid = "legal"\nsays = { fr = "Écrivez-nous, vous aurez la réponse." }\n'
+
+    assert one_sided_words(house(tmp_path, says)) == ()
+    assert one_sided_words(house(tmp_path, '[register]\ndefault = "tu"\n' + says)) == (
+        "Écrivez-nous, vous aurez la réponse.",
+    )
+
+
+def test_commitments_of_a_situation() -> None:
+    """A complaint may be promised more than a question; nothing is allowed where the brand says nothing."""
+    complaint, question = commitments(SAMPLE, "complaint"), commitments(SAMPLE, "question")
+
+    assert "on rembourse" in complaint
+    assert "on rembourse" not in question
+    assert set(question) < set(complaint)
+    assert commitments(SAMPLE.model_copy(update={"commitments": ()}), "complaint") == ()
+
+
+@pytest.mark.parametrize(
+    ("tables", "said"),
+    [
+        ('[holding]\nchecking.fr = "On vérifie."\n', "missing"),
+        ('[holding]\nchecking.fr = "{missing} {name}"\n', "missing"),
+        ('[holding]\nchecks.fr = "{missing}"\n', "checks"),
+        ('[[hand_over]]\nid = "legal"\nsay = "x"\n', "say"),
+        ('[[hand_over]]\nid = "legal"\nsays = { fr = "{whom} répond" }\n', "to"),
+        ('[[hand_over]]\nid = "legal"\nsays = { en-tu = "x" }\n', "en-tu"),
+        ('[[hand_over]]\nid = "ours"\nreason = {en="x"}\nexample = "a"\ncounter_example = "b"\n', "words"),
+        ('[[hand_over]]\nid = "crisis"\nabove = 10\n', "above"),
+        ('[[silence]]\nid = "quiet"\nreason = {en="x"}\nexample = "a"\ncounter_example = "b"\n', "situations"),
+        ('[[silence]]\nid = "spam"\nsituations = ["spamm"]\n', "spam"),
+        ('[[commitments]]\nwords = []\n', "words"),
+    ],
+)  # fmt: skip
+def test_slips_in_the_tables_are_refused(tables: str, said: str, tmp_path: Path) -> None:
+    """A misspelt key, an unknown place in braces or situation, a table that can never hold: named, with its line."""
+    with pytest.raises(BadKnowledge) as refused:
+        house(tmp_path, tables)
+
+    assert said in str(refused.value)
+
+
+def test_two_silences_of_one_id_are_refused(tmp_path: Path) -> None:
+    """As for the other tables."""
+    with pytest.raises(BadKnowledge, match="spam"):
+        house(tmp_path, '[[silence]]\nid = "spam"\n[[silence]]\nid = "spam"\n')
