@@ -66,7 +66,7 @@ def decide(
         return Decision("no_reply", say("drafting.already_answered", reader, text=answered))
     after_us = any(ours(one, brand) for one in thread)
     for silence in silences(brand):
-        if keeps_silent(silence, text, reading.situation, after_us=after_us):
+        if keeps_silent(silence, text, reading.situation if sure else "", after_us=after_us):
             reason = say("drafting.silence", reader, reason=text_in(silence.reason, reader))
             return Decision("no_reply", reason, silence.id, likes=silence.likes)
     return Decision("reply", say(f"drafting.situation_{reading.situation}", reader))

@@ -427,15 +427,37 @@ def test_the_wrong_language_is_rewritten(room: Room) -> None:
 # ---------------------------------------------------------------- hand-over and languages
 
 
-def test_hand_over_promises_nothing(room: Room) -> None:
-    """A message for a person is told as such, with who and why; the draft asked for only says that they answer."""
+def test_a_hand_over_says_the_brands_own_words(room: Room) -> None:
+    """A message for a person is told as such, with who and why; the draft is what the brand's file says, no model is
+    asked."""
     events = run(room, ask("I'm allergic to almonds, is the brownie safe?"))
 
     found = gathered(events)
     assert found.answer == "hand_over"
     assert "Maude Lavigne" in found.reason
+    assert [draft.text for draft in drafts(events)] == [
+        "For health and allergies, Maude, our founder, answers herself. She has this message now."
+    ]
+    assert room.server.chats == []
+
+
+def test_hand_over_promises_nothing(room: Room) -> None:
+    """Without words of the brand, the draft asked for only says that somebody answers."""
+    without = tuple(rule.model_copy(update={"says": {}}) for rule in room.drafting.brand.hand_over)
+    room.drafting.adopt(room.drafting.brand.model_copy(update={"hand_over": without}))
+    run(room, ask("I'm allergic to almonds, is the brownie safe?"))
+
     assert "Maude Lavigne" in room.sent()[-1]["content"]
     assert "promise nothing" in room.sent()[-1]["content"]
+
+
+def test_nothing_is_written_to_who_may_harm_themselves_but_the_brands_own_words(room: Room) -> None:
+    """Without such words it is handed over at once, and no model writes anything."""
+    without = tuple(rule.model_copy(update={"says": {}}) for rule in room.drafting.brand.hand_over)
+    room.drafting.adopt(room.drafting.brand.model_copy(update={"hand_over": without}))
+    events = run(room, ask("I want to die."))
+
+    assert (gathered(events).answer, drafts(events), room.server.chats) == ("hand_over", [], [])
 
 
 def test_a_foreign_language_is_answered_and_said(room: Room) -> None:
