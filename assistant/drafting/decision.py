@@ -108,9 +108,10 @@ def own_words_apart(text: str, own: Sequence[str]) -> str:
         return len(plain) >= 12 and any(plain in one for one in texts)
 
     def without_ours(match: regex.Match[str]) -> str:
-        return " " if match[0].lstrip().startswith(">") or is_ours(match[0]) else match[0]
+        quoted = str(match[0])
+        return " " if quoted.lstrip().startswith(">") or is_ours(quoted) else quoted
 
-    apart = _QUOTED.sub(without_ours, _REPOSTED.sub("", text) if own else text)
+    apart: str = _QUOTED.sub(without_ours, _REPOSTED.sub("", text) if own else text)
     for one in own:
         if len(one) >= 12 and one in apart:
             apart = apart.replace(one, " ")

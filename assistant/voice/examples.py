@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assistant.records import Finding
-from assistant.voice.brand import Brand, HandOver, Rule
+from assistant.voice.brand import Brand, HandOver, Rule, Silence
 from assistant.voice.decisions import calls_for, keeps_silent
 from assistant.voice.rules import check_register, check_rules
 
@@ -50,7 +50,8 @@ def catches(rule: Rule, sentence: str, brand: Brand) -> bool:
 
 
 def _wrongly_handled(brand: Brand, situation_of: Callable[[str], str] | None) -> Iterator[WrongExample]:
-    for rule in (*brand.hand_over, *brand.silence):
+    rules: tuple[HandOver | Silence, ...] = (*brand.hand_over, *brand.silence)
+    for rule in rules:
         if rule.situations and situation_of is None:
             continue
         for sentence, expected in ((rule.example, True), (rule.counter_example, False)):

@@ -132,7 +132,7 @@ def _filled(table: Any, kind: str) -> Any:
     """A table with what it leaves to the one of the same id of every house."""
     if not isinstance(table, dict):
         return table
-    common = next((one for one in every_house_tables()[kind] if one["id"] == table.get("id")), {})
+    common: dict[str, Any] = next((one for one in every_house_tables()[kind] if one["id"] == table.get("id")), {})
     if kind == "hand_over" and "words" in table:
         # Exceptions belong to their words, and sentences that prove a rule to its words.
         common = {
