@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.cli.desk import User, who
 from assistant.cli.output import Brand, Json, opened, print_json, reader_language
 from assistant.wording import say
 
@@ -25,6 +26,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(mail, name="inbox")
     mail.callback(invoke_without_command=True)(inbox)
     mail.add_typer(watched, name="searches")
+    mail.command("draft")(draft)
     for name, command in (("list", list_searches), ("add", add), ("remove", remove)):
         watched.command(name)(command)
 
@@ -64,6 +66,26 @@ def inbox(
             by = f"  «{message.search}»" if message.search else ""
             typer.echo(f"{why:12}  @{message.post.author.handle}  {message.arrived:%Y-%m-%d %H:%M}  {message.uri}{by}")
             typer.echo(f"              {' '.join(message.post.text.split())[:160]}")
+
+
+def draft(
+    *,
+    most: Annotated[int, typer.Option("--most", help="How many replies at most.", min=1, max=50)] = 10,
+    user: User = "",
+    brand: Brand = "",
+    as_json: Json = False,
+) -> None:
+    """Let replies to the most urgent messages be drafted in the background; `papillon serve` or `papillon jobs run`
+    drafts them, `papillon jobs list` tells how far it is. Nothing is published."""
+    reader = reader_language()
+    with opened(brand, name="papillon inbox") as papillon:
+        batching = papillon.office.batching
+        batch = batching.begin(batching.choose(most), who(papillon, user), reader=reader)
+        job = papillon.office.jobs.get(f"draft-{batch.id}")
+    if as_json:
+        print_json(job)
+    else:
+        typer.echo(say("cli.batch_begun", reader, job=job.id, count=job.total))
 
 
 def list_searches(*, brand: Brand = "", as_json: Json = False) -> None:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from assistant.desk.approval import Desk
 from assistant.desk.inbox import Inbox
-from assistant.errors import BadInput, Cancelled, PapillonError, Unreachable
+from assistant.errors import BadInput, Cancelled, Unreachable
 from assistant.records import (
     Content,
     Conversation,
@@ -152,35 +152,6 @@ class Answering:
             raise BadInput("desk.message_gone", author=message.post.author.handle)
         content = replace(draft.content, answering=target_of(message.post))
         return self.desk.edit(draft_id, version, content, by, reader=reader)
-
-    def draft_many(
-        self,
-        messages: Sequence[tuple[str, str]],
-        by: str,
-        *,
-        reader: str = "en",
-        cancel: threading.Event | None = None,
-        told: Callable[[int, int, str], None] = lambda *_: None,
-    ) -> tuple[int, tuple[str, ...]]:
-        """Draft replies to several messages, one after the other; how many were drafted, and what went wrong with the
-        others. `told` hears how many are done, of how many, and what failed last.
-
-        Raises:
-            Cancelled: the person pressed stop; what was drafted is kept.
-        """
-        done = 0
-        problems: list[str] = []
-        for account, uri in messages:
-            try:
-                self.draft(account, uri, by, reader=reader, cancel=cancel)
-                done += 1
-                told(done + len(problems), len(messages), "")
-            except Cancelled:
-                raise
-            except PapillonError as error:
-                problems.append(error.text(reader))
-                told(done + len(problems), len(messages), problems[-1])
-        return done, tuple(problems)
 
 
 def disclosed(text: str, brand: Brand, language: str) -> str:

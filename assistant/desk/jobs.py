@@ -1,4 +1,5 @@
-"""Durable jobs: scheduled publications that survive a restart. The only module that imports dbos.
+"""Durable jobs: scheduled publications, and replies drafted in the background, that survive a restart. The only module
+that imports dbos.
 
 A job only wakes up and looks: whether something goes out, when, and that it goes out once is decided at the desk. So a
 job that runs twice, or too late, does no harm.
@@ -13,16 +14,23 @@ from typing import Any, Protocol
 
 from assistant.desk.appointments import Appointments
 from assistant.desk.approval import now
+from assistant.desk.batches import Batching
 from assistant.errors import BadInput, NotAllowed, PostChanged, PostGone, ReplyRefused, Unreachable
-from assistant.records import KeptDraft
+from assistant.records import Batch, KeptDraft
 from assistant.store import jobs_address, jobs_exist, open_jobs_engine
 
 VERSION = "1"
 """Fixed, so that jobs made before an update are gone on with after it; raised when a job's steps change."""
 QUEUE = "desk"
 PUBLISH = "publish"
+DRAFTS = "drafts"
+"""A queue of its own for what takes minutes: a reply being drafted keeps no publication from its moment."""
+DRAFT = "draft"
 _AGAIN = 30.0
+_SOON = 5.0
 _STOPPABLE = ("DELAYED", "ENQUEUED", "PENDING")
+_STATES = {"waiting": "ENQUEUED", "drafting": "PENDING", "done": "SUCCESS", "cancelled": "CANCELLED"}
+"""How a batch of replies stands, in dbos's words."""
 
 
 class Publishing(Protocol):
@@ -33,7 +41,8 @@ class Publishing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A durable job: what it does to which draft, how it stands (dbos's own word), and when it runs."""
+    """A durable job: what it does to which draft, how it stands (in dbos's words), and when it runs. One that drafts
+    replies has had `done` of its `total` messages; `drafts` are what it made, `problems` what went wrong."""
 
     id: str
     name: str
@@ -42,6 +51,10 @@ class Job:
     due: datetime | None
     made: datetime | None
     result: str = ""
+    done: int = 0
+    total: int = 0
+    drafts: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 class Jobs:
@@ -54,25 +67,30 @@ class Jobs:
         publish: Publishing,
         *,
         grace: float,
+        batching: Batching | None = None,
         clock: Callable[[], datetime] = now,
     ) -> None:
-        """Nothing is opened yet. `grace` is by how many seconds a publication may be late and still go out."""
+        """Nothing is opened yet. `grace` is by how many seconds a publication may be late and still go out; without
+        `batching` no replies are drafted."""
         self._database = database
         self._appointments = appointments
         self._publish = publish
         self._grace = timedelta(seconds=grace)
+        self._batching = batching
         self._clock = clock
 
     @contextmanager
     def at_work(self, brand: str, polling: float = 1.0) -> Iterator[Callable[[], None]]:
-        """Run due jobs of a brand until the block ends. Gives what makes a job of each appointment that has none yet;
-        call it every now and then.
+        """Run due jobs of a brand until the block ends. Gives what makes a job of each appointment and of each batch of
+        replies that has none yet; call it every now and then.
 
         Raises:
             Unreachable: the jobs' database cannot be opened.
         """
         from dbos import DBOS, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
 
+        if self._batching is not None:
+            self._batching.come()
         engine = open_jobs_engine(self._database)
         config: Any = {
             "name": "papillon",
@@ -98,10 +116,22 @@ class Jobs:
                     return result
                 DBOS.sleep(_AGAIN)
 
+        def draft(batch: str, run: int) -> str:  # noqa: ARG001 - a batch taken up again is another job
+            if self._batching is None:
+                return "moved"
+            while True:
+                result: str = DBOS.run_step({"name": "draft"}, self._batching.step, batch)
+                if result == "held":
+                    DBOS.sleep(_SOON)
+                elif result != "again":
+                    return result
+
         workflow = DBOS.workflow(name=PUBLISH)(publish)
+        drafting = DBOS.workflow(name=DRAFT)(draft)
         journal.setLevel(logging.ERROR)
         DBOS.launch()
         DBOS.register_queue(QUEUE, polling_interval_sec=polling)
+        DBOS.register_queue(DRAFTS, polling_interval_sec=polling, worker_concurrency=1)
 
         def plan() -> None:
             for draft in self._appointments.due(brand):
@@ -111,10 +141,15 @@ class Jobs:
                 delay = max(0.0, due - self._clock().timestamp())
                 with SetWorkflowID(job_id(draft.id, draft.appointment.due)), SetEnqueueOptions(delay_seconds=delay):
                     DBOS.enqueue_workflow(QUEUE, workflow, draft.id, due)
+            for batch in self._batching.under_way() if self._batching is not None else ():
+                with SetWorkflowID(f"{DRAFT}-{batch.id}-{batch.run}"):
+                    DBOS.enqueue_workflow(DRAFTS, drafting, batch.id, batch.run)
 
         try:
             yield plan
         finally:
+            if self._batching is not None:
+                self._batching.leave()
             DBOS.destroy(destroy_registry=True)
             engine.dispose()
 
@@ -146,9 +181,11 @@ class Jobs:
     # ------------------------------------------------------------ looking from outside
 
     def list(self) -> tuple[Job, ...]:
-        """The jobs, the newest first; none when nothing was ever scheduled."""
+        """The jobs, the newest first; none when nothing was ever scheduled or drafted."""
         with self._client() as client:
-            return tuple(_job(one) for one in client.list_workflows(sort_desc=True, name=PUBLISH)) if client else ()
+            kept = tuple(_job(one) for one in client.list_workflows(sort_desc=True, name=PUBLISH)) if client else ()
+        batches = self._batching.batches.list() if self._batching is not None else ()
+        return tuple(sorted((*kept, *map(_batch_job, batches)), key=_when, reverse=True))
 
     def get(self, job: str) -> Job:
         """One job.
@@ -162,7 +199,8 @@ class Jobs:
         return found[0]
 
     def cancel(self, job: str, by: str) -> Job:
-        """Stop a job and drop the appointment it is for; the draft stays approved.
+        """Stop a job. The appointment it is for is dropped and the draft stays approved; of replies that were to be
+        drafted, those that are stay.
 
         Raises:
             BadInput: there is none of that name, or it has ended.
@@ -170,6 +208,8 @@ class Jobs:
         found = self.get(job)
         if found.state not in _STOPPABLE:
             raise BadInput("desk.job_over", id=job, state=found.state)
+        if found.name == DRAFT and self._batching is not None:
+            return _batch_job(self._batching.cancel(_batch_of(job), by))
         self._appointments.drop(found.draft, by)
         with self._client() as client:
             client.cancel_workflow(job)
@@ -181,7 +221,8 @@ class Jobs:
         Raises:
             BadInput: there is none of that name.
         """
-        self.get(job)
+        if self.get(job).name == DRAFT and self._batching is not None:
+            return _batch_job(self._batching.resume(_batch_of(job)))
         with self._client() as client:
             client.resume_workflow(job)
         return self.get(job)
@@ -217,3 +258,18 @@ def _job(found: Any) -> Job:
     made = datetime.fromtimestamp(found.created_at / 1000, UTC) if found.created_at else None
     draft = str(args[0]) if args else ""
     return Job(found.workflow_id, found.name, found.status, draft, due, made, str(found.output or ""))
+
+
+def _batch_job(batch: Batch) -> Job:
+    return Job(
+        f"{DRAFT}-{batch.id}", DRAFT, _STATES[batch.state], "", None, batch.made, batch.state, batch.done,
+        len(batch.messages), batch.drafts, batch.problems,
+    )  # fmt: skip
+
+
+def _batch_of(job: str) -> str:
+    return job.removeprefix(f"{DRAFT}-")
+
+
+def _when(job: Job) -> datetime:
+    return job.made or datetime.min.replace(tzinfo=UTC)

@@ -10,6 +10,7 @@ from typing import Protocol
 from assistant.desk.answering import Answering, Replying, disclosed
 from assistant.desk.appointments import Appointments, moment_in
 from assistant.desk.approval import Checking, Desk
+from assistant.desk.batches import Batching
 from assistant.desk.inbox import Inbox
 from assistant.desk.jobs import Jobs
 from assistant.desk.learning import Learning
@@ -20,7 +21,7 @@ from assistant.desk.states import FROM
 from assistant.errors import PapillonError
 from assistant.networks import Network, Networks
 from assistant.records import Content, Draft, KeptDraft, Message, Part, Target
-from assistant.store import Database, Drafts, Mail
+from assistant.store import Batches, Database, Drafts, Mail
 from assistant.voice.brand import Brand
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class Office:
     answering: Answering
     publisher: Publisher
     appointments: Appointments
+    batching: Batching
     jobs: Jobs
     learning: Learning | None = None
     teaching: Teaching | None = None
@@ -192,7 +194,10 @@ def open_office(
     def publish(draft_id: str, by: str, *, patience: float = PATIENCE) -> KeptDraft:
         return made[0].publish(draft_id, by, patience=patience)
 
-    jobs = Jobs(address, appointments, publish, grace=grace)
     answering = Answering(inbox, desk, drafting)
-    made.append(Office(brand, networks, desk, inbox, answering, publisher, appointments, jobs, learning, teaching))
+    batching = Batching(brand.id, Batches(database, brand.id), answering)
+    jobs = Jobs(address, appointments, publish, grace=grace, batching=batching)
+    made.append(
+        Office(brand, networks, desk, inbox, answering, publisher, appointments, batching, jobs, learning, teaching)
+    )
     return made[0]

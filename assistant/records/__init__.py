@@ -5,6 +5,7 @@ Spans (`start`, `end`) are offsets in Unicode code points of the text as given, 
 
 from assistant.records.archives import ArchivePreview, ArchiveReport, Column, LeftOut, LeftOutReason, Masked, SourceKind
 from assistant.records.asked import Asked, Known, Sentence, Support
+from assistant.records.batches import Batch, BatchState, Outcome
 from assistant.records.comparisons import Comparison, Segment, Trial
 from assistant.records.desk import (
     Action,
@@ -113,6 +114,8 @@ __all__ = [
     "Attachment",
     "Audience",
     "Band",
+    "Batch",
+    "BatchState",
     "Blob",
     "CardAttachment",
     "CardUpload",
@@ -168,6 +171,7 @@ __all__ = [
     "Notification",
     "NotificationPage",
     "NotificationReason",
+    "Outcome",
     "Outgoing",
     "Overview",
     "OwnPost",

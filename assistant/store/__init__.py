@@ -2,6 +2,7 @@
 imports sqlalchemy and alembic."""
 
 from assistant.store.accounts import Accounts
+from assistant.store.batches import Batches
 from assistant.store.conversations import Conversations
 from assistant.store.database import Database
 from assistant.store.drafts import Drafts
@@ -17,6 +18,7 @@ from assistant.store.view import Filters, Marks, Snapshot, View
 
 __all__ = [
     "Accounts",
+    "Batches",
     "Change",
     "Conversations",
     "Database",

@@ -170,6 +170,19 @@ searches = Table(
     Column("words", String(256), primary_key=True),
 )
 
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("brand", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("made", Float, nullable=False),
+    Column("changed", Float, nullable=False),
+    Column("record", Text, nullable=False),
+    Index("ix_batches_brand_state", "brand", "state"),
+)
+
 lessons = Table(
     "lessons",
     metadata,

@@ -9,6 +9,7 @@ import gradio as gr
 from assistant.desk import Office
 from assistant.errors import Cancelled, PapillonError
 from assistant.settings import user_name
+from assistant.ui.batch_panel import MANY, BatchPanel
 from assistant.ui.desk_card import DeskCard
 from assistant.ui.frame import Frame
 from assistant.ui.handlers import answering, appointments, attachments
@@ -25,9 +26,6 @@ from assistant.wording import say
 
 TICK = 3.0
 """Seconds between two looks into the database for what is new."""
-MANY = 10
-"""Replies drafted with one click."""
-
 _OPEN = """
 element.addEventListener('click', event => {
   const button = event.target.closest('[data-open]');
@@ -62,6 +60,7 @@ class InboxTab:
         if office is not None:
             frame.names_given.append(self.name)
         self.summary = markup(elem_id="inbox-status", elem_classes=["live"])
+        self.batches = BatchPanel(frame, office)
         with gr.Row(elem_classes=["desk", "inbox"], elem_id="inbox"):
             with gr.Column(scale=4, min_width=300, elem_classes=["inbox-list"]):
                 self.list = markup(js_on_load=_OPEN, elem_id="inbox-list")
@@ -70,7 +69,6 @@ class InboxTab:
                     self.older = labels.on(gr.Button(size="sm"), value="inbox_older")
                     self.read = labels.on(gr.Button(size="sm"), value="inbox_mark_read")
                     self.many = labels.on(gr.Button(size="sm"), value=lambda code: say("ui.inbox_many", code, n=MANY))
-                    self.halt = labels.on(gr.Button(size="sm", visible=False), value="stop")
                 self.searches = SearchesPanel(frame, office)
             with gr.Column(scale=7, min_width=320, elem_classes=["inbox-open"]):
                 self.back = labels.on(gr.Button(size="sm", elem_id="inbox-back"), value="inbox_back")
@@ -155,11 +153,8 @@ class InboxTab:
             )
         drafting: dict[str, Any] = {"concurrency_limit": 4, "concurrency_id": "draft", **quiet}
         self.draft.click(self._draft, [self.show, seen, name, self.wish, reader], [*self._whole, self.stop], **drafting)
-        self.many.click(
-            self._many, [self.show, seen, name, reader], [*listing, self.notice, self.many, self.halt], **drafting
-        )
-        for button in (self.stop, self.halt):
-            button.click(self._stop, None, None, queue=False, **quiet)
+        self.stop.click(self._stop, None, None, queue=False, **quiet)
+        self.batches.wire(self.many, name, self.timer)
         self.card.checks.input(
             self._check, [seen, text, sent, reader], [self.card.checks, self.card.reason], trigger_mode="always_last",
             concurrency_limit=8, concurrency_id="check", **quiet,
@@ -215,15 +210,6 @@ class InboxTab:
         with self.frame.runs.run(request.session_hash or "", "inbox") as cancel:
             screen = answering.draft(self._there, seen, name, wish, reader, cancel)
         yield [*self._all(screen, show, reader), gr.update(visible=False)]
-
-    def _many(self, show: str, seen: Seen, name: str, reader: str, request: gr.Request) -> Iterator[list[Any]]:
-        with self.frame.runs.run(request.session_hash or "", "inbox") as cancel:
-            for told, level in answering.draft_many(self._there, MANY, name, reader, cancel):
-                done = level != "busy"
-                line = notice(told, level) if done else f'<p class="status busy">{told}</p>'
-                yield [
-                    *self._listed(show, seen, reader), line, gr.update(interactive=done), gr.update(visible=not done)
-                ]  # fmt: skip
 
     def _stop(self, request: gr.Request) -> None:
         self.frame.runs.stop(request.session_hash or "", "inbox")

@@ -148,3 +148,38 @@ def test_lessons_are_listed_and_decided(indexed: Papillon, house: House) -> None
     assert indexed("lessons", "dismiss", lesson["id"], "--json").json["state"] == "dismissed"
     assert indexed("lessons", "list", "--json").json == {"lessons": []}
     assert indexed("lessons", "accept", lesson["id"]).code == 1
+
+
+def test_replies_are_drafted_in_the_background(indexed: Papillon, house: House) -> None:
+    """Asked for, listed as a job, stopped and taken up again, drafted by `jobs run`, however often that is begun anew, and
+    kept at the desk in the name of who asked; when nobody waits that is told."""
+    from assistant.desk.arrivals import notified
+    from assistant.records import Account, Notification
+    from assistant.store import Accounts
+    from tests.desk.conftest import NOW, post
+
+    assert indexed("inbox", "draft").code == 2
+    account = Account("did:plc:us", "us.test", "bluesky", house.brand.id, added=NOW)
+    Accounts(house.database, house.brand.id).put(account, b"")
+    for key, text in (("3ka", "Vous ouvrez quand?"), ("3kb", "Mon sac est percé")):
+        said = replace(post(text, key=key), indexed=NOW)
+        told = Notification(said.uri, said.cid, "mention", said.author, NOW, read=False, post=said)
+        house.office.inbox.mail.put([notified(account.id, told, said, house.brand)])
+
+    begun = indexed("inbox", "draft", "--most", "2", "--user", "Maude", "--json").json
+    assert (begun["state"], begun["done"], begun["total"]) == ("ENQUEUED", 0, 2)
+    assert "0/2" in indexed("jobs", "list").out
+    assert "draft already" in indexed("inbox", "draft").err
+    assert indexed("jobs", "cancel", begun["id"], "--json").json["state"] == "CANCELLED"
+    assert indexed("jobs", "resume", begun["id"], "--json").json["state"] == "ENQUEUED"
+    for _ in range(6):
+        assert indexed("jobs", "run", "--seconds", "5").code == 0
+        job = indexed("jobs", "show", begun["id"], "--json").json
+        if job["state"] == "SUCCESS":
+            break
+
+    assert (job["state"], job["done"], len(job["drafts"]) + len(job["problems"])) == ("SUCCESS", 2, 2)
+    drafts = indexed("drafts", "list", "--json").json["drafts"]
+    assert sorted(one["id"] for one in drafts) == sorted(job["drafts"])
+    assert {one["by"] for one in drafts} == {"Maude"}
+    assert {one["answers"]["text"] for one in drafts} == {"Vous ouvrez quand?", "Mon sac est percé"}

@@ -109,24 +109,6 @@ def test_a_long_thread_is_cut_sensibly() -> None:
     assert all(len(one.text) < 720 for one in told)
 
 
-def test_ten_at_once_with_what_failed(answering: Answering, town: Town, script: Script) -> None:
-    """Several are drafted one after the other; progress is told, a failure leaves the others."""
-    posts = [town.say(f"question {number}?") for number in range(10)]
-    answering.inbox.sync(US)
-    told: list[tuple[int, int]] = []
-
-    done, problems = answering.draft_many(
-        [(US.id, post.uri) for post in posts] + [(US.id, "at://nowhere")],
-        "Maude",
-        told=lambda done, total, _: told.append((done, total)),
-    )
-
-    assert done == 10
-    assert len(problems) == 1
-    assert told == [(number, 11) for number in range(1, 12)]
-    assert len(answering.desk.list(("draft",))) == 10
-
-
 def test_a_model_that_fails_is_said(answering: Answering, town: Town, script: Script) -> None:
     """Nothing is kept, and the reason is told."""
     one = town.say("un?")
