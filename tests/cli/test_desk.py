@@ -151,8 +151,8 @@ def test_lessons_are_listed_and_decided(indexed: Papillon, house: House) -> None
 
 
 def test_replies_are_drafted_in_the_background(indexed: Papillon, house: House) -> None:
-    """Asked for, listed as a job, stopped and taken up again, drafted by `jobs run`, however often that is begun anew, and
-    kept at the desk in the name of who asked; when nobody waits that is told."""
+    """Asked for, listed as a job, stopped and taken up again, drafted by `jobs run`, begun anew if need be, and kept at
+    the desk in the name of who asked; when nobody waits that is told."""
     from assistant.desk.arrivals import notified
     from assistant.records import Account, Notification
     from assistant.store import Accounts

@@ -18,7 +18,7 @@ def under_way(batches: Sequence[Batch], reader: str, told: str = "") -> str:
 def _busy(batch: Batch, reader: str) -> str:
     total = len(batch.messages)
     if batch.state == "waiting":
-        text = say("ui.batch_waiting", reader, total=total, by=batch.by)
+        text = plural("ui.batch_waiting_{}", total, reader, by=batch.by)
     else:
         text = say("ui.batch_busy", reader, n=min(batch.done + 1, total), total=total, by=batch.by)
     return (
