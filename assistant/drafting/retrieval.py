@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from assistant.drafting.decision import ours
 from assistant.drafting.grounding import telling_words
 from assistant.library import Library
-from assistant.records import Hit, Message, Passage
+from assistant.records import Hit, Message, Passage, PassageKind
 from assistant.voice.brand import Brand
 
 _MORE = 5
@@ -31,6 +31,11 @@ class Retrieval:
         """Go on with this brand."""
         self._brand = brand
 
+    @property
+    def own_words(self) -> frozenset[str]:
+        """The words of the brand's name, in small letters: in a question they mean the house itself."""
+        return frozenset(self._brand.name.lower().split())
+
     def find_facts(self, query: str, language: str, most: int) -> tuple[Hit, ...]:
         """Facts about a message, in the language of the answer, else in English, else in the brand's first."""
         for code in dict.fromkeys((language, "en", self._brand.languages[0])):
@@ -38,6 +43,14 @@ class Retrieval:
             if hits:
                 return _relevant(hits)[:most]
         return ()
+
+    def find_candidates(self, query: str, language: str, most: int, kind: PassageKind = "fact") -> tuple[Hit, ...]:
+        """Passages that may answer a question, nearest first, none left out: in the language of the answer, else in
+        English, else in the brand's first."""
+        for code in dict.fromkeys((language, "en", self._brand.languages[0])):
+            if hits := self._library.search(query, k=most, kinds=(kind,), language=code):
+                return hits
+        return self._library.search(query, k=most, kinds=(kind,))
 
     def find_guidelines(self, query: str, language: str, most: int) -> tuple[Hit, ...]:
         """Guideline sections about a message, preferably in the language of the answer."""

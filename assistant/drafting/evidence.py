@@ -1,0 +1,149 @@
+"""What of the knowledge answers each question of a message, and which questions nothing answers.
+
+Weekday hours do not answer for a date ("are you open on December 24?"), nor does a list that does not say it is the
+whole one answer for what is not on it: a house that says "only" or "nowhere else" has said no, one that lists has not.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from assistant.drafting.answerability import Judged, judge, seek
+from assistant.drafting.gap_names import name_gap
+from assistant.drafting.retrieval import Retrieval
+from assistant.drafting.stated import states
+from assistant.model.nearness import Nearness
+from assistant.records import Asked, Hit, Known, Support
+
+SURE = 0.4
+"""Score from which a sentence answers: see `tests.benchmarks.fit_answers.py` for what it costs on either side."""
+_BESIDE = 0.6
+"""Share of the best sentence's score from which another one stands beside it."""
+_MOST_SUPPORT = 3
+_NEAR = 0.3
+"""Score from which a fact that does not answer is still worth showing to the writer."""
+_CANDIDATES = 12
+_SAME_QUESTION = 0.75
+_COVERED = 0.5
+_CONTEXT_CHARACTERS = 160
+_LEANS = regex.compile(
+    r"\b(?:ça|cela|c'|c'est|il|elle|ils|elles|ce|en|y|it|it's|this|that|they|them|those|these|one|ones|celui|celle|lui)\b",
+    regex.IGNORECASE,
+)
+_FEW_WORDS = 2
+_SHORT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """`facts` are the passages that answer, at most as many as were asked for, those that answer first; `asked` are the
+    questions with what answers them: `Support.source` is the place of its passage in `facts`, from 1."""
+
+    facts: tuple[Hit, ...] = ()
+    asked: tuple[Asked, ...] = ()
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What is missing, each once, in the order asked."""
+        return tuple(dict.fromkeys(one.missing for one in self.asked if not one.answered))
+
+
+def find_evidence(
+    asked: Sequence[Asked],
+    language: str,
+    retrieval: Retrieval,
+    near: Nearness,
+    *,
+    most: int,
+    message: str = "",
+    known: Sequence[Known] = (),
+) -> Evidence:
+    """The sentences that answer each question, from facts of the language, else of another one.
+
+    `message` is where the questions stand: what is said just before one tells what its "it" is. `known` is what a
+    person typed; it wins, as source 0.
+
+    Raises:
+        Unreachable: the embedder or the database does not answer.
+    """
+    found = [_look(one, place, asked, language, retrieval, near, message) for place, one in enumerate(asked)]
+    facts = _shared_out([hits for _, hits in found], most)
+    numbers = {hit.passage.id: number for number, hit in enumerate(facts, 1)}
+    answered = []
+    for one, (judged, _) in zip(asked, found, strict=True):
+        typed = _typed(one, known, near)
+        if typed is not None:
+            answered.append(replace(one, answered=True, missing="", support=(Support(typed.text, 0, 1.0),)))
+            continue
+        answered.append(_answered(one, judged, numbers))
+    return Evidence(facts, tuple(answered))
+
+
+def _look(  # noqa: PLR0917
+    one: Asked, place: int, asked: Sequence[Asked], language: str, retrieval: Retrieval, near: Nearness, message: str
+) -> tuple[tuple[Judged, ...], list[Hit]]:
+    """The sentences about one question, judged, and the passages they stand in, those that answer first."""
+    context = _context(one, place, asked, message)
+    hits = retrieval.find_candidates(f"{context} {one.text}".strip(), language, _CANDIDATES)
+    candidates = [sentence for hit in hits for sentence in states(hit.passage)]
+    judged = judge(seek(one.text, context, retrieval.own_words), candidates, near)
+    by_id = {hit.passage.id: hit for hit in hits}
+    ordered = dict.fromkeys(each.stated.passage.id for each in judged if each.score >= _NEAR)
+    return judged, [by_id[number] for number in ordered]
+
+
+def _context(one: Asked, place: int, asked: Sequence[Asked], message: str) -> str:
+    """What was said before a question that leans on it: « c'est combien? », « et le dimanche? »."""
+    strong = [word for word in seek(one.text).words if word.weight >= 1.0]
+    short = len(one.text.split()) <= _SHORT
+    if len(strong) >= _FEW_WORDS or not (not strong or short or _LEANS.search(one.text)):
+        return ""
+    before = asked[place - 1].text if place else ""
+    start = asked[place - 1].end if place else 0
+    between = message[max(start, one.start - _CONTEXT_CHARACTERS) : one.start].strip(" ,.;:!?\n-–—")
+    return f"{before} {between}".strip()
+
+
+def _answered(one: Asked, judged: Sequence[Judged], numbers: dict[str, int]) -> Asked:
+    best = judged[0] if judged else None
+    if best is None or best.score < SURE:
+        return replace(one, answered=False, missing=_missing(one, best), support=())
+    support = tuple(
+        Support(each.stated.text, numbers[each.stated.passage.id], round(each.score, 3))
+        for each in judged
+        if each.score >= max(SURE, _BESIDE * best.score) and each.stated.passage.id in numbers
+    )
+    if not support:
+        # Its passage found no room: there were more questions than the budget has facts.
+        support = (Support(best.stated.text, 0, round(best.score, 3)),)
+    return replace(one, answered=True, missing="", support=support[:_MOST_SUPPORT])
+
+
+def _missing(one: Asked, best: Judged | None) -> str:
+    covered = set()
+    if best is not None:
+        sought = seek(one.text)
+        matches = {word.word: match for word, match in zip(best.sought.words, best.matches, strict=True)}
+        covered = {word.word for word in sought.words if matches.get(word.word, 0.0) >= _COVERED}
+    return name_gap(one.text, covered)
+
+
+def _typed(one: Asked, known: Sequence[Known], near: Nearness) -> Known | None:
+    """What a person typed for this question."""
+    if not known:
+        return None
+    cosines = near.between([one.text], [each.question for each in known])[0]
+    best = max(range(len(known)), key=lambda place: cosines[place])
+    same = known[best].question.strip(" ?").casefold() == one.text.strip(" ?").casefold()
+    return known[best] if known[best].text.strip() and (same or cosines[best] >= _SAME_QUESTION) else None
+
+
+def _shared_out(groups: Sequence[Sequence[Hit]], most: int) -> tuple[Hit, ...]:
+    """At most so many passages, one for each question in turn, each once."""
+    return tuple(list({hit.passage.id: hit for hit in _in_turn(groups)}.values())[:most])
+
+
+def _in_turn(groups: Sequence[Sequence[Hit]]) -> Iterator[Hit]:
+    for rank in range(max(map(len, groups), default=0)):
+        yield from (group[rank] for group in groups if rank < len(group))

@@ -1,0 +1,97 @@
+"""What a gap of the knowledge is called: a few words of the question that found it."""
+
+import tomllib
+from collections.abc import Collection, Mapping
+from functools import cache
+from importlib.resources import files
+
+import regex
+
+from assistant.drafting.answerability import is_empty
+from assistant.drafting.days import days_of
+
+MOST_CHARACTERS = 60
+
+_TOKEN = regex.compile(r"(?:\b[cdjlmnst]|\bqu|\bjusqu)['’]|[\p{L}\p{N}$€%]+(?:['’-][\p{L}\p{N}]+)*", regex.IGNORECASE)
+_LINKS = frozenset(
+    "de du des d' à au aux en sur dans pour avec sans par le la les l' un une et ou of for to in on at with without by "
+    "from the a an and or per under over sous chez vers que than".split()
+)
+_PRONOUN = regex.compile(r"-(?:vous|tu|t-il|t-elle|t-on|il|elle|on|ils|elles|ce|je|nous)$", regex.IGNORECASE)
+
+
+def name_gap(question: str, covered: Collection[str]) -> str:
+    """The part of a question that holds what nothing of the knowledge covers; `covered` are the words that are. Never
+    empty for a question that holds a word."""
+    tokens = [(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(question)]
+    telling = [place for place, (word, _, _) in enumerate(tokens) if _tells(word, question, tokens, place)]
+    missing = [place for place in telling if _bare(tokens[place][0]) not in covered]
+    wanted = missing or telling
+    if not wanted:
+        return _shortened(question) or question.strip() or question
+    first, last = min(wanted), max(wanted)
+    run = _run(tokens, telling, first, last)
+    named = question[tokens[run[0]][1] : tokens[run[1]][2]]
+    verb = next((place for place in telling if _bare(tokens[place][0]) in _nouns()), None)
+    if verb is None or verb > run[1]:
+        return _shortened(named)
+    noun = _nouns()[_bare(tokens[verb][0])]
+    rest = max(run[0], verb + 1)
+    while rest <= run[1] and _bare(tokens[rest][0]) in _PRONOUNS:
+        rest += 1
+    while verb + 1 < rest and _link(tokens[rest - 1][0]):
+        rest -= 1
+    after = question[tokens[rest][1] : tokens[run[1]][2]] if rest <= run[1] else ""
+    return _shortened(f"{noun} {after}".strip())
+
+
+_PRONOUNS = frozenset("vous tu il elle on ils elles you they it we i".split())
+
+
+def _run(tokens: list[tuple[str, int, int]], telling: list[int], first: int, last: int) -> tuple[int, int]:
+    """From the first to the last telling word around these, joined by small words only."""
+    low, high = first, last
+    for place in range(first - 1, -1, -1):
+        if place in telling:
+            low = place
+        elif not _link(tokens[place][0]):
+            break
+    for place in range(last + 1, len(tokens)):
+        if place in telling:
+            high = place
+        elif not _link(tokens[place][0]):
+            break
+    return low, high
+
+
+def _link(word: str) -> bool:
+    return word.lower().replace("’", "'") in _LINKS
+
+
+def _tells(word: str, question: str, tokens: list[tuple[str, int, int]], place: int) -> bool:
+    bare = _bare(word)
+    if days_of(bare) or regex.fullmatch(r"\d+(?:er|th|st|nd|rd)?", bare):
+        around = question[tokens[max(0, place - 1)][1] : tokens[min(len(tokens) - 1, place + 1)][2]]
+        return bool(days_of(around)) or bare.isdigit()
+    return not _link(word) and not is_empty(bare) and len(bare) > 1
+
+
+def _bare(word: str) -> str:
+    return _PRONOUN.sub("", word.lower().replace("’", "'"))
+
+
+def _shortened(text: str) -> str:
+    """Words of a gap, a few of them."""
+    text = " ".join(text.split()).strip(" ,;:-–—?!.\"'«»")
+    if len(text) <= MOST_CHARACTERS:
+        return text
+    cut = text[:MOST_CHARACTERS].rsplit(" ", 1)[0]
+    return cut or text[:MOST_CHARACTERS]
+
+
+@cache
+def _nouns() -> Mapping[str, str]:
+    table: Mapping[str, str] = tomllib.loads(
+        files("assistant.drafting").joinpath("answerability.toml").read_text("utf-8")
+    )["nouns"]
+    return {verb: noun for noun, verbs in table.items() for verb in verbs.split()}

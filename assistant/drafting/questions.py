@@ -1,0 +1,217 @@
+"""The questions of a message, each apart: with or without question marks, direct or indirect, French, English, others.
+
+A question begins where a sentence, or a part of one after a comma, "et" or "and", begins as questions do; the words are
+in `questions.toml`. What is only asked for effect ("are you kidding me?") asks nothing.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import regex
+
+from assistant.records import Asked
+
+MOST_QUESTIONS = 40
+"""More questions than this in one message are no message that a reply answers."""
+
+_LONGEST = 20_000
+_PLAIN_WORDS = 14
+"""Words of a part that asks without a question mark and without a verb turned round: a longer one tells a story."""
+
+_BARE_WORDS = 3
+_SAME = regex.compile(r"(?:la |the )?(?:même (?:question|chose)|same|pareil)\b")
+_ALWAYS = ("fr", "en")
+_SENTENCE = regex.compile(r"[^.!?…;\n\u061f\uff1f]+[.!?…;\u061f\uff1f]*")
+_OUTSIDE = regex.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?m:^[ \t]*>.*$)")
+_NOT_END = regex.compile(r"(?<=\p{N})[.,](?=\p{N})|(?<=\b(?:mme|dr|mr|mrs|ms|st|ste|vs|no|[ap]\.m|[ap]|e\.g|i\.e))\.")
+_QUOTED = regex.compile(r"«[^«»\n]{12,}»|“[^“”\n]{12,}”|\"[^\"\n]{12,}\"")
+_MARKER = regex.compile(
+    r"[\s•*–—-]*(?:(?:q(?:uestion)? ?)?\(?\d{1,2}\s?[.):-]+(?!\d)\s*|[a-h]\)\s*)?[\s¿¡(\"'«“:,–—-]*", regex.I
+)
+_TRAILING = regex.compile(r"[^\p{L}\p{N}$€£%?\u061f\uff1f]+$")
+_JOINT = regex.compile(
+    r"\s*(?:,|;|:|\+|/| [-–—] )\s*(?:(?:et|and|ou|or|pis|puis|mais|but|also|aussi|then|plus|so|donc|&)\s+)?|"
+    r"\s+(?:et|and|ou|or|pis|puis|mais|but|also|then|plus|so|&)\s+(?:(?:also|aussi|sinon|then|puis)\s+)?"
+)
+_HANDLE = regex.compile(r"(?:@[\w.-]+[,:]?\s*)+")
+_WORD = regex.compile(r"[\p{L}\p{N}]+")
+_MARK = regex.compile(r"[?\u061f\uff1f]")
+
+
+def split_questions(text: str, language: str) -> tuple[Asked, ...]:
+    """The questions of a message in its order, at most `MOST_QUESTIONS`; their spans lie in the text and do not
+    overlap. `language` is the message's; French and English are looked for in any case. Nothing is answered yet:
+    `answered` says what `find_evidence` makes of each."""
+    words = _Words.of(language)
+    plain = _plain(text[:_LONGEST])
+    found: list[Asked] = []
+    for start, end in _parts(plain, words):
+        part = plain[start:end]
+        # « Et le Huila? » is asked as the question before it was; a bare noun, « Horaires? », leaves the answer open.
+        bare = len(_WORD.findall(part)) <= _BARE_WORDS and not words.asks.match(part) and not words.plain.match(part)
+        yes_no = bool(found and found[-1].yes_no) if bare or _SAME.match(part) else _is_yes_no(part, words)
+        found.append(Asked(text[start:end], start, end, yes_no))
+        if len(found) == MOST_QUESTIONS:
+            break
+    return tuple(found)
+
+
+def is_open(text: str, language: str) -> bool:
+    """Whether a question asks for more than a yes or a no."""
+    return not _is_yes_no(_plain(text), _Words.of(language))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The patterns of the languages that a message is read in."""
+
+    open: regex.Pattern[str]
+    asks: regex.Pattern[str]
+    plain: regex.Pattern[str]
+    ends: regex.Pattern[str]
+    wraps: regex.Pattern[str]
+    if_: regex.Pattern[str]
+    rhetorical: regex.Pattern[str]
+    empty: regex.Pattern[str]
+    tags: regex.Pattern[str]
+    greets: regex.Pattern[str]
+    praise: regex.Pattern[str]
+
+    @staticmethod
+    @cache
+    def of(language: str) -> "_Words":
+        tables = [_tables()[code] for code in dict.fromkeys((*_ALWAYS, language)) if code in _tables()]
+
+        def any_of(name: str) -> regex.Pattern[str]:
+            patterns: list[str] = []
+            for table in tables:
+                given = table.get(name, ())
+                patterns += [given] if isinstance(given, str) else given
+            return regex.compile("|".join(f"(?:{one})" for one in patterns) or r"(?!)")
+
+        names = ("open", "asks", "plain", "ends", "wraps", "if", "rhetorical", "empty", "tags", "greets", "praise")
+        return _Words(*(any_of(name) for name in names))
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads(files("assistant.drafting").joinpath("questions.toml").read_text("utf-8"))
+
+
+def _plain(text: str) -> str:
+    """The text in small letters with plain apostrophes and blanks, each character where it was; links, addresses and
+    what is quoted of somebody are blanked out."""
+    folded = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    folded = folded.translate({0x2019: "'", 0x2018: "'", 0xA0: " ", 0x202F: " ", 0x2009: " ", 9: " ", 13: "\n"})
+    for pattern, filler in ((_OUTSIDE, " "), (_NOT_END, "·")):
+        folded = pattern.sub(lambda match, filler=filler: filler * len(match.group()), folded)
+    return _QUOTED.sub(lambda match: " " * len(match.group()) if _MARK.search(match.group()) else match.group(), folded)
+
+
+def _parts(plain: str, words: _Words) -> Iterator[tuple[int, int]]:
+    """The spans of what asks."""
+    for sentence in _SENTENCE.finditer(plain):
+        whole = sentence.group()
+        body = whole.rstrip(".!?…;\u061f\uff1f")
+        ending = whole[len(body) :]
+        marked = _MARK.search(ending) is not None
+        start, end = sentence.start(), sentence.start() + len(body)
+        cuts = _cuts(plain, start, end, words)
+        indirect = False
+        for place, (first, last) in enumerate(cuts):
+            final = place == len(cuts) - 1
+            begin = _begin(plain, first, last, words)
+            close = begin + len(_TRAILING.sub("", plain[begin:last]))
+            part = plain[begin:close]
+            if not _WORD.search(part):
+                continue
+            sure = marked and final
+            carried = indirect and _CARRIED.match(part) is not None
+            indirect = indirect or words.wraps.match(part) is not None
+            if carried or _asks(part, words, sure=sure, stressed="!" in ending, whole=len(cuts) == 1):
+                begin = _unwrapped(plain, begin, close, words)
+                mark = _MARK.search(ending) if sure else None
+                yield begin, end + mark.end() if mark is not None and not plain[close:end].strip() else close
+
+
+def _cuts(plain: str, start: int, end: int, words: _Words) -> list[tuple[int, int]]:
+    """A sentence in parts: cut where a question begins after a comma, "et", "and"; a tag stays with what it closes."""
+    starts, stops = [start], []
+    for joint in _JOINT.finditer(plain, start, end):
+        begin = _begin(plain, joint.end(), end, words)
+        rest = plain[begin:end]
+        if begin >= end or joint.start() <= starts[-1] or words.tags.match(rest.strip()):
+            continue
+        begins = words.wraps.match(rest) or words.asks.match(rest) or words.plain.match(rest)
+        if begins or (_CARRIED.match(rest) and words.wraps.search(plain, start, joint.start())):
+            stops.append(joint.start())
+            starts.append(joint.end())
+    return list(zip(starts, (*stops, end), strict=True))
+
+
+_CARRIED = regex.compile(r"(?:si|if|whether|how|when|where|what|quand|où|comment|pourquoi|combien)\b")
+"""What carries on a question that was asked indirectly: « je me demandais si … et si … »."""
+
+
+def _begin(plain: str, start: int, end: int, words: _Words) -> int:
+    """Where a part begins without the list's number, handles and greetings before it."""
+    while True:
+        begin = _MARKER.match(plain, start, end).end()  # type: ignore[union-attr]
+        if handle := _HANDLE.match(plain, begin, end):
+            begin = handle.end()
+        greeting = words.greets.match(plain, begin, end)
+        after = greeting.end() if greeting else begin
+        # A greeting stands alone: « bonjour, … », not the first letters or the subject of what follows.
+        if greeting and after < end and regex.match(r"[\s,!:]+(?!de\b|que\b|quoi\b|one\b|to\b|of\b)", plain[after:end]):
+            begin = after
+        if begin == start:
+            return begin
+        start = begin
+
+
+def _asks(part: str, words: _Words, *, sure: bool, stressed: bool, whole: bool) -> bool:
+    """Whether a part asks something that can be answered. `sure` when a question mark closes it, `stressed` when an
+    exclamation mark does too."""
+    bare = part.rstrip("? ")
+    if words.rhetorical.match(bare) or words.empty.match(bare) or (words.tags.fullmatch(bare) and whole):
+        return False
+    begins = words.asks.match(part) or words.wraps.match(part)
+    if sure:
+        return bool(begins or words.plain.match(part)) if stressed else True
+    if begins:
+        return not (stressed and words.praise.search(part))
+    if stressed or words.praise.search(part) or len(_WORD.findall(part)) > _PLAIN_WORDS:
+        return False
+    return bool(words.plain.match(part) or (words.ends.search(bare) and len(_WORD.findall(part)) > 1))
+
+
+def _unwrapped(plain: str, start: int, end: int, words: _Words) -> int:
+    """Where the question itself begins: after « je me demandais si »."""
+    begin = start
+    while (wrap := words.wraps.match(plain, begin, end)) and wrap.end() < end:
+        begin = wrap.end()
+    if (joint := words.if_.match(plain, begin, end)) and (begin > start or joint.group().strip() in _IFS):
+        begin = joint.end()
+    return begin if _WORD.search(plain, begin, end) else start
+
+
+_IFS = frozenset({"si", "if", "whether", "whether or not"})
+
+
+def _is_yes_no(plain: str, words: _Words) -> bool:
+    """Whether a question can be answered with a yes or a no: no question word opens it, none stands at its end."""
+    bare = _TRAILING.sub("", plain.rstrip("? \u061f\uff1f"))
+    opened = regex.match(rf"(?:\S{{1,10}} )?(?:{words.open.pattern})\b", bare[_MARKER.match(bare).end() :])  # type: ignore[union-attr]
+    asked_what = regex.match(r"c'? ?(?:est )?(?:combien|quoi|où|quand|qui|quel|à quelle|koi)\b", bare)
+    return not (opened or asked_what or words.ends.search(bare) or _INSIDE.search(bare))
+
+
+_INSIDE = regex.compile(
+    r" combien\b| à quelle heure\b| quels? jours?\b|^(?:horaires?|heures|prix|tarifs?|adresse|menu|hours|opening hours|"
+    r"prices?|address|cost)\b"
+)
+"""What leaves the answer open wherever it stands, or names what is wanted and nothing else."""

@@ -1,0 +1,129 @@
+"""Fits the weights of `assistant/drafting/answerability.toml` and prints what they are worth.
+
+Run by hand:
+
+    python -m tests.benchmarks.fit_answers [--write]
+
+A logistic regression over pairs of a question and a sentence: of a question with an answer, the best sentence of a
+right fact against the best of all others; of one without, the best sentences of all, none of which answers. Fitted on
+every other question; what it scores on the questions between is printed beside it, and so is each house when the
+weights are fitted on the other two.
+"""
+
+import argparse
+import os
+import re
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from assistant.drafting.answerability import FEATURES, Judged, judge, seek
+from assistant.drafting.evidence import _CANDIDATES, _context
+from assistant.drafting.stated import states
+from assistant.model.nearness import Nearness
+from tests.eval.answer_set import Row, houses, measure, rows
+
+TABLE = Path(__file__).parents[2] / "assistant" / "drafting" / "answerability.toml"
+SAMPLE = Path(__file__).parents[2] / "knowledge" / "brulerie-du-canal"
+AGAINST = 5
+ROUNDS = 4
+COST_OF_LOSS = float(os.environ.get("COST", "1.0"))
+
+
+def fit(pairs: list[tuple[Row, list[Judged]]]) -> np.ndarray:
+    """Weights of FEATURES. Which sentence of a right fact answers is guessed anew in each round."""
+    weights = None
+    for _ in range(ROUNDS):
+        xs, ys, ws = [], [], []
+        for row, judged in pairs:
+            scores = {id(one): one.score if weights is None else float(np.dot(weights, one.features)) for one in judged}
+            ordered = sorted(judged, key=lambda one: -scores[id(one)])
+            right = [one for one in ordered if fact_of(one) in row.right]
+            wrong = [one for one in ordered if fact_of(one) not in row.right]
+            if row.right and right:
+                xs.append(right[0].features), ys.append(1), ws.append(COST_OF_LOSS)
+                for one in wrong[:AGAINST]:
+                    xs.append(one.features), ys.append(0), ws.append(0.3 / AGAINST)
+            elif not row.right:
+                for place, one in enumerate(wrong[:AGAINST]):
+                    xs.append(one.features), ys.append(0), ws.append(0.8 if place == 0 else 0.2 / (AGAINST - 1))
+        x, y, w = np.array(xs), np.array(ys), np.array(ws)
+        model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000).fit(x, y, sample_weight=w)
+        weights = model.coef_[0]
+    return weights
+
+
+def fact_of(one: Judged) -> str:
+    return one.stated.passage.id.rpartition("#")[2].partition(".")[0]
+
+
+def figures(pairs, weights, threshold=0.5):
+    found = lost = right = n = m = 0
+    for row, judged in pairs:
+        scores = [
+            1 / (1 + np.exp(-np.dot(weights, one.features))) * (one.features[FEATURES.index("day")] >= 0)
+            for one in judged
+        ]
+        best = int(np.argmax(scores)) if scores else -1
+        answered = bool(scores) and scores[best] >= threshold
+        if row.right:
+            n += 1
+            lost += not answered
+            right += answered and fact_of(judged[best]) in row.right
+        else:
+            m += 1
+            found += not answered
+    gaps, losses = f"{found}/{m} = {found / max(m, 1):.0%}", f"{lost}/{n} = {lost / max(n, 1):.0%}"
+    return f"gaps found {gaps}, answered lost {losses}, best sentence right {right}/{n - lost}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--measure", action="store_true")
+    given = parser.parse_args()
+    near = Nearness()
+    home = Path(os.environ.get("FIT_HOME") or tempfile.mkdtemp())
+    with houses(home, SAMPLE) as opened:
+        pairs = []
+        for row in rows():
+            asked = row.asked[0]
+            context = _context(asked, 0, (asked,), row.ask)
+            hits = opened[row.house].find_candidates(f"{context} {asked.text}".strip(), row.language, _CANDIDATES)
+            pairs.append(
+                (
+                    row,
+                    list(
+                        judge(
+                            seek(asked.text, context, opened[row.house].own_words),
+                            [s for hit in hits for s in states(hit.passage)],
+                            near,
+                        )
+                    ),
+                )
+            )
+        train = [pair for pair in pairs if not pair[0].held_out]
+        held = [pair for pair in pairs if pair[0].held_out]
+        weights = fit(train)
+        for t in (0.3, 0.4, 0.5, 0.6):
+            print(t, "fitted on:", figures(train, weights, t))
+            print(t, "held out: ", figures(held, weights, t))
+        for house in ("sample", "bookshop", "software"):
+            others = fit([pair for pair in pairs if pair[0].house != house])
+            print("left out", house, figures([pair for pair in pairs if pair[0].house == house], others))
+        lines = "\n".join(f"{name} = {weight:.2f}" for name, weight in zip(FEATURES, weights, strict=True))
+        print(lines)
+        if given.write:
+            text = TABLE.read_text("utf-8")
+            TABLE.write_text(re.sub(r"(?s)\[weights\]\n.*?\n(?=\n|\Z)", f"[weights]\n{lines}\n", text), "utf-8")
+        if given.measure:
+            for name, part in (("fitted on", False), ("held out", True)):
+                result, wrong = measure([row for row in rows() if row.held_out == part], opened, near)
+                print(name, result)
+                print("\n".join(wrong))
+
+
+if __name__ == "__main__":
+    main()
