@@ -77,7 +77,8 @@ def _tells(word: str, question: str, tokens: list[tuple[str, int, int]], place: 
 
 
 def _bare(word: str) -> str:
-    return _PRONOUN.sub("", word.lower().replace("’", "'"))
+    bare: str = _PRONOUN.sub("", word.lower().replace("’", "'"))
+    return bare
 
 
 def _shortened(text: str) -> str:

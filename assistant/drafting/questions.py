@@ -160,7 +160,7 @@ _CARRIED = regex.compile(r"(?:si|if|whether|how|when|where|what|quand|où|commen
 def _begin(plain: str, start: int, end: int, words: _Words) -> int:
     """Where a part begins without the list's number, handles and greetings before it."""
     while True:
-        begin = _MARKER.match(plain, start, end).end()  # type: ignore[union-attr]
+        begin: int = _MARKER.match(plain, start, end).end()
         if handle := _HANDLE.match(plain, begin, end):
             begin = handle.end()
         greeting = words.greets.match(plain, begin, end)
@@ -205,7 +205,7 @@ _IFS = frozenset({"si", "if", "whether", "whether or not"})
 def _is_yes_no(plain: str, words: _Words) -> bool:
     """Whether a question can be answered with a yes or a no: no question word opens it, none stands at its end."""
     bare = _TRAILING.sub("", plain.rstrip("? \u061f\uff1f"))
-    opened = regex.match(rf"(?:\S{{1,10}} )?(?:{words.open.pattern})\b", bare[_MARKER.match(bare).end() :])  # type: ignore[union-attr]
+    opened = regex.match(rf"(?:\S{{1,10}} )?(?:{words.open.pattern})\b", _MARKER.sub("", bare, count=1))
     asked_what = regex.match(r"c'? ?(?:est )?(?:combien|quoi|où|quand|qui|quel|à quelle|koi)\b", bare)
     return not (opened or asked_what or words.ends.search(bare) or _INSIDE.search(bare))
 
