@@ -109,7 +109,10 @@ def _plain(text: str) -> str:
     folded = folded.translate({0x2019: "'", 0x2018: "'", 0xA0: " ", 0x202F: " ", 0x2009: " ", 9: " ", 13: "\n"})
     for pattern, filler in ((_OUTSIDE, " "), (_NOT_END, "·")):
         folded = pattern.sub(lambda match, filler=filler: filler * len(match.group()), folded)
-    return _QUOTED.sub(lambda match: " " * len(match.group()) if _MARK.search(match.group()) else match.group(), folded)
+    masked: str = _QUOTED.sub(
+        lambda match: " " * len(match.group()) if _MARK.search(match.group()) else match.group(), folded
+    )
+    return masked
 
 
 def _parts(plain: str, words: _Words) -> Iterator[tuple[int, int]]:
