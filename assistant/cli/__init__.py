@@ -12,6 +12,7 @@ from assistant.cli import (
     desk,
     drafts,
     evaluation,
+    evaluation_drafts,
     house,
     inbox,
     jobs,
@@ -36,8 +37,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for room in (
-    house, drafts, accounts, knowledge, review, texts, voices, scores, rules, evaluation, people, desk, attachments,
-    inbox, jobs, lessons,
+    house, drafts, accounts, knowledge, review, texts, voices, scores, rules, evaluation, evaluation_drafts, people,
+    desk, attachments, inbox, jobs, lessons,
 ):  # fmt: skip
     room.register(app)
 

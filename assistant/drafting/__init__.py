@@ -91,6 +91,21 @@ class Drafting:
         self._voices.adopt(brand)
         self._writer.adopt(brand)
 
+    def with_parts(self, parts: Parts) -> "Drafting":
+        """The same with these parts only, which remembers no drafts of this one: for measuring what a part is worth."""
+        return Drafting(
+            self.brand,
+            self._library,
+            self._chat,
+            self._prompts,
+            self._conversations,
+            scorers=self.scorers,
+            model_name=self._model_name,
+            budget=self._budget,
+            parts=parts,
+            candidates=self._candidates,
+        )
+
     def keep_consents(self) -> None:
         """Go on with the people as their files say now: who left or withdrew is forgotten before anything is done."""
         brand = self._library.keep_consents()

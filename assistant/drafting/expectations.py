@@ -14,14 +14,13 @@ from pydantic import BaseModel, Field, ValidationError, field_validator, model_v
 
 from assistant.errors import BadInput
 from assistant.platforms import PLATFORMS
-from assistant.records import Answer, Message, ReplyRequest
+from assistant.records import Answer, Message, ReplyRequest, Situation
 
 Sort = Literal["plain", "unanswerable", "hostile", "trap", "hand_over", "silence", "odd"]
 """What a message tries: something plain, a gap of the knowledge, an instruction that is none, a place where the usual
 answer is wrong, what a person must answer, what nobody should, and what is odd in form or language."""
 
 Kind = Literal["fact", "promise", "leak", "obeyed", "rule", "tone"]
-Asked = Literal["question", "complaint", "praise", "joke", "spam", "attack", "crisis", "sales_lead", "press", "other"]
 
 _NAME = re.compile(r"\{([a-z_]+)\}")
 _NOT_INSIDE_A_WORD = r"(?!(?<=[a-z0-9_])(?=[a-z0-9_]))"
@@ -93,7 +92,7 @@ class Expectation(_Strict, frozen=True):
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
     platform: Text
     language: Annotated[tuple[Text, ...], Field(min_length=1)]
-    situation: Asked
+    situation: Situation
     sort: Sort
     text: Text
     about: Text

@@ -7,6 +7,7 @@ an iterator of text pieces that afterwards has `text`, `usage` and `finish`.
 import math
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,7 @@ class ChatModel:
         self._client: Client | None = None
         self._state: State = "not_started" if source.slow else "ready"
         self._failure: PapillonError | None = None
+        self._tallies: list[list[Usage]] = []
 
     def start(self, progress: Progress | None = None) -> None:
         """Bring the model up, in the calling thread. Does nothing when it is up; a second caller waits for the first.
@@ -143,6 +145,16 @@ class ChatModel:
             prefixes.keep(messages, slot)
         return stream.usage
 
+    @contextmanager
+    def counted(self) -> Iterator[Sequence[Usage]]:
+        """What every call costs that ends while this is open, of all threads, in a list that grows."""
+        tally: list[Usage] = []
+        self._tallies = [*self._tallies, tally]
+        try:
+            yield tally
+        finally:
+            self._tallies = [one for one in self._tallies if one is not tally]
+
     def count_tokens(self, text: str) -> int:
         """About how many tokens a text is, within a fifth for French and English prose. Asks nobody."""
         return math.ceil(len(text.encode("utf-8", "replace")) / _BYTES_A_TOKEN)
@@ -160,8 +172,10 @@ class ChatModel:
             raise ModelUnavailable("model.unreachable", server=card.address or card.name, model=card.name)
         return client
 
-    def _ended(self, error: PapillonError | None) -> None:
-        """Remember how the last call ended, for `describe`."""
+    def _ended(self, error: PapillonError | None, usage: Usage) -> None:
+        """Remember how the last call ended, for `describe`, and what it cost, for whoever counts."""
+        for tally in self._tallies:
+            tally.append(usage)
         if error is None or isinstance(error, (BadInput, ModelRefused, ModelRateLimited)):
             self._failure, self._state = None, "ready"
         elif isinstance(error, ModelUnavailable):

@@ -59,7 +59,7 @@ class ChatStream(Iterator[str]):
         self,
         call: Call,
         cancel: threading.Event | None = None,
-        ended: Callable[[PapillonError | None], None] = lambda _: None,
+        ended: Callable[[PapillonError | None, Usage], None] = lambda _, __: None,
     ) -> None:
         self.text = ""
         self.finish: Finish = ""
@@ -177,7 +177,7 @@ class ChatStream(Iterator[str]):
             first_token=self._first_token,
             seconds=time.perf_counter() - self._began,
         )
-        self._ended(error)
+        self._ended(error, self.usage)
 
 
 async def _pump(call: Call, inbox: "queue.SimpleQueue[Any]") -> None:

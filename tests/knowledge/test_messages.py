@@ -49,7 +49,7 @@ def test_the_messages_cover_what_was_asked_for() -> None:
         "silence": 10,
     }
     assert {one.situation for one in asked} == {
-        "question", "complaint", "praise", "joke", "spam", "attack", "crisis", "sales_lead", "press", "other",
+        "question", "complaint", "praise", "joke", "spam", "attack", "crisis", "lead", "press", "other",
     }  # fmt: skip
     assert sum(bool(one.good and one.bad) for one in asked) >= 40
 
