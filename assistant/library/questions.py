@@ -98,18 +98,25 @@ def read_questions(path: Path) -> QuestionSet:
 
 
 def question_files(places: Sequence[Path]) -> list[Path]:
-    """The files of questions among these files and folders.
+    """The files of questions among these files and folders; other TOML files of a folder are passed over.
 
     Raises:
         BadInput: one is not there, or a folder holds none.
     """
     files: list[Path] = []
     for place in places:
-        found = sorted(place.glob("*.toml")) if place.is_dir() else [place]
+        found = sorted(filter(_asks, place.glob("*.toml"))) if place.is_dir() else [place]
         if not found or not place.exists():
             raise BadInput("library.no_questions", path=place)
         files += found
     return files
+
+
+def _asks(path: Path) -> bool:
+    try:
+        return b"[[questions]]" in path.read_bytes()
+    except OSError:
+        return True  # told when it is read
 
 
 def _plain(text: str) -> str:

@@ -17,7 +17,7 @@ from .conftest import WordCounts
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "knowledge" / "brulerie-du-canal"
-FILES = (SAMPLE / QUESTIONS_FILE, *sorted((ROOT / "tests" / "eval").glob("*.toml")))
+FILES = (SAMPLE / QUESTIONS_FILE, *question_files([ROOT / "tests" / "eval"]))
 
 MILL = """
 format = 1
@@ -132,9 +132,11 @@ def test_a_broken_file_is_told_in_one_sentence(tmp_path: Path, text: str, named:
 
 
 def test_files_and_folders_of_questions(tmp_path: Path) -> None:
-    """A folder stands for all its files; one without any, or one that is not there, is told."""
-    (tmp_path / "b.toml").touch()
-    (tmp_path / "a.toml").touch()
+    """A folder stands for all its files of questions, messages for drafts passed over; one without any, or one that is
+    not there, is told."""
+    (tmp_path / "b.toml").write_text(MILL, "utf-8")
+    (tmp_path / "a.toml").write_text("[[questions]]\nbroken", "utf-8")
+    (tmp_path / "drafts.toml").write_text("[[messages]]\n", "utf-8")
     (tmp_path / "empty").mkdir()
 
     assert [file.name for file in question_files([tmp_path])] == ["a.toml", "b.toml"]
