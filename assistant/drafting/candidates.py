@@ -38,6 +38,9 @@ def job_of(case: Case) -> Job:
             request.message.author,
             request.wish,
         ),
+        sources=case.material.sources,
+        known=request.known,
+        allowed=seen.committed,
         reader=request.reader,
     )
 

@@ -9,8 +9,11 @@ import regex
 
 from assistant import language as languages
 from assistant import platforms
+from assistant.drafting.claims import Claim
 from assistant.drafting.grounding import Ground, check_grounding
-from assistant.records import Finding, Fit, Level, Situation, VoiceMatch
+from assistant.drafting.sums import computed
+from assistant.drafting.truth import brand_facts, check_truth, prices_of
+from assistant.records import Asked, Finding, Fit, Known, Level, Situation, Source, VoiceMatch
 from assistant.voice.brand import Brand, Register
 from assistant.voice.rules import check_register, check_rules
 from assistant.voice.spans import spans_of
@@ -29,7 +32,11 @@ NOT_SHOWN = frozenset({"leak"})
 class Job:
     """What a text has to be. `message` is what it answers, empty for posts; `material` are the texts it may rest on;
     `secret` is prompt text that must not come out again; `earlier` are texts already published, which a `new` text may
-    not repeat."""
+    not repeat.
+
+    For `truth`, what the text states is held against the brand's facts, the facts and guidelines among `sources` and
+    what a person of the house typed (`known`); `asked` are the questions of the message, `allowed` what the brand lets
+    its people promise. All of them may be left empty."""
 
     platform: str
     language: str
@@ -38,6 +45,11 @@ class Job:
     message: str = ""
     material: tuple[str, ...] = ()
     secret: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    known: tuple[Known, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    allowed: tuple[str, ...] = ()
+    truth: bool = True
     earlier: tuple[str, ...] = ()
     new: bool = False
     reader: str = "en"
@@ -71,8 +83,34 @@ def check_text(text: str, brand: Brand, job: Job, *, cut_off: bool = False) -> t
     found += check_refusal(text, reader)
     found += check_leak(text, job.secret, reader)
     found += check_copy(text, job.earlier, reader, level="block" if job.new else "warn")
-    found += check_grounding(text, ground_of(brand, job), reader)
+    found += check_statements(text, brand, job)
     return ranked(found), platforms.count(text, job.platform, limits=limits)
+
+
+def check_statements(text: str, brand: Brand, job: Job) -> tuple[Finding, ...]:
+    """Findings about what a text states: claims that occur nowhere, and with `job.truth` what the sources contradict or
+    do not say. Of two findings about the same words the one that tells what is right is kept."""
+    if not job.truth:
+        return check_grounding(text, ground_of(brand, job), job.reader)
+    facts = (*brand_facts(brand), *(one.text for one in job.known))
+    facts += tuple(one.text for one in job.sources if one.kind == "fact")
+    guides = tuple(one.text for one in job.sources if one.kind == "guideline")
+    wrong = check_truth(
+        text, facts, job.message, guides=guides, asked=job.asked, allowed=job.allowed, reader=job.reader
+    )
+    prices = prices_of(facts, guides)
+
+    def reckoned(claim: Claim) -> bool:
+        value, _, unit = claim.value.partition(" ")
+        return claim.kind == "number" and computed(float(value), unit, text, job.message, prices)
+
+    absent = check_grounding(text, ground_of(brand, job), job.reader, reckoned=reckoned)
+    wrong = tuple(one for one in wrong if one.check != "facts" or _overlaps(one, absent))
+    return (*wrong, *(one for one in absent if not _overlaps(one, wrong)))
+
+
+def _overlaps(finding: Finding, others: Iterable[Finding]) -> bool:
+    return any(finding.start < other.end and other.start < finding.end for other in others)
 
 
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -95,7 +133,8 @@ def length_for(brand: Brand, platform: str) -> int:
 
 def ground_of(brand: Brand, job: Job) -> Ground:
     """What a draft may state: its sources, the message it answers, the brand's facts, names and accounts."""
-    return Ground((*job.material, job.message, *brand_material(brand)))
+    typed = (one.text for one in job.known)
+    return Ground((*job.material, *typed, job.message, *brand_material(brand)))
 
 
 def brand_material(brand: Brand) -> Iterable[str]:

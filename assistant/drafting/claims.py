@@ -36,22 +36,24 @@ _UNITS = {
     "h": "hour", "heure": "hour", "hour": "hour", "jour": "day", "day": "day", "business day": "day",
     "semaine": "week", "week": "week", "mois": "month", "month": "month", "an": "year", "année": "year", "year": "year",
 }  # fmt: skip
-_NUMBER_WORDS = {
+NUMBER_WORDS = {
     "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11,
     "douze": 12, "quinze": 15, "vingt": 20, "trente": 30, "two": 2, "three": 3, "four": 4, "five": 5,
     "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty-eight": 48,
 }  # fmt: skip
-_NUMBER_WORD = regex.compile(rf"\b(?:{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})\b", regex.IGNORECASE)
-_DAYS = {
+"""Numbers in words, without those that are articles too."""
+_NUMBER_WORD = regex.compile(rf"\b(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\b", regex.IGNORECASE)
+DAY_NUMBERS = {
     "lundi": 0, "mardi": 1, "mercredi": 2, "jeudi": 3, "vendredi": 4, "samedi": 5, "dimanche": 6,
     "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
 }  # fmt: skip
-_DAY = regex.compile(rf"\b({'|'.join(_DAYS)})s?\b", regex.IGNORECASE)
+"""The days of the week by name, 0 for Monday."""
+_DAY = regex.compile(rf"\b({'|'.join(DAY_NUMBERS)})s?\b", regex.IGNORECASE)
 _PROMISE = regex.compile(
-    r"\b(?:demain|aujourd['’]hui|tout de suite|ce soir|d['’]ici (?:ce soir|demain|vendredi|lundi)|"
+    r"\b(?:(?<!\b[àa] )demain|aujourd['’]hui|tout de suite|ce soir|d['’]ici (?:ce soir|demain|vendredi|lundi)|"
     r"gratuit(?:e|es|s|ement)?|promis|on (?:te|vous) (?:rappelle|appelle|rembourse|offre)|on (?:t|v)['’]offre|"
-    r"tomorrow|today|right away|tonight|free of charge|for free|on the house|we promise|"
+    r"(?<!see you )tomorrow|(?<!see you )today|right away|tonight|free of charge|for free|on the house|we promise|"
     r"we(?:'|’)ll (?:call|refund|credit) you)\b",
     regex.IGNORECASE,
 )
@@ -88,7 +90,7 @@ def _candidates(text: str) -> Iterator[tuple[str, str, int, int]]:
     yield from _addresses(text)
     yield from _figures(text)
     for match in _DAY.finditer(text):
-        yield "day", str(_DAYS[match[1].lower()]), *match.span()
+        yield "day", str(DAY_NUMBERS[match[1].lower()]), *match.span()
     for match in _PROMISE.finditer(text):
         yield "promise", fold(match.group()), *match.span()
     for match in _NAME.finditer(text):
@@ -130,7 +132,7 @@ def _figures(text: str) -> Iterator[tuple[str, str, int, int]]:
     for match in _NUMBER_WORD.finditer(text):
         unit = _unit_after(text, match.end())
         if unit:
-            yield "number", f"{_NUMBER_WORDS[match.group().lower()]} {unit}", *match.span()
+            yield "number", f"{NUMBER_WORDS[match.group().lower()]} {unit}", *match.span()
 
 
 _UNIT_AFTER = regex.compile(

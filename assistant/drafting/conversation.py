@@ -36,7 +36,8 @@ _QUESTION = regex.compile(
 _POLITE_WISH = regex.compile(
     r"^\s*(?:(?:can|could|would|will) you|(?:peux|pourrais)-tu|(?:pouvez|pourriez)-vous|tu (?:peux|pourrais)|"
     r"vous (?:pouvez|pourriez)|est-ce que tu peux|est-ce que vous pouvez)\b.{0,20}?\b(?:make|rewrite|rework|shorten|"
-    r"soften|add|remove|drop|cut|change|replace|translate|raccourci|allonge|rallonge|refai|réécri|reformule|ajoute|enl[eè]ve|"
+    r"soften|add|remove|drop|cut|change|replace|translate|raccourci|allonge|rallonge|refai|réécri|reformule|"
+    r"ajoute|enl[eè]ve|"
     r"retire|rend|change|remplace|tradui|coupe|adouci)",
     regex.IGNORECASE,
 )

@@ -116,6 +116,7 @@ def write_post(
                 register=register,
                 material=(*(source.text for source in sources if source.kind != "post"), topic, angle, wish),
                 secret=instructions_of(beginning, sources),
+                sources=sources,
                 earlier=published_in(messages),
                 new=True,
                 reader=reader,

@@ -41,7 +41,8 @@ _LASTING = regex.compile(
     regex.IGNORECASE,
 )
 _ANNOUNCEMENT = regex.compile(
-    r"^\s*(?:(?:please|svp|s['’]il (?:te|vous) plaît|from now on|going forward|in (?:the )?future|désormais|dorénavant|"
+    r"^\s*(?:(?:please|svp|s['’]il (?:te|vous) plaît|from now on|going forward|in (?:the )?future|désormais|"
+    r"dorénavant|"
     r"à partir de maintenant|à l['’]avenir|et|and|alors|so|ok(?:ay)?)\b[\s,:]*)+",
     regex.IGNORECASE,
 )

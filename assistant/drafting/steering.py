@@ -10,7 +10,8 @@ ENOUGH = 20
 _OFTEN = 0.6
 _HARDLY = 0.03
 _UNTOLD = frozenset(
-    "ease subjects favourites never_words openings closings emoji_which hashtag_count tu vous link hashtag hashtag_end "
+    "ease subjects favourites never_words openings closings emoji_which hashtag_count tu vous link hashtag "
+    "hashtag_end "
     "mention figure speech apology thanks question guillemets guillemets_blank blank_before curly_apostrophe "
     "curly_quote loud line_breaks open_end one_sentence".split()
 )

@@ -21,7 +21,8 @@ _WHERE = (
 _LABEL = regex.compile(
     # “Here is the reply you asked for:”, but not “Here is our reply:”, which the house itself may say.
     rf"^\s*(?:\*\*)?(?:(?:voici|voilà|here(?:['’]s| is))\s+(?:une?|l[ea]|a|an|the|your|my|votre|ta|ton)\s"
-    rf"[^\n:]{{0,20}}?\b{_NOUN}\b[^\n:]{{0,50}}|(?:{_QUALIFIER}\s)?{_NOUN}(?:\s(?:{_NOUN}|{_QUALIFIER}))?(?:\s{_WHERE})*|assistant)"
+    rf"[^\n:]{{0,20}}?\b{_NOUN}\b[^\n:]{{0,50}}|(?:{_QUALIFIER}\s)?{_NOUN}(?:\s(?:{_NOUN}|"
+    rf"{_QUALIFIER}))?(?:\s{_WHERE})*|assistant)"
     r"(?:\*\*)?\s?:(?:\*\*)?\s*(?:\n+|(?=\S))",
     regex.IGNORECASE,
 )

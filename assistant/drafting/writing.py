@@ -39,6 +39,9 @@ _WARMER = 0.3
 """Added to the temperature at each revision: a second try must not be the first one again."""
 _NO_ANSWER = frozenset({"refusal", "echo", "leak", "copy", "colleague", "empty"})
 
+_STATED = frozenset({"facts", "relation", "polarity", "promise", "unsourced"})
+"""Findings about words that the text should do without."""
+
 HearVoice = Callable[[str, Job, str], tuple[VoiceMatch, tuple[Finding, ...]]]
 """Text, what it has to be, and who speaks → how the text compares with that voice, and the findings about it."""
 
@@ -215,7 +218,7 @@ class Writer:
             return prompt.render("length", **values)
         if finding.check == "language":
             return prompt.render("language", **values)
-        if finding.check == "facts" or finding.check.startswith("rule:"):
+        if finding.check in _STATED or finding.check.startswith("rule:"):
             return prompt.render("words", words=text[finding.start : finding.end]) if finding.end else ""
         return prompt.render("other")
 

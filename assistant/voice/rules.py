@@ -17,7 +17,12 @@ _EMOJI = regex.compile(r"(?:\p{RI}\p{RI}|\p{Emoji_Presentation}|\p{Emoji}\uFE0F)
 _HASHTAG = regex.compile(r"(?<![\w&])[#＃][\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*")
 _TU = regex.compile(r"\b(?:tu|te|toi|ton|ta|tes)\b|\bt'(?=\w)", regex.IGNORECASE)
 _VOUS = regex.compile(
-    r"(?<!rendez-)\b(?:vous|votre|vos|vôtres?)\b|\b(?!(?:chez|assez|nez|rendez)\b)\p{Ll}{2,}ez\b", regex.IGNORECASE
+    r"(?i:(?<!rendez-)\b(?:vous|votre|vos|vôtres?)\b)|"
+    # A capital inside a sentence is a surname: « Merci à Ana Lopez ». The commonest begin sentences too.
+    r"\b(?!(?:chez|assez|nez|rendez)\b)\p{Ll}{2,}ez\b|"
+    r"(?:^|(?<=[.!?:;…«»\"(\n]\s*))(?!(?:Chez|Assez|Nez|Rendez|Lopez|Martinez|Fernandez|Gomez|Perez|Sanchez|Rodriguez|"
+    r"Gonzalez|Hernandez|Ramirez|Alvarez|Gimenez|Jimenez|Dominguez|Vasquez|Suarez|Diez|Chavez|Mendez|Marquez|Suez)\b)"
+    r"\p{Lu}\p{Ll}+ez\b|\b\p{Lu}{2,}EZ\b"
 )
 
 

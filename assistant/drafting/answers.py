@@ -1,0 +1,113 @@
+"""Yes and no: what an answer's first word claims about the very thing that was asked."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from assistant.drafting.clauses import Parsed, parse
+from assistant.drafting.polarity import Contradiction, Statements
+from assistant.records import Asked
+
+_YES = regex.compile(
+    r"^\W*(?:(?:ah|ben|mais|well|oh|hi|salut|bonjour|allo)\b[\s,!]*)*"
+    r"(oui|yes|yep|yeah|yup|bien s[uû]r|absolument|tout à fait|certainement|certainly|absolutely|of course|sure|"
+    r"évidemment|effectivement|exactement|indeed|definitely|si(?=[,!.]))(?!\w)",
+    regex.IGNORECASE,
+)
+_NO = regex.compile(
+    r"^\W*(?:(?:ah|ben|mais|well|oh|hi|salut|bonjour|allo|malheureusement|unfortunately|sadly|désolée?s?|"
+    r"sorry)\b[\s,!]*)*"
+    r"(non|no|nope|nah|pas du tout|not at all|afraid not|hélas non)(?=\s*[,.!;:…–—]|\s*$|\s(?:we|on|nous|it|le|la|"
+    r"les|the|"
+    r"sorry|désolé|malheureusement|unfortunately)\b)",
+    regex.IGNORECASE,
+)
+_OPEN_QUESTION = regex.compile(
+    r"\b(?:combien|comment|pourquoi|quand|o[uù](?= (?:est|sont|puis|peut|on|se)\b)|quoi|quel(?:le)?s?|qui est|how|"
+    r"what|"
+    r"when|where|which|who|why|whose)\b",
+    regex.IGNORECASE,
+)
+_EITHER = regex.compile(r"\b(?:ou(?! (?:pas|non|bien pas))|or(?! (?:not|no)))\b", regex.IGNORECASE)
+_NEGATIVE = regex.compile(r"\b(?:pas|jamais|rien|aucune?|n['’]t|not|never|no)\b|(?<=\w)n['’]t\b", regex.IGNORECASE)
+_POLITE = regex.compile(
+    r"\b(?:can|could|would|will) (?:you|i)\b|\b(?:pouvez|pourriez|peux|pourrais)[- ](?:vous|tu)\b", regex.IGNORECASE
+)
+_BUT = regex.compile(r"\b(?:mais|sauf|but|except|seulement|only|though|par contre|cependant)\b", regex.IGNORECASE)
+_QUESTION_HEAD = regex.compile(
+    r"\b(?:est-ce que|avez-vous|vous avez|êtes-vous|vous êtes|do you|are you|can i|is it|is there|are there|does|"
+    r"y a[- ]t[- ]?"
+    r"(?:il|u)|c['’]est[- ]tu|vous livrez|livrez-vous)\b",
+    regex.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The yes or no that a text begins with, at `start` to `end`; `qualified` when a “but” or “except” follows."""
+
+    affirms: bool
+    start: int
+    end: int
+    word: str
+    qualified: bool
+
+
+def reply_of(text: str) -> Reply | None:
+    """The yes or no at the start of a text, None when it begins otherwise."""
+    for pattern, affirms in ((_YES, True), (_NO, False)):
+        match = pattern.search(text)
+        if match is not None:
+            sentences = parse(text)
+            rest = text[match.end() : sentences[0].end] if sentences else ""
+            return Reply(affirms, match.start(1), match.end(1), match[1].lower(), _BUT.search(rest) is not None)
+    return None
+
+
+def questions_of(message: str) -> tuple[Parsed, ...]:
+    """The yes/no questions of a message, in its order."""
+    return tuple(
+        sentence
+        for sentence in parse(message)
+        if (sentence.asks or _QUESTION_HEAD.search(sentence.said))
+        and not _OPEN_QUESTION.search(sentence.said)
+        and not _EITHER.search(sentence.said)
+    )
+
+
+def wrong_answers(
+    text: str, message: str, statements: Statements, asked: Sequence[Asked] = ()
+) -> Iterator[Contradiction]:
+    """A yes or no at the start of a text against which the sources speak.
+
+    Of several questions the one is meant that the rest of the answer's sentence shares most with. A yes to a question
+    that denies (“you don't ship there, right?”) can mean both, so it is left to what follows it.
+    """
+    reply = reply_of(text)
+    if reply is None or reply.qualified:
+        return
+    pieces = [one.text for one in asked if one.yes_no]
+    questions = [question for piece in pieces for question in parse(piece)] or list(questions_of(message))
+    if not questions:
+        return
+    following = parse(text)[0].meanings if parse(text) else frozenset()
+    meant = max(questions, key=lambda question: len(question.meanings & following))
+    if len(questions) > 1 and not meant.meanings & following:
+        return
+    if len(meant.clauses) == 0:
+        return
+    denies = _NEGATIVE.search(meant.said) is not None
+    if denies and reply.affirms and reply.word != "si":
+        return
+    for clause in meant.clauses:
+        sign = 1 if reply.affirms else -1
+        for word in meant.words:
+            if word.meaning in clause.words and clause.start <= word.start < clause.end:
+                sign *= word.sign
+        around = frozenset().union(*(one.words for one in meant.clauses)) - clause.words
+        found = statements.against(clause.words, around, sign, denies_being=not reply.affirms)
+        against = found[0] if found else statements.beyond(clause.words, around, clause.days) if sign > 0 else None
+        if against is not None:
+            yield Contradiction(reply.start, reply.end, against.said, found[1] if found else 1.0)
+            return

@@ -1,0 +1,162 @@
+"""Which value a text gives to which thing: the price of this coffee, the hours of that day, how long to that place.
+
+A value belongs to the words of its own item of a list. It is wrong beside a thing when what is known gives that thing
+another value of the same unit, and nowhere this one.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from assistant.drafting.bindings import Bound, bound_values
+from assistant.drafting.clauses import Parsed, parse, things
+from assistant.drafting.meanings import POLAR
+
+_ENOUGH = 0.4
+_SURELY = 1.0
+_ENOUGH_OF_HOURS = 0.25
+_ENOUGH_OF_COUNTS = 0.3
+_NO_THING = {"g": frozenset({"bag"}), "$": frozenset({"bag", "cost"})}
+"""Words that stand with any value of a unit."""
+_TIMES = frozenset({"clock", "day+", "day-"})
+_MISSED = regex.compile(r"\b(?:too|trop|late|retard|last|derni[eè]re?s?|already|déjà)\b", regex.IGNORECASE)
+"""What happened to somebody, not what holds."""
+_SHORT = 4
+_NAMED_BEFORE = frozenset({"$", "€", "£", "clock", "g"})
+_PRICES = frozenset({"$", "€", "£"})
+_FAR = 0.6
+"""What a word that holds for a whole list weighs beside a word of the item itself."""
+_AROUND = 0.6
+"""What a word near the value weighs beside one of its own item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A value of a text, and what the sources give to that thing instead, the best one first. `elsewhere` tells that
+    the sources do have that value, for something else."""
+
+    value: Bound
+    instead: tuple[Bound, ...]
+    elsewhere: bool
+
+
+class Table:
+    """All values of the sources, by unit."""
+
+    def __init__(self, sources: Iterable[str]) -> None:
+        self._by_unit: dict[str, list[Bound]] = {}
+        for source in sources:
+            for bound in bound_values(source):
+                if not bound.said.asks:
+                    self._by_unit.setdefault(bound.unit, []).append(bound)
+        self._counts = {
+            unit: Counter(word for bound in bounds for word in bound.own) for unit, bounds in self._by_unit.items()
+        }
+
+    def of(self, unit: str) -> Sequence[Bound]:
+        """The known values of a unit."""
+        return self._by_unit.get(unit, ())
+
+    def mismatch(
+        self, value: Bound, own: frozenset[str], around: frozenset[str] = frozenset(), *, surely: bool = False
+    ) -> Mismatch | None:
+        """What the sources give instead to the thing that `own` names, None when nothing speaks against the value.
+
+        `around` are the words of the sentences about it: they may speak for a value, not against it. `surely` asks for
+        more than one word.
+        """
+        known = self.of(value.unit)
+        holding = [bound for bound in known if bound.holds(value) or (value.floor and bound.low == value.low)]
+        if not holding and value.unit not in _PRICES and not value.unit.startswith("count:"):
+            return None
+        counts = self._counts.get(value.unit, Counter())
+        hours = value.unit == "clock"
+        held = frozenset().union(*(bound.words for bound in holding))
+        nothing = {value.unit.removeprefix("count:")} | _NO_THING.get(value.unit, frozenset())
+        if value.unit not in _TIMES:
+            nothing |= POLAR if value.unit in _PRICES else POLAR - {"free"}
+        best: list[Bound] = []
+        strength = _SURELY if surely else _enough(value.unit)
+        for bound in known:
+            if bound in holding or (bound.floor and not value.floor):
+                continue
+            if hours and (not _names_the_hours(own, bound) or _sign_at(bound) != _sign_at(value)):
+                continue
+            weight = _weight(counts, (own & bound.words) - held - nothing, bound)
+            if weight > strength + 1e-9:
+                best, strength = [bound], weight
+            elif best and abs(weight - strength) <= 1e-9:
+                best.append(bound)
+        if not best:
+            return None
+        for bound in holding:
+            for_it = ((own | around) & bound.words) - best[0].words - nothing
+            against = (own & best[0].words) - bound.words - nothing
+            if _weight(counts, for_it, bound, own) >= _weight(counts, against, best[0]):
+                return None
+        exact = any(value.low in (bound.low, bound.high) for bound in holding)
+        return Mismatch(value, tuple(best), exact)
+
+
+def _enough(unit: str) -> float:
+    return _ENOUGH_OF_COUNTS if unit.startswith("count:") else _ENOUGH_OF_HOURS if unit == "clock" else _ENOUGH
+
+
+def _sign_at(bound: Bound) -> int:
+    return next((one.sign for one in bound.said.clauses if one.start <= bound.start < one.end), 1)
+
+
+def _weight(counts: Counter[str], words: Iterable[str], bound: Bound, own: frozenset[str] | None = None) -> float:
+    return sum(
+        max(1, counts[word]) ** -0.5
+        * (1 if word in bound.own else _FAR)
+        * (1 if own is None or word in own else _AROUND)
+        for word in words
+    )
+
+
+def mismatches(text: str, table: Table, message: str = "") -> Iterator[Mismatch]:
+    """Where a text gives a thing another value than the sources do. Answers such as “It's $18.” that name nothing
+    themselves are about what the message asks.
+
+    What the message itself counts, such as the days that somebody has waited, is not held against the sources; a price
+    is.
+    """
+    asked = parse(message)
+    question = asked[-1].meanings if len(asked) == 1 else frozenset()
+    theirs = {(bound.unit, bound.low) for bound in bound_values(message)}
+    before: frozenset[str] = frozenset()
+    sentence: Parsed | None = None
+    told = -1
+    for value in bound_values(text, narrow=True):
+        if value.said is not sentence:
+            before, sentence = (sentence.meanings if sentence else frozenset()), value.said
+        experienced = value.unit not in _PRICES and value.unit != "clock" and (value.unit, value.low) in theirs
+        if value.said.asks or experienced or _denied(value):
+            continue
+        own = value.own
+        for wider in (value.near, before, question):
+            brief = wider is value.near or len(value.said.words) <= _SHORT
+            if value.unit in _NAMED_BEFORE and not things(own, ("cost", "open", "bag")) and brief:
+                own = own | wider
+        asks_when = value.unit == "day+" and not own and len(value.said.words) <= _SHORT
+        own = own | question if asks_when else own
+        wrong = table.mismatch(value, own, value.said.meanings | before | question, surely=asks_when)
+        if wrong is not None and value.start != told:
+            told = value.start
+            yield wrong
+
+
+def _denied(value: Bound) -> bool:
+    return any(
+        (clause.sign < 0 and not clause.words & {"open"}) or clause.conditional
+        for clause in value.said.clauses
+        if clause.start <= value.start < clause.end
+    ) or (value.unit not in _PRICES and _MISSED.search(value.said.said) is not None)
+
+
+def _names_the_hours(own: frozenset[str], bound: Bound) -> bool:
+    """An hour is held to a day's hours only where the same thing is spoken of: « passe mardi à 17 h » is no closing."""
+    return any(not word.startswith("day:") for word in own & bound.words)

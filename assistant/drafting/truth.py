@@ -1,0 +1,141 @@
+"""Whether what a text states is so: relations, yes and no, promises, and what no source says at all.
+
+Names and numbers that occur nowhere are found by `grounding`; here, that they stand where they belong.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from assistant.drafting.answers import wrong_answers
+from assistant.drafting.bindings import Bound
+from assistant.drafting.inventions import inventions
+from assistant.drafting.polarity import Contradiction, Statements, contradictions
+from assistant.drafting.promises import broken_promises
+from assistant.drafting.relations import Mismatch, Table, mismatches
+from assistant.drafting.sums import computed, multiple_of
+from assistant.records import Asked, Finding
+from assistant.voice.brand import Brand
+from assistant.wording import say
+
+_BAD_EXAMPLE = regex.compile(
+    r"^.*(?:we don['’]t (?:write|say)|on n['’](?:écrit|dit) pas|nous n['’]écrivons pas|\bnever\b|\bjamais\b).*$",
+    regex.IGNORECASE | regex.MULTILINE,
+)
+_LONGEST_SAID = 160
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    text: str
+    message: str
+    statements: Statements
+    table: Table
+    asked: tuple[Asked, ...]
+    allowed: tuple[str, ...]
+    reader: str
+
+
+def check_truth(
+    text: str,
+    sources: Iterable[str],
+    message: str = "",
+    *,
+    guides: Iterable[str] = (),
+    asked: Sequence[Asked] = (),
+    allowed: Sequence[str] = (),
+    reader: str = "en",
+) -> tuple[Finding, ...]:
+    """Findings about what a text states against its sources, in the order of the text.
+
+    `sources` are the facts it may rest on, `guides` texts whose figures count but whose sentences are about writing;
+    `message` is what it answers, `asked` its questions with what answers them, and `allowed` what the brand lets its
+    people promise. `suggestion` holds the right value where one click can mend it.
+    """
+    known = (*sources, *(one.text for question in asked for one in question.support))
+    statements, table = _laid_out(tuple(dict.fromkeys(known)), tuple(_BAD_EXAMPLE.sub("", guide) for guide in guides))
+    case = _Case(text, message, statements, table, tuple(asked), tuple(allowed), reader)
+    found: list[Finding] = []
+    for finding in _all(case):
+        if not any(finding.start < other.end and other.start < finding.end for other in found):
+            found.append(finding)
+    return tuple(sorted(found, key=lambda finding: (finding.start, finding.end)))
+
+
+def brand_facts(brand: Brand) -> tuple[str, ...]:
+    """The brand's own facts, in all its languages."""
+    return tuple(text for fact in brand.facts for text in fact.texts.values())
+
+
+@lru_cache(maxsize=16)
+def _laid_out(sources: tuple[str, ...], guides: tuple[str, ...]) -> tuple[Statements, Table]:
+    return Statements(sources), Table((*sources, *guides))
+
+
+def prices_of(sources: Iterable[str], guides: Iterable[str] = ()) -> Table:
+    """The values that the sources give, by unit."""
+    return _laid_out(tuple(dict.fromkeys(sources)), tuple(_BAD_EXAMPLE.sub("", guide) for guide in guides))[1]
+
+
+def _all(case: _Case) -> Iterator[Finding]:
+    text, message, reader = case.text, case.message, case.reader
+    for wrong in wrong_answers(text, message, case.statements, case.asked):
+        yield _contradiction(text, wrong, reader)
+    for mismatch in mismatches(text, case.table, message):
+        value = mismatch.value
+        price = mismatch.instead[0].low if value.unit in ("$", "€", "£") and value.low else 0.0
+        times = price and multiple_of(value.low, price, text, message)
+        if not times and not computed(value.low, value.unit, text, message, case.table):
+            yield _mismatch(text, mismatch, reader)
+    for wrong in contradictions(text, case.statements):
+        yield _contradiction(text, wrong, reader)
+    for promise in broken_promises(text, message, case.statements, allowed=case.allowed):
+        told = say("drafting.promise", reader, what=text[promise.start : promise.end])
+        yield Finding("promise", "block", told, promise.start, promise.end)
+    for invention in inventions(text, message, case.statements, case.asked):
+        key = "drafting.yes_to_unknown" if invention.answers else "drafting.unsourced"
+        told = say(key, reader, what=text[invention.start : invention.end])
+        yield Finding("unsourced", "block", told, invention.start, invention.end)
+
+
+def _contradiction(text: str, wrong: Contradiction, reader: str) -> Finding:
+    said = wrong.said if len(wrong.said) <= _LONGEST_SAID else wrong.said[:_LONGEST_SAID].rsplit(" ", 1)[0] + "…"
+    told = say("drafting.contradicted", reader, what=text[wrong.start : wrong.end], source=" ".join(said.split()))
+    return Finding("polarity", "block", told, wrong.start, wrong.end)
+
+
+def _mismatch(text: str, mismatch: Mismatch, reader: str) -> Finding:
+    value = mismatch.value
+    start, end = _item(text, value)
+    values = tuple(dict.fromkeys(_written(one) for one in mismatch.instead))
+    right = _in_its_way(text[value.start : value.end], mismatch.instead)
+    told = say("drafting.wrong_relation", reader, what=text[start:end], right=right or ", ".join(values[:2]))
+    # A value that occurs nowhere is found by `grounding` too, unless the message or the thread says it.
+    return Finding("relation" if mismatch.elsewhere else "facts", "block", told, value.start, value.end, right)
+
+
+def _item(text: str, value: Bound) -> tuple[int, int]:
+    """The stretch to be quoted: the clause in which the value stands."""
+    for clause in value.said.clauses:
+        if clause.start <= value.start and value.end <= clause.end:
+            piece = text[clause.start : clause.end]
+            return clause.start + len(piece) - len(piece.lstrip(" ,;:(")), clause.start + len(piece.rstrip(" ,;:)"))
+    return value.start, value.end
+
+
+def _written(bound: Bound) -> str:
+    return bound.said.text[bound.start : bound.end]
+
+
+def _in_its_way(written: str, instead: Sequence[Bound]) -> str | None:
+    """The right value as the text writes values: « 22 $ » or “$22”. None when it is not sure, or nothing to replace."""
+    if (
+        not written
+        or len({(one.low, one.high) for one in instead}) != 1
+        or instead[0].unit.startswith(("count", "day"))
+    ):
+        return None
+    first = written.lstrip()[:1]
+    return min((_written(one) for one in instead), key=lambda one: (one[:1].isdigit() != first.isdigit(), len(one)))
