@@ -40,7 +40,9 @@ def job_of(case: Case) -> Job:
         ),
         sources=case.material.sources,
         known=request.known,
+        asked=case.material.asked,
         allowed=seen.committed,
+        truth=case.parts.truth,
         reader=request.reader,
     )
 
