@@ -110,7 +110,7 @@ def _sign_at(bound: Bound) -> int:
 
 def _weight(counts: Counter[str], words: Iterable[str], bound: Bound, own: frozenset[str] | None = None) -> float:
     return sum(
-        max(1, counts[word]) ** -0.5
+        float(max(1, counts[word]) ** -0.5)
         * (1 if word in bound.own else _FAR)
         * (1 if own is None or word in own else _AROUND)
         for word in words
