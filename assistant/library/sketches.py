@@ -24,6 +24,9 @@ _KINDS = (np.int64, np.int64, np.float64, *(np.int32 for _ in _NAMES))
 
 _WORD = 64
 
+_PIECE = 65_536
+"""Vectors compared at once."""
+
 _PREPARED = 8
 """Filters whose passages are remembered: replies are written with the same few again and again. About 2 MB each at
 200,000 passages."""
@@ -81,12 +84,13 @@ class Sketch:
         asked = _signs(vector.reshape(1, -1))
         # To pick the signs of a few places is quicker than to compare all; of many it is not.
         many = len(places) > len(self.numbers) // 3
-        apart = np.zeros(len(self.numbers) if many else len(places), dtype=np.uint16)
-        for row, word in zip(self.signs, asked[:, 0], strict=True):
-            apart += np.bitwise_count((row if many else row[places]) ^ word)
+        apart = _apart(self.signs if many else self.signs[:, places], asked[:, 0])
         if many and len(places) < len(apart):
             apart = apart[places]
-        chosen: NDArray[np.intp] = places[np.argpartition(apart, most)[:most]]
+        # Counted, since distances are few: quicker than to sort. Of those at the last distance, the newest.
+        limit = int(np.searchsorted(np.cumsum(np.bincount(apart)), most))
+        nearer, last = np.flatnonzero(apart < limit), np.flatnonzero(apart == limit)
+        chosen: NDArray[np.intp] = places[np.concatenate([nearer, last[len(last) + len(nearer) - most :]])]
         return chosen
 
 
@@ -185,7 +189,7 @@ class Sketches:
         kept = np.isin(before.numbers, wanted)
         new = wanted[~np.isin(wanted, before.numbers)]
         numbers, signs, hashes = [before.numbers[kept]], [before.signs[:, kept]], [before.hashes[kept]]
-        for found, digests, blobs in view.vectors(new.tolist() if len(new) < len(wanted) else None):
+        for found, digests, blobs in view.vectors(new.tolist()):
             numbers.append(np.array(found, dtype=np.int64))
             signs.append(_signs(floats_of(blobs)))
             hashes.append(np.fromiter(map(hash, digests), dtype=np.int64, count=len(digests)))
@@ -213,6 +217,21 @@ def _marks(numbers: NDArray[np.int64], mask: NDArray[np.bool_]) -> Marks:
     marks = np.zeros(chosen[-1] - chosen[0] + 1, dtype=np.uint8)
     marks[chosen - chosen[0]] = 1
     return Marks(int(chosen[0]), marks.tobytes())
+
+
+def _apart(signs: NDArray[np.uint64], asked: NDArray[np.uint64]) -> NDArray[np.uint16]:
+    """In how many signs each vector differs from the one that is asked for. A piece at a time, so that what is between
+    stays in the processor's cache."""
+    count = signs.shape[1]
+    apart = np.zeros(count, dtype=np.uint16)
+    different, bits = np.empty(_PIECE, dtype=np.uint64), np.empty(_PIECE, dtype=np.uint8)
+    for start in range(0, count, _PIECE):
+        size = min(_PIECE, count - start)
+        for row, word in zip(signs, asked, strict=True):
+            np.bitwise_xor(row[start : start + size], word, out=different[:size])
+            np.bitwise_count(different[:size], out=bits[:size])
+            apart[start : start + size] += bits[:size]
+    return apart
 
 
 def _signs(vectors: Floats) -> NDArray[np.uint64]:

@@ -87,6 +87,7 @@ passages = Table(
     Column("details", Text, nullable=False, server_default="{}"),
     Column("same", String(32), nullable=False, server_default=""),
     UniqueConstraint("brand", "id"),
+    Index("ix_passages_brand", "brand"),
     Index("ix_passages_brand_path", "brand", "path"),
     Index("ix_passages_brand_same", "brand", "same"),
     Index("ix_passages_vector", "vector"),

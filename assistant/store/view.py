@@ -129,11 +129,6 @@ _COLUMNS = (
     .where(passages.c.brand == bindparam("brand"))
     .order_by(passages.c.number)
 )
-_ALL_FLOATS = (
-    select(vectors.c.number, vectors.c.digest, vectors.c.floats)
-    .where(vectors.c.number.in_(select(passages.c.vector).where(passages.c.brand == bindparam("brand"))))
-    .order_by(vectors.c.number)
-)
 # One value for all numbers: to write out hundreds of them at each search takes longer than to read their rows.
 _AMONG = {
     "sqlite": "{} IN (SELECT value FROM json_each(:numbers))",
@@ -214,17 +209,8 @@ class View:
         found: Result[Any] = self._connection.execute(_COLUMNS, {"brand": self._brand}, execution_options=options)
         yield from found.partitions()
 
-    def vectors(self, numbers: Sequence[int] | None) -> Iterator[tuple[list[int], list[str], list[bytes]]]:
-        """The vectors with these numbers, or all of the brand, with their digests: little-endian float32 of unit
-        length, in batches."""
-        options = {"yield_per": _MANY}
-        if numbers is None:
-            found: Result[Any] = self._connection.execute(
-                _ALL_FLOATS, {"brand": self._brand}, execution_options=options
-            )
-            for rows in found.partitions():
-                yield _by_column(rows)
-            return
+    def vectors(self, numbers: Sequence[int]) -> Iterator[tuple[list[int], list[str], list[bytes]]]:
+        """The vectors with these numbers, with their digests: little-endian float32 of unit length, in batches."""
         for start in range(0, len(numbers), _MANY):
             yield _by_column(self._with_numbers(_SOME_FLOATS, numbers[start : start + _MANY]))
 

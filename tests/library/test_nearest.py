@@ -162,7 +162,7 @@ def test_signs_are_read_anew_only_for_what_is_new(passages: Passages) -> None:
     with passages.view() as view:
         read: list[int] = []
         real = view.vectors
-        view.vectors = lambda numbers: (read.append(len(numbers or [])), real(numbers))[1]  # type: ignore[method-assign, assignment, func-returns-value]
+        view.vectors = lambda numbers: (read.append(len(numbers)), real(numbers))[1]  # type: ignore[method-assign, assignment, func-returns-value]
         after = sketches.of(view)
         view.vectors = real  # type: ignore[method-assign]
         found = nearest(view, row, Filters(), 5, Sources(None, sketches))

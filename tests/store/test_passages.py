@@ -60,7 +60,7 @@ def test_brands_do_not_see_each_other(database: Database, passages: Passages) ->
     assert other.files() == {}
     with other.view() as view:
         assert view.lexical("tutoie", Filters(), 5) == []
-        assert list(view.vectors(None)) == []
+        assert list(view.vectors([])) == []
         assert list(view.columns()) == []
 
 
