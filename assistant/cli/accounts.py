@@ -87,6 +87,29 @@ def remove(
         typer.echo(say("cli.account_removed", reader_language(), handle=account.handle))
 
 
+@accounts.command("label")
+def label(
+    handle: Annotated[str | None, typer.Argument(help="The account's handle or DID; none: the brand's own.")] = None,
+    *,
+    bot: Annotated[
+        bool | None, typer.Option("--bot/--no-bot", help="With or without it; none: as brand.toml says.")
+    ] = None,
+    brand: Brand = "",
+    as_json: Json = False,
+) -> None:
+    """Put Bluesky's bot label on an account's profile, or take it off, as `bot_label` in brand.toml says (off unless it
+    says so). Everybody sees it beside the account's name. The rest of the profile stays."""
+    with opened(brand, name="papillon accounts") as papillon:
+        account = papillon.networks.account(handle or "")
+        wanted = papillon.brand.disclosure.bot_label if bot is None else bot
+        changed = papillon.networks.connect(account).mark_automated(wanted)
+    if as_json:
+        print_json({"account": account, "bot": wanted, "changed": changed})
+    else:
+        key = "cli.bot_label_on" if wanted else "cli.bot_label_off"
+        typer.echo(say(key, reader_language(), handle=account.handle))
+
+
 @accounts.command("import")
 def import_(
     handle: Annotated[str | None, typer.Argument(help="The account's handle or DID; none: the brand's own.")] = None,

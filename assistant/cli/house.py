@@ -139,7 +139,9 @@ def _diagnose_accounts(papillon: "Papillon", reader: str) -> Iterator[Diagnosis]
     for account in papillon.networks.accounts():
         shown = f"@{account.handle} · {account.service}"
         try:
-            papillon.networks.connect(account).unread()
+            network = papillon.networks.connect(account)
+            network.unread()
+            labelled, wanted = network.is_automated(), papillon.brand.disclosure.bot_label
         except (SignedOut, AccountClosed) as error:
             fix = f"papillon accounts add {account.handle}"
             yield Diagnosis("account", "missing", f"{shown} · {error.text(reader)}", fix)
@@ -147,6 +149,9 @@ def _diagnose_accounts(papillon: "Papillon", reader: str) -> Iterator[Diagnosis]
             yield Diagnosis("account", "warning", f"{shown} · {error.text(reader)}")
         else:
             yield Diagnosis("account", "ok", shown)
+            if labelled != wanted:
+                told = say("cli.bot_label_missing" if wanted else "cli.bot_label_extra", reader, handle=account.handle)
+                yield Diagnosis("bot label", "warning", told, f"papillon accounts label {account.handle}")
 
 
 def _diagnose_model(papillon: "Papillon", reader: str) -> Diagnosis:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from assistant.errors import BadInput, PapillonError, PostChanged, PostGone, ReplyRefused
-from assistant.networks import preparing, publishing
+from assistant.networks import labels, preparing, publishing
 from assistant.networks.answers import number, objects, text
 from assistant.networks.conversations import read_conversation, resolve
 from assistant.networks.inbox import Inbox, read_posts
@@ -164,6 +164,14 @@ class Bluesky(PublicBluesky):
     def delete(self, refs: Sequence[PostRef]) -> None:
         """As `Network.delete`."""
         publishing.delete(self._wire, self._us, refs)
+
+    def is_automated(self) -> bool:
+        """As `Network.is_automated`."""
+        return labels.is_automated(self._wire, self._us)
+
+    def mark_automated(self, on: bool) -> bool:
+        """As `Network.mark_automated`."""
+        return labels.mark_automated(self._wire, self._us, on)
 
     def revision(self) -> str:
         """As `Network.revision`."""

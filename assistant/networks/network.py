@@ -149,6 +149,20 @@ class Network(PublicNetwork, Protocol):
         is no fault. After an unknown outcome it may simply be repeated."""
         ...
 
+    def is_automated(self) -> bool:
+        """Whether the account carries the network's label for automated accounts."""
+        ...
+
+    def mark_automated(self, on: bool) -> bool:
+        """Put that label on the account, or take it off; False when nothing had to be changed. The rest of the profile
+        stays.
+
+        Raises:
+            OutcomeUnknown: it may have been changed; doing it again is safe.
+            NetworkRefused: the network does not accept it.
+        """
+        ...
+
     def revision(self) -> str:
         """The revision our repository stands at; it changes with whatever is written there."""
         ...

@@ -31,6 +31,7 @@ class AccountsForm:
             self.known = labels.on(gr.Radio(elem_classes=["chips-chooser", "small"]), label="account_chosen")
             with gr.Row(elem_classes=["quiet-acts"]):
                 self.remove = labels.on(gr.Button(size="sm", elem_id="account-remove"), value="account_remove")
+                self.label = labels.on(gr.Button(size="sm", elem_id="account-label"), value="account_label")
             self.handle = labels.on(
                 gr.Textbox(value="", max_lines=1, placeholder="nom.bsky.social", elem_id="account-handle"),
                 label="account_handle",
@@ -59,6 +60,7 @@ class AccountsForm:
             [self.told, self.handle, self.password, self.known, self.remove],
             **quiet,
         )
+        self.label.click(self._label, [self.known, frame.reader], [self.told], **quiet)
         self.remove.click(self._remove, [self.known, frame.reader], [self.told, self.known, self.remove], **quiet)
 
     def show(self) -> list[Any]:
@@ -72,6 +74,13 @@ class AccountsForm:
         kept = handle if level != "info" else ""
         # The password leaves the page whatever happens.
         return [notice(text, level), kept, "", *self.show()]
+
+    def _label(self, account: str | None, reader: str) -> str:
+        if not account:
+            return notice(say("ui.account_none", reader))
+        wanted = self.frame.house.drafting.brand.disclosure.bot_label
+        text, level = accounts.label(self.office, account, wanted, reader)
+        return notice(text, level)
 
     def _remove(self, account: str | None, reader: str) -> list[Any]:
         if not account:

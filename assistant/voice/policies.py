@@ -56,10 +56,12 @@ class HashtagPolicy(BaseModel, extra="forbid", frozen=True):
 
 
 class Disclosure(BaseModel, extra="forbid", frozen=True):
-    """What tells readers that a model helped: `line` is put under each text that a model drafted, by language. Off
-    while empty."""
+    """What tells readers that a model helped: `line` is put under each text that a model drafted, by language; off
+    while empty. `bot_label` says that the brand's accounts are to carry their network's label for automated accounts; a
+    person puts it there."""
 
     line: Texts = {}
+    bot_label: bool = False
 
 
 class AccountLimits(BaseModel, extra="forbid", frozen=True):

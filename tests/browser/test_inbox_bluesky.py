@@ -9,6 +9,7 @@ import pytest
 from assistant.wording import say
 from tests.bluesky_network import BlueskyNetwork
 from tests.browser.conftest import Visitor
+from tests.networks.pictures import photograph
 from tests.scripted_server import ScriptedServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.bluesky, pytest.mark.timeout(600)]
@@ -49,9 +50,12 @@ def address(
         running.join(10)
 
 
-def test_from_the_account_to_the_answer(visit: Visit, bluesky_network: BlueskyNetwork, sample_folder: Path) -> None:
+def test_from_the_account_to_the_answer(
+    visit: Visit, bluesky_network: BlueskyNetwork, sample_folder: Path, tmp_path: Path
+) -> None:
     """A wrong password is told in a sentence; the account is connected, the password leaves the page; a mention appears
-    without reload; its answer is drafted, approved, published, seen by its author, and learnt."""
+    without reload; its answer is drafted, given a picture and a quote, approved, published, seen by its author, and
+    learnt."""
     ours = bluesky_network.new_account("maison")
     customer = bluesky_network.new_account("odile", display_name="Odile")
     visitor = visit("fr-CA")
@@ -80,6 +84,17 @@ def test_from_the_account_to_the_answer(visit: Visit, bluesky_network: BlueskyNe
     page.wait_for_selector(".said.asked")
     page.locator("#inbox-go").click()
     page.wait_for_selector("#inbox-card .meter")
+    (tmp_path / "sac.jpg").write_bytes(photograph(640, 480))
+    with page.expect_file_chooser() as chooser:
+        page.locator('[data-go="pick"]').click()
+    chooser.value.set_files(tmp_path / "sac.jpg")
+    page.locator("[data-alt]").fill("Un sac neuf, refermé")
+    advice = bluesky_network.post(customer, "Un sac, ça se referme")
+    page.get_by_text(say("ui.beside_quote", "fr"), exact=True).click()
+    key = advice.uri.rsplit("/", 1)[-1]
+    page.locator(".offers-row details[open] input").fill(f"https://bsky.app/profile/{customer.handle}/post/{key}")
+    page.locator('[data-go="quote"]').click()
+    page.wait_for_selector(".quoted .cited")
     page.locator("#inbox-approve").click()
     page.wait_for_selector(".state.approved")
     visitor.photograph("inbox-bluesky-approved")
@@ -91,6 +106,8 @@ def test_from_the_account_to_the_answer(visit: Visit, bluesky_network: BlueskyNe
     bluesky_network.sync()
     (reply,) = bluesky_network.client(customer).get_post_thread(asked.uri).thread.replies
     assert reply.post.author.handle == ours.handle
+    assert reply.post.embed.media.images[0].alt == "Un sac neuf, refermé"
+    assert reply.post.embed.record.record.uri == advice.uri
     learnt = (sample_folder / "posts" / "published-with-papillon.jsonl").read_text("utf-8")
     assert reply.post.uri in learnt
     page.wait_for_selector(".nothing", timeout=15_000)

@@ -1,12 +1,14 @@
 """`papillon accounts`, `papillon thread` and `papillon reply --link`, on Bluesky's real servers."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.bluesky_network import BlueskyNetwork, TestAccount
-from tests.cli.conftest import Papillon
+from tests.cli.conftest import ROOT, Papillon
+from tests.conftest import SAMPLE
 from tests.scripted_server import ScriptedServer
 
 pytestmark = pytest.mark.bluesky
@@ -68,6 +70,33 @@ def test_wrong_words(on_bluesky: Papillon, shop: TestAccount) -> None:
         assert (done.code, done.out) == (2, "")
         assert done.err.strip()
         assert "Traceback" not in done.err
+
+
+def test_the_bot_label(
+    on_bluesky: Papillon, bluesky_network: BlueskyNetwork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Off unless brand.toml wants it; the doctor tells when profile and file differ; a person's word goes before the
+    file's."""
+    ours = bluesky_network.new_account("label")
+    knowledge = tmp_path / "own"
+    shutil.copytree(ROOT / "knowledge", knowledge)
+    monkeypatch.setenv("PAPILLON_KNOWLEDGE", str(knowledge))
+    on_bluesky("accounts", "add", ours.handle, stdin=ours.app_password)
+
+    assert on_bluesky("accounts", "label", "--json").json["changed"] is False
+    assert "carries no bot label" in on_bluesky("accounts", "label").out
+    on_bluesky("accounts", "label", ours.handle, "--bot")
+    (told,) = [one for one in on_bluesky("doctor", "--json").json["parts"] if one["name"] == "bot label"]
+    assert told["fix"] == f"papillon accounts label {ours.handle}"
+    file = knowledge / SAMPLE.name / "brand.toml"
+    file.write_text(file.read_text("utf-8") + "\n[disclosure]\nbot_label = true\n", "utf-8")
+    assert [one for one in on_bluesky("doctor", "--json").json["parts"] if one["name"] == "bot label"] == []
+    assert on_bluesky("accounts", "label", "--json").json == {
+        "account": on_bluesky("accounts", "list", "--json").json["accounts"][0], "bot": True, "changed": False,
+    }  # fmt: skip
+    bluesky_network.sync()
+    labels = bluesky_network.client(ours).get_profile(ours.did).labels
+    assert [label.val for label in labels or []] == ["bot"]
 
 
 def test_the_doctor_asks_each_account(

@@ -4,7 +4,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -37,9 +36,9 @@ class Checker:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """A new database."""
-    database = Database.open(f"sqlite:///{tmp_path}/papillon.db")
+def database(database_url: str) -> Iterator[Database]:
+    """A new database: what uses it runs on SQLite and on PostgreSQL."""
+    database = Database.open(database_url)
     yield database
     database.close()
 

@@ -73,12 +73,12 @@ def network() -> Ledger:
 
 
 @pytest.fixture
-def jobs(database: Database, drafts: Drafts, appointments: Appointments, network: Ledger) -> MakeJobs:
+def jobs(database_url: str, drafts: Drafts, appointments: Appointments, network: Ledger) -> MakeJobs:
     """Makes what runs the jobs, with a grace in seconds."""
     publisher = Publisher(drafts, lambda _: network)  # type: ignore[arg-type, return-value]
 
     def make(grace: float = 60.0) -> Jobs:
-        return Jobs(f"sqlite:///{database.name}", appointments, publisher.publish, grace=grace)
+        return Jobs(database_url, appointments, publisher.publish, grace=grace)
 
     return make
 
@@ -227,7 +227,7 @@ def test_jobs_seen_from_outside(  # noqa: PLR0917 - fixtures
         looking.cancel(name, "Téo")
     with pytest.raises(BadInput, match="papillon jobs list"):
         looking.get("nope")
-    assert (tmp_path / "jobs.db").exists()
+    assert (tmp_path / "jobs.db").exists() == (database.dialect == "sqlite")
 
 
 def test_zones_have_names_people_know() -> None:

@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -235,12 +234,12 @@ def test_closing_leaves_the_message_for_the_next_start(database: Database, town:
 # ------------------------------------------------------------ durable
 
 
-def test_a_job_drafts_and_tells_how_far_it_is(database: Database, town: Town) -> None:
+def test_a_job_drafts_and_tells_how_far_it_is(database: Database, database_url: str, town: Town) -> None:
     """Listed as soon as it is asked for, at work beside the page, stopped and taken up again by its name."""
     slow = Slow(0.3)
     batching = opened(database, town, slow)
     batch = batching.begin(batching.choose(3), "Maude")
-    jobs = jobs_of(f"sqlite:///{database.name}", database, batching)
+    jobs = jobs_of(database_url, database, batching)
     name = f"draft-{batch.id}"
     (waiting,) = jobs.list()
     assert (waiting.id, waiting.name, waiting.state, waiting.done, waiting.total) == (name, "draft", "ENQUEUED", 0, 3)
@@ -262,13 +261,12 @@ def test_a_job_drafts_and_tells_how_far_it_is(database: Database, town: Town) ->
     assert len(batching._answering.desk.list(("draft",))) == 3
 
 
-def test_it_goes_on_after_a_restart(database: Database, town: Town) -> None:
+def test_it_goes_on_after_a_restart(database: Database, database_url: str, town: Town) -> None:
     """Closed in the middle of a reply and opened again: each message is answered once."""
     slow = Slow(0.5)
     batching = opened(database, town, slow)
     batch = batching.begin(batching.choose(4), "Maude")
-    address = f"sqlite:///{database.name}"
-    with jobs_of(address, database, batching).at_work("moulin", 0.1) as plan:
+    with jobs_of(database_url, database, batching).at_work("moulin", 0.1) as plan:
         plan()
         wait(lambda: batching.batches.get(batch.id).done == 1)
     before = batching.batches.get(batch.id).done
@@ -276,7 +274,7 @@ def test_it_goes_on_after_a_restart(database: Database, town: Town) -> None:
     assert batching.batches.get(batch.id).done == before < 4
 
     again = opened(database, town, Slow(0))
-    with jobs_of(address, database, again).at_work("moulin", 0.1) as plan:
+    with jobs_of(database_url, database, again).at_work("moulin", 0.1) as plan:
         plan()
         wait(lambda: again.batches.get(batch.id).state == "done")
 
@@ -286,10 +284,9 @@ def test_it_goes_on_after_a_restart(database: Database, town: Town) -> None:
     }
 
 
-def test_killed_in_the_middle(database: Database, town: Town) -> None:
+def test_killed_in_the_middle(database: Database, database_url: str, town: Town) -> None:
     """A process killed by SIGKILL while it drafts: another one goes on where it was, and nobody is answered twice."""
-    address = f"sqlite:///{database.name}"
-    command = [sys.executable, "-m", "tests.desk.batch_worker", address, "5"]
+    command = [sys.executable, "-m", "tests.desk.batch_worker", database_url, "5"]
     worker = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
     assert worker.stdout is not None
     while worker.stdout.readline() != b"2\n":
@@ -301,7 +298,7 @@ def test_killed_in_the_middle(database: Database, town: Town) -> None:
     batching = batching_of(database, Slow(0), town)
     (batch,) = batching.batches.list()
     assert batch.state == "drafting"
-    with jobs_of(address, database, batching).at_work("moulin", 0.1) as plan:
+    with jobs_of(database_url, database, batching).at_work("moulin", 0.1) as plan:
         plan()
         wait(lambda: batching.batches.get(batch.id).state == "done", 25)
 
@@ -309,4 +306,3 @@ def test_killed_in_the_middle(database: Database, town: Town) -> None:
     assert (done.state, len(done.drafts), done.problems) == ("done", 5, ())
     answered = [one.content.answering.post.uri for one in batching._answering.desk.list() if one.content.answering]
     assert Counter(answered) == {uri: 1 for _, uri in batch.messages}
-    assert Path(database.name).with_name("jobs.db").exists()

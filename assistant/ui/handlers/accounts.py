@@ -35,6 +35,17 @@ def disconnect(office: Office, account_id: str, reader: str) -> Told:
     return say("ui.account_removed", reader, handle=account.handle), "info"
 
 
+def label(office: Office, account_id: str, wanted: bool, reader: str) -> Told:
+    """Put the network's label for automated accounts on the profile, or take it off, as the brand's file wants it."""
+    try:
+        account = office.networks.account(account_id)
+        changed = office.networks.connect(account).mark_automated(wanted)
+    except PapillonError as error:
+        return error.text(reader), "bad"
+    key = f"ui.bot_label_{'on' if wanted else 'off'}{'' if changed else '_already'}"
+    return say(key, reader, handle=account.handle), "info"
+
+
 def choices(office: Office, names: dict[str, str]) -> list[tuple[str, str]]:
     """The accounts by handle, with whose they are."""
     return [
