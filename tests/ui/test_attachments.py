@@ -113,7 +113,9 @@ def test_nothing_is_offered_that_cannot_go_out() -> None:
     bare = Content((Part("a"),), "bluesky")
     assert 'value="https://a.example/"' in beside(bare, {}, ["https://a.example/"], "en", editable=True)
     assert "who-replies" in beside(bare, {}, [], "en", editable=True)
-    assert "who-replies" not in beside(replace(bare, answering=QUOTED), {}, [], "en", editable=True)
+    reply = beside(replace(bare, answering=QUOTED), {}, [], "en", editable=True)
+    assert "who-replies" not in reply
+    assert say("ui.beside_quotes", "en") in reply
     assert beside(replace(bare, platform="mastodon"), {}, [], "en", editable=True) == ""
     assert beside(bare, {}, [], "en", editable=False) == ""
 

@@ -134,7 +134,7 @@ def _audience(content: Content, reader: str) -> str:
             on = audience.replies is not None and group in audience.replies
             ticks += _tick("checkbox", f'data-group value="{group}"', on, f"replies_{group}", reader, inner=True)
     ticks += _tick("checkbox", "data-noquotes", not audience.quotes, "replies_no_quotes", reader)
-    return _folded("replies", ticks, _audience_words(content, reader), reader)
+    return _folded(_rules_of(content), ticks, _audience_words(content, reader), reader)
 
 
 def _warnings(content: Content, reader: str) -> str:
@@ -147,11 +147,16 @@ def _warnings(content: Content, reader: str) -> str:
 
 
 def _audience_told(content: Content, reader: str) -> str:
-    return _told("replies", _audience_words(content, reader), reader)
+    return _told(_rules_of(content), _audience_words(content, reader), reader)
 
 
 def _warnings_told(content: Content, reader: str) -> str:
     return _told("warnings", _warnings_words(content, reader), reader)
+
+
+def _rules_of(content: Content) -> str:
+    """What can be decided: who may reply to a thread, and who may quote it; of a reply only the latter."""
+    return "quotes" if content.answering else "replies"
 
 
 def _audience_words(content: Content, reader: str) -> str:
