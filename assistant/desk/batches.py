@@ -1,6 +1,7 @@
 """Replies drafted in the background, one message after the other: begun by a person, stopped by one, gone on with after
 a restart. A job only asks for the next one; how far a batch is stands in the database."""
 
+import logging
 import os
 import socket
 import threading
@@ -16,6 +17,8 @@ from assistant.desk.approval import now
 from assistant.errors import BadInput, Cancelled, PapillonError
 from assistant.records import Batch, BatchState, DraftState, Outcome
 from assistant.store import Batches
+
+log = logging.getLogger(__name__)
 
 LEASE = 20.0
 """Seconds after which another worker goes on where one died; renewed while a reply is being drafted."""
@@ -213,7 +216,10 @@ class Batching:
                 if self._closing.is_set():
                     cancel.set()
                     return
-                self.batches.change(batch_id, renewed)
+                try:
+                    self.batches.change(batch_id, renewed)
+                except PapillonError as error:  # a database that is busy: the next beat tries again
+                    log.warning("%s", error)
 
         thread = threading.Thread(target=beat, name="papillon-batch", daemon=True)
         thread.start()
