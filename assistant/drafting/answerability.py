@@ -26,18 +26,21 @@ FEATURES = (
 _SAME, _RELATED = 0.72, 0.5
 """Cosine of two words from which they say the same, and under which they have nothing to do with each other: with the
 built-in embedder, dog and chien lie at 0.88, parking and stationnement at 0.93, matcha and latte at 0.38."""
-_SAME_NAME = 0.85
+_SAME_NAME = 0.8
 _COMMON = 6
 _WEAK_WEIGHT, _CONTEXT_WEIGHT = 0.35, 0.4
 _IMPLIED = 0.8
-_EVERYDAY = 0.5
+_EVERYDAY = 0.25
 """Share of the passages looked at that a word stands in when it says nothing any more: coffee in a café."""
 _FEWEST_PASSAGES = 8
 _OTHER_DAY = -0.5
 """The most that a sentence is worth which names another day than the one asked about: it does not answer. Hours of
 weekdays do not say what happens on a date, nor does one date speak for another."""
+_REACHES = frozenset({"street", "phone", "email"})
+_OWN_ADDRESS = 1.0
+"""The least that a street, a telephone number or an address is worth to « où êtes-vous? », which says no other word."""
 _PLACE = regex.compile(
-    r"\b(?:à|au|aux|en|vers|jusqu'à|jusqu'au|jusqu'en|hors|to|in|into|within|outside|nach|a|hacia)\s+"
+    r"\b(?:à|au|aux|en|vers|jusqu'à|jusqu'au|jusqu'en|hors|to|in|into|within|outside|nach|hacia)\s+"
     r"(?:la |le |l'|the )?(?!(?:vélo|pied|partir|emporter|table|côté|ligne|stock|person|time|order|pay|use)\b)"
     r"([\p{L}][\p{L}-]+)"
 )
@@ -119,7 +122,15 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple
         ])  # fmt: skip
         covered = [max(pair) for pair in zip(known, row, strict=True)]
         features = _features(sought, one, row, covered, best[place], best[len(candidates) + place])
-        found.append(Judged(sought, one, _score(features), tuple(row), features))
+        found.append(
+            Judged(
+                sought,
+                one,
+                _score(features, not sought.words and bool(sought.wants & one.kinds & _REACHES)),
+                tuple(row),
+                features,
+            )
+        )
     return tuple(sorted(found, key=lambda judged: -judged.score))
 
 
@@ -147,21 +158,24 @@ _TIME = regex.compile(
 
 def _matches(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple[Sought, list[list[float]]]:
     """For each sentence, how far it covers each word sought; and what is sought without the weight of the words that
-    half of the passages hold."""
-    said = sorted({word for one in candidates for word in one.words})
+    a quarter of the passages hold."""
+    # Little words are near to any rare one: “kenyan” and « le » lie at 0.83.
+    telling = [[word for word in one.words if not is_empty(word) and len(word) > 2] for one in candidates]
+    said = sorted({word for words in telling for word in words})
     rows = near.between([word.word for word in sought.words], said)
     columns = {word: place for place, word in enumerate(said)}
     found = [
         [
-            _match(word, one, {other: rows[place][columns[other]] for other in one.words})
+            _match(word, one, {other: rows[place][columns[other]] for other in words})
             for place, word in enumerate(sought.words)
         ]
-        for one in candidates
+        for one, words in zip(candidates, telling, strict=True)
     ]
     passages = {one.passage.id for one in candidates}
     weighed = []
-    for place, word in enumerate(sought.words):
-        holding = {one.passage.id for one, row in zip(candidates, found, strict=True) if row[place] >= 1.0}
+    for word in sought.words:
+        stem = stem_of(word.word)
+        holding = {one.passage.id for one in candidates if stem in one.stems}
         everyday = len(passages) >= _FEWEST_PASSAGES and len(holding) > _EVERYDAY * len(passages)
         weighed.append(replace(word, weight=min(word.weight, _WEAK_WEIGHT)) if everyday else word)
     return replace(sought, words=tuple(weighed)), found
@@ -236,11 +250,13 @@ def _day(sought: Sought, one: Stated) -> float:
     return 1.0
 
 
-def _score(features: Sequence[float]) -> float:
+def _score(features: Sequence[float], houses_own: bool) -> float:
     weights = _table()["weights"]
     total = sum(float(weights.get(name, 0.0)) * value for name, value in zip(FEATURES, features, strict=True))
     if features[FEATURES.index("day")] < 0:
         total = min(total, _OTHER_DAY)
+    if houses_own:
+        total = max(total, _OWN_ADDRESS)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 

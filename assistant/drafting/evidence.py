@@ -23,7 +23,7 @@ _BESIDE = 0.6
 _MOST_SUPPORT = 3
 _NEAR = 0.3
 """Score from which a fact that does not answer is still worth showing to the writer."""
-_CANDIDATES = 12
+_CANDIDATES = 40
 _SAME_QUESTION = 0.75
 _COVERED = 0.5
 _CONTEXT_CHARACTERS = 160
@@ -53,7 +53,6 @@ def find_evidence(
     asked: Sequence[Asked],
     language: str,
     retrieval: Retrieval,
-    near: Nearness,
     *,
     most: int,
     message: str = "",
@@ -67,12 +66,12 @@ def find_evidence(
     Raises:
         Unreachable: the embedder or the database does not answer.
     """
-    found = [_look(one, place, asked, language, retrieval, near, message) for place, one in enumerate(asked)]
+    found = [_look(one, place, asked, language, retrieval, message) for place, one in enumerate(asked)]
     facts = _shared_out([hits for _, hits in found], most)
     numbers = {hit.passage.id: number for number, hit in enumerate(facts, 1)}
     answered = []
     for one, (judged, _) in zip(asked, found, strict=True):
-        typed = _typed(one, known, near)
+        typed = _typed(one, known, retrieval.near)
         if typed is not None:
             answered.append(replace(one, answered=True, missing="", support=(Support(typed.text, 0, 1.0),)))
             continue
@@ -81,13 +80,13 @@ def find_evidence(
 
 
 def _look(  # noqa: PLR0917
-    one: Asked, place: int, asked: Sequence[Asked], language: str, retrieval: Retrieval, near: Nearness, message: str
+    one: Asked, place: int, asked: Sequence[Asked], language: str, retrieval: Retrieval, message: str
 ) -> tuple[tuple[Judged, ...], list[Hit]]:
     """The sentences about one question, judged, and the passages they stand in, those that answer first."""
     context = _context(one, place, asked, message)
     hits = retrieval.find_candidates(f"{context} {one.text}".strip(), language, _CANDIDATES)
     candidates = [sentence for hit in hits for sentence in states(hit.passage)]
-    judged = judge(seek(one.text, context, retrieval.own_words), candidates, near)
+    judged = judge(seek(one.text, context, retrieval.own_words), candidates, retrieval.near)
     by_id = {hit.passage.id: hit for hit in hits}
     ordered = dict.fromkeys(each.stated.passage.id for each in judged if each.score >= _NEAR)
     return judged, [by_id[number] for number in ordered]

@@ -22,7 +22,7 @@ _LONGEST = 20_000
 _PLAIN_WORDS = 14
 """Words of a part that asks without a question mark and without a verb turned round: a longer one tells a story."""
 
-_BARE_WORDS = 3
+_BARE_WORDS = 2
 _SAME = regex.compile(r"(?:la |the )?(?:même (?:question|chose)|same|pareil)\b")
 _ALWAYS = ("fr", "en")
 _SENTENCE = regex.compile(r"[^.!?…;\n\u061f\uff1f]+[.!?…;\u061f\uff1f]*")
@@ -34,6 +34,7 @@ _MARKER = regex.compile(
 )
 _TRAILING = regex.compile(r"[^\p{L}\p{N}$€£%?\u061f\uff1f]+$")
 _JOINT = regex.compile(
+    r"\s*[,;:]?\s*(?=¿)|"
     r"\s*(?:,|;|:|\+|/| [-–—] )\s*(?:(?:et|and|ou|or|pis|puis|mais|but|also|aussi|then|plus|so|donc|&)\s+)?|"
     r"\s+(?:et|and|ou|or|pis|puis|mais|but|also|then|plus|so|&)\s+(?:(?:also|aussi|sinon|then|puis)\s+)?"
 )
@@ -53,7 +54,8 @@ def split_questions(text: str, language: str) -> tuple[Asked, ...]:
         part = plain[start:end]
         # « Et le Huila? » is asked as the question before it was; a bare noun, « Horaires? », leaves the answer open.
         bare = len(_WORD.findall(part)) <= _BARE_WORDS and not words.asks.match(part) and not words.plain.match(part)
-        yes_no = bool(found and found[-1].yes_no) if bare or _SAME.match(part) else _is_yes_no(part, words)
+        likened = (bare and not _opened(part, words)) or _SAME.match(part)
+        yes_no = bool(found and found[-1].yes_no) if likened else _is_yes_no(part, words)
         found.append(Asked(text[start:end], start, end, yes_no))
         if len(found) == MOST_QUESTIONS:
             break
@@ -150,7 +152,8 @@ def _cuts(plain: str, start: int, end: int, words: _Words) -> list[tuple[int, in
         if begin >= end or joint.start() <= starts[-1] or words.tags.match(rest.strip()):
             continue
         begins = words.wraps.match(rest) or words.asks.match(rest) or words.plain.match(rest)
-        if begins or (_CARRIED.match(rest) and words.wraps.search(plain, start, joint.start())):
+        opens = plain[joint.end() : joint.end() + 1] == "¿"
+        if begins or opens or (_CARRIED.match(rest) and words.wraps.search(plain, start, joint.start())):
             stops.append(joint.start())
             starts.append(joint.end())
     return list(zip(starts, (*stops, end), strict=True))
@@ -208,9 +211,17 @@ _IFS = frozenset({"si", "if", "whether", "whether or not"})
 def _is_yes_no(plain: str, words: _Words) -> bool:
     """Whether a question can be answered with a yes or a no: no question word opens it, none stands at its end."""
     bare = _TRAILING.sub("", plain.rstrip("? \u061f\uff1f"))
-    opened = regex.match(rf"(?:\S{{1,10}} )?(?:{words.open.pattern})\b", _MARKER.sub("", bare, count=1))
-    asked_what = regex.match(r"c'? ?(?:est )?(?:combien|quoi|où|quand|qui|quel|à quelle|koi)\b", bare)
-    return not (opened or asked_what or words.ends.search(bare) or _INSIDE.search(bare))
+    at_end = words.ends.search(bare) and not words.asks.match(bare)
+    return not (_opened(bare, words) or _WHAT.match(bare) or at_end or _INSIDE.search(bare))
+
+
+def _opened(plain: str, words: _Words) -> bool:
+    """Whether a question word opens a question."""
+    begins = rf"(?:\S{{1,10}} )?(?:d')?(?:{words.open.pattern})\b"
+    return regex.match(begins, _MARKER.sub("", plain, count=1)) is not None
+
+
+_WHAT = regex.compile(r"c'? ?(?:est )?(?:combien|quoi|où|quand|qui|quel|à quelle|koi)\b")
 
 
 _INSIDE = regex.compile(

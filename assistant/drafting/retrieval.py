@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from assistant.drafting.decision import ours
 from assistant.drafting.grounding import telling_words
 from assistant.library import Library
+from assistant.model.embeddings import BuiltinEmbedder
+from assistant.model.nearness import Nearness
 from assistant.records import Hit, Message, Passage, PassageKind
 from assistant.voice.brand import Brand
 
@@ -23,6 +25,9 @@ class Retrieval:
     def __init__(self, brand: Brand, library: Library) -> None:
         self._brand = brand
         self._library = library
+        # The library's own embedder is read into memory once for both, when it is the built-in one.
+        embedder = library.embedder
+        self.near = Nearness(embedder if isinstance(embedder, BuiltinEmbedder) else None)
         self._facts_of = ""
         self._facts_behind: dict[tuple[str, str, str], tuple[Hit, ...]] = {}
         self._lock = threading.Lock()

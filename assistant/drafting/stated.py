@@ -31,6 +31,10 @@ _FREE = regex.compile(
     r"costs? the same|on us|offerte?s?|half)\b",
     regex.IGNORECASE,
 )
+_MONTH = regex.compile(
+    r"\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d)\b"
+)
 _STREET = regex.compile(
     r"\b\d+(?: bis)?,? (?:rue|avenue|av\.|boulevard|boul\.|bd|chemin|place|quai|route)\b|\b\d+ (?:\p{Lu}\w+ ){1,3}"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Boulevard|Drive|Square|Way)\b"
@@ -94,7 +98,7 @@ def _kinds(text: str) -> Iterator[str]:
             yield "time"
         elif claim.kind in ("email", "phone", "link", "handle"):
             yield from (claim.kind, "contact")
-    if days_of(text):
+    if days_of(text) or _MONTH.search(text):
         yield "time"
     for kind, pattern in (("price", _FREE), ("street", _STREET), ("place", _WHERE), ("person", _PERSON)):
         if pattern.search(text):

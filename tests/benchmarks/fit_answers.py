@@ -22,7 +22,6 @@ from sklearn.linear_model import LogisticRegression
 from assistant.drafting.answerability import FEATURES, Judged, judge, seek
 from assistant.drafting.evidence import _CANDIDATES, _context
 from assistant.drafting.stated import states
-from assistant.model.nearness import Nearness
 from tests.eval.answer_set import Row, houses, measure, rows
 
 TABLE = Path(__file__).parents[2] / "assistant" / "drafting" / "answerability.toml"
@@ -84,7 +83,6 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--measure", action="store_true")
     given = parser.parse_args()
-    near = Nearness()
     home = Path(os.environ.get("FIT_HOME") or tempfile.mkdtemp())
     with houses(home, SAMPLE) as opened:
         pairs = []
@@ -99,7 +97,7 @@ def main() -> None:
                         judge(
                             seek(asked.text, context, opened[row.house].own_words),
                             [s for hit in hits for s in states(hit.passage)],
-                            near,
+                            opened[row.house].near,
                         )
                     ),
                 )
@@ -120,7 +118,7 @@ def main() -> None:
             TABLE.write_text(re.sub(r"(?s)\[weights\]\n.*?\n(?=\n|\Z)", f"[weights]\n{lines}\n", text), "utf-8")
         if given.measure:
             for name, part in (("fitted on", False), ("held out", True)):
-                result, wrong = measure([row for row in rows() if row.held_out == part], opened, near)
+                result, wrong = measure([row for row in rows() if row.held_out == part], opened)
                 print(name, result)
                 print("\n".join(wrong))
 

@@ -11,7 +11,6 @@ from assistant.assembly import open_papillon
 from assistant.drafting.evidence import Evidence, find_evidence
 from assistant.drafting.questions import split_questions
 from assistant.drafting.retrieval import Retrieval
-from assistant.model.nearness import Nearness
 from assistant.records import Asked
 from assistant.settings import load_settings
 
@@ -82,8 +81,8 @@ def houses(home: Path, sample: Path) -> Iterator[dict[str, Retrieval]]:
         yield opened
 
 
-def evidence_of(row: Row, opened: dict[str, Retrieval], near: Nearness) -> Evidence:
-    return find_evidence(row.asked, row.language, opened[row.house], near, most=6, message=row.ask)
+def evidence_of(row: Row, opened: dict[str, Retrieval]) -> Evidence:
+    return find_evidence(row.asked, row.language, opened[row.house], most=6, message=row.ask)
 
 
 def fact_ids(evidence: Evidence, most: int = 2) -> list[str]:
@@ -91,14 +90,14 @@ def fact_ids(evidence: Evidence, most: int = 2) -> list[str]:
     return [hit.passage.id.rpartition("#")[2].partition(".")[0] for hit in evidence.facts[:most]]
 
 
-def measure(given: Sequence[Row], opened: dict[str, Retrieval], near: Nearness) -> tuple[Figures, list[str]]:
+def measure(given: Sequence[Row], opened: dict[str, Retrieval]) -> tuple[Figures, list[str]]:
     """The figures of these questions, and a line for each that went wrong."""
     wrong = []
     found = named = lost = right = 0
     without = [row for row in given if not row.right]
     with_ = [row for row in given if row.right]
     for row in without:
-        evidence = evidence_of(row, opened, near)
+        evidence = evidence_of(row, opened)
         if evidence.gaps:
             found += 1
             if any(word in evidence.gaps[0].casefold() for word in row.words):
@@ -108,7 +107,7 @@ def measure(given: Sequence[Row], opened: dict[str, Retrieval], near: Nearness) 
         else:
             wrong.append(f"missed  {row.house}: {row.ask} -> {evidence.asked[0].support}")
     for row in with_:
-        evidence = evidence_of(row, opened, near)
+        evidence = evidence_of(row, opened)
         if evidence.gaps:
             lost += 1
             wrong.append(f"lost    {row.house}: {row.ask} -> {evidence.gaps}, {fact_ids(evidence)}")
