@@ -26,7 +26,7 @@ FEATURES = (
 _SAME, _RELATED = 0.72, 0.5
 """Cosine of two words from which they say the same, and under which they have nothing to do with each other: with the
 built-in embedder, dog and chien lie at 0.88, parking and stationnement at 0.93, matcha and latte at 0.38."""
-_SAME_NAME = 0.8
+_SAME_NAME, _SAME_PLACE = 0.8, 0.9
 _COMMON = 6
 _WEAK_WEIGHT, _CONTEXT_WEIGHT = 0.35, 0.4
 _IMPLIED = 0.8
@@ -104,6 +104,11 @@ def is_empty(word: str) -> bool:
     return word in _listed()[0] or not search_terms(word)
 
 
+def is_weak(word: str) -> bool:
+    """Whether a word, in small letters, says little of what is asked: it is of any trade, or asks for a price."""
+    return word in _listed()[1]
+
+
 def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple[Judged, ...]:
     """Every sentence with its score, best first."""
     if not candidates:
@@ -115,9 +120,10 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple
     nearest = near.between([sought.text, whole], [*texts, *topics])
     best = [max(pair) for pair in zip(*nearest, strict=True)]
     known = [max(row[place] for row in matches) for place in range(len(sought.words))]
+    said = [any(stem_of(word.word) in one.stems for one in candidates) for word in sought.words]
     found = []
     for place, one in enumerate(candidates):
-        row = _inferred(sought, one, matches[place], known, [
+        row = _inferred(sought, one, matches[place], said, [
             matches[other] for other, sibling in enumerate(candidates) if sibling.passage.id == one.passage.id
         ])  # fmt: skip
         covered = [max(pair) for pair in zip(known, row, strict=True)]
@@ -185,8 +191,8 @@ def _match(word: Word, stated: Stated, cosines: Mapping[str, float]) -> float:
     if word.kinds & stated.kinds or word.word in stated.words or stem_of(word.word) in stated.stems:
         return 1.0
     best = max(cosines.values(), default=0.0)
-    if word.name:
-        return 1.0 if best >= _SAME_NAME else 0.0
+    if word.name or word.place:
+        return 1.0 if best >= (_SAME_PLACE if word.place else _SAME_NAME) else 0.0
     if any(_alike(word.word, other) for other in stated.words):
         best = max(best, _SAME)
     return min(1.0, max(0.0, (best - _RELATED) / (_SAME - _RELATED)))
@@ -201,7 +207,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _inferred(
-    sought: Sought, one: Stated, row: Sequence[float], known: Sequence[float], siblings: Sequence[Sequence[float]]
+    sought: Sought, one: Stated, row: Sequence[float], said: Sequence[bool], siblings: Sequence[Sequence[float]]
 ) -> list[float]:
     """What a sentence covers without saying the word: every place, where it speaks of all of them or of no other ones;
     and what another sentence of its passage says of something else in its stead: « Guji : nature… Huila : lavé »
@@ -210,7 +216,7 @@ def _inferred(
     inferred = []
     for place, (match, word) in enumerate(zip(row, sought.words, strict=True)):
         found = match
-        if one.everywhere and touched and word.place and known[place] < _RELATED:
+        if one.everywhere and touched and word.place and not said[place]:
             found = max(found, _IMPLIED)
         beside = max(sibling[place] for sibling in siblings)
         named = any(

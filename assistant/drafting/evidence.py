@@ -4,7 +4,7 @@ Weekday hours do not answer for a date ("are you open on December 24?"), nor doe
 whole one answer for what is not on it: a house that says "only" or "nowhere else" has said no, one that lists has not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -14,7 +14,8 @@ from assistant.drafting.gap_names import name_gap
 from assistant.drafting.retrieval import Retrieval
 from assistant.drafting.stated import states
 from assistant.model.nearness import Nearness
-from assistant.records import Asked, Hit, Known, Support
+from assistant.records import Asked, Hit, Known, Passage, Support
+from assistant.store.fulltext import stem_of
 
 SURE = 0.4
 """Score from which a sentence answers: see `tests.benchmarks.fit_answers.py` for what it costs on either side."""
@@ -23,6 +24,7 @@ _BESIDE = 0.6
 _MOST_SUPPORT = 3
 _NEAR = 0.3
 """Score from which a fact that does not answer is still worth showing to the writer."""
+_MOST_NEAR = 2
 _CANDIDATES = 40
 _SAME_QUESTION = 0.75
 _COVERED = 0.5
@@ -58,7 +60,8 @@ def find_evidence(
     message: str = "",
     known: Sequence[Known] = (),
 ) -> Evidence:
-    """The sentences that answer each question, from facts of the language, else of another one.
+    """The sentences that answer each question, from facts of the language, else of another one; where none does, from
+    an own earlier reply to the very same question.
 
     `message` is where the questions stand: what is said just before one tells what its "it" is. `known` is what a
     person typed; it wins, as source 0.
@@ -66,30 +69,57 @@ def find_evidence(
     Raises:
         Unreachable: the embedder or the database does not answer.
     """
-    found = [_look(one, place, asked, language, retrieval, message) for place, one in enumerate(asked)]
-    facts = _shared_out([hits for _, hits in found], most)
+    found = [_look(one, place, asked, language, retrieval, message, known) for place, one in enumerate(asked)]
+    facts = _shared_out([each.hits for each in found], most)
     numbers = {hit.passage.id: number for number, hit in enumerate(facts, 1)}
-    answered = []
-    for one, (judged, _) in zip(asked, found, strict=True):
-        typed = _typed(one, known, retrieval.near)
-        if typed is not None:
-            answered.append(replace(one, answered=True, missing="", support=(Support(typed.text, 0, 1.0),)))
-            continue
-        answered.append(_answered(one, judged, numbers))
-    return Evidence(facts, tuple(answered))
+    return Evidence(facts, tuple(_answered(one, each, numbers) for one, each in zip(asked, found, strict=True)))
+
+
+def read_ahead(retrieval: Retrieval) -> None:
+    """Read every fact once, so that the first message does not wait for it: some seconds for a hundred facts."""
+    for passage in retrieval.facts():
+        judge(seek(passage.text), states(passage), retrieval.near)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found for one question: what a person typed, sentences of facts judged, an earlier reply to the same
+    question, and the passages these stand in, those that answer first."""
+
+    typed: Known | None
+    judged: tuple[Judged, ...]
+    earlier: Passage | None
+    hits: tuple[Hit, ...]
 
 
 def _look(  # noqa: PLR0917
-    one: Asked, place: int, asked: Sequence[Asked], language: str, retrieval: Retrieval, message: str
-) -> tuple[tuple[Judged, ...], list[Hit]]:
-    """The sentences about one question, judged, and the passages they stand in, those that answer first."""
+    one: Asked,
+    place: int,
+    asked: Sequence[Asked],
+    language: str,
+    retrieval: Retrieval,
+    message: str,
+    known: Sequence[Known],
+) -> _Found:
+    typed = _typed(one, known, retrieval.near)
+    if typed is not None:
+        return _Found(typed, (), None, ())
     context = _context(one, place, asked, message)
-    hits = retrieval.find_candidates(f"{context} {one.text}".strip(), language, _CANDIDATES)
+    query = f"{context} {one.text}".strip()
+    hits = retrieval.find_candidates(query, language, _CANDIDATES)
     candidates = [sentence for hit in hits for sentence in states(hit.passage)]
     judged = judge(seek(one.text, context, retrieval.own_words), candidates, retrieval.near)
+    best = judged[0].score if judged else 0.0
     by_id = {hit.passage.id: hit for hit in hits}
-    ordered = dict.fromkeys(each.stated.passage.id for each in judged if each.score >= _NEAR)
-    return judged, [by_id[number] for number in ordered]
+    near = [each.stated.passage.id for each in judged if each.score >= max(_NEAR, _BESIDE * best)]
+    ordered = tuple(by_id[number] for number in dict.fromkeys(near))
+    if best < SURE:
+        ordered = ordered[:_MOST_NEAR]
+    if best < SURE and (same := retrieval.find_same(query, language)):
+        # Only what holds for anybody: the rest of the reply belonged to the person it was written to.
+        earlier = replace(same[0].passage, text=same[0].text)
+        return _Found(None, judged, earlier, (Hit(earlier, same[0].nearness.score), *ordered))
+    return _Found(None, judged, None, ordered)
 
 
 def _context(one: Asked, place: int, asked: Sequence[Asked], message: str) -> str:
@@ -104,19 +134,24 @@ def _context(one: Asked, place: int, asked: Sequence[Asked], message: str) -> st
     return f"{before} {between}".strip()
 
 
-def _answered(one: Asked, judged: Sequence[Judged], numbers: dict[str, int]) -> Asked:
-    best = judged[0] if judged else None
-    if best is None or best.score < SURE:
+def _answered(one: Asked, found: _Found, numbers: Mapping[str, int]) -> Asked:
+    """The question with what answers it; without support where its passages found no room among the facts."""
+    best = found.judged[0] if found.judged else None
+    support: list[Support] = []
+    if found.typed is not None:
+        support = [Support(found.typed.text, 0, 1.0)]
+    elif found.earlier is not None:
+        number = numbers.get(found.earlier.id)
+        support = [Support(found.earlier.text, number, round(found.hits[0].score, 3))] if number else []
+    elif best is None or best.score < SURE:
         return replace(one, answered=False, missing=_missing(one, best), support=())
-    support = tuple(
-        Support(each.stated.text, numbers[each.stated.passage.id], round(each.score, 3))
-        for each in judged
-        if each.score >= max(SURE, _BESIDE * best.score) and each.stated.passage.id in numbers
-    )
-    if not support:
-        # Its passage found no room: there were more questions than the budget has facts.
-        support = (Support(best.stated.text, 0, round(best.score, 3)),)
-    return replace(one, answered=True, missing="", support=support[:_MOST_SUPPORT])
+    else:
+        for each in found.judged:
+            number = numbers.get(each.stated.passage.id)
+            said = any(each.stated.text in other.text for other in support)
+            if each.score >= max(SURE, _BESIDE * best.score) and number and not said:
+                support.append(Support(each.stated.text, number, round(each.score, 3)))
+    return replace(one, answered=True, missing="", support=tuple(support[:_MOST_SUPPORT]))
 
 
 def _missing(one: Asked, best: Judged | None) -> str:
@@ -129,13 +164,20 @@ def _missing(one: Asked, best: Judged | None) -> str:
 
 
 def _typed(one: Asked, known: Sequence[Known], near: Nearness) -> Known | None:
-    """What a person typed for this question."""
+    """What a person typed for this question, or for one of the same words."""
     if not known:
         return None
     cosines = near.between([one.text], [each.question for each in known])[0]
-    best = max(range(len(known)), key=lambda place: cosines[place])
-    same = known[best].question.strip(" ?").casefold() == one.text.strip(" ?").casefold()
-    return known[best] if known[best].text.strip() and (same or cosines[best] >= _SAME_QUESTION) else None
+    for each, cosine in sorted(zip(known, cosines, strict=True), key=lambda pair: -pair[1]):
+        same = each.question.strip(" ?").casefold() == one.text.strip(" ?").casefold()
+        if each.text.strip() and (same or (cosine >= _SAME_QUESTION and _stems(each.question) == _stems(one.text))):
+            return each
+    return None
+
+
+def _stems(question: str) -> set[str]:
+    sought = seek(question)
+    return {stem_of(word.word) for word in sought.words} | sought.days
 
 
 def _shared_out(groups: Sequence[Sequence[Hit]], most: int) -> tuple[Hit, ...]:

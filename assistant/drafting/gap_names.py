@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import regex
 
-from assistant.drafting.answerability import is_empty
+from assistant.drafting.answerability import is_empty, is_weak
 from assistant.drafting.days import days_of
 
 MOST_CHARACTERS = 60
@@ -26,11 +26,10 @@ def name_gap(question: str, covered: Collection[str]) -> str:
     tokens = [(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(question)]
     telling = [place for place, (word, _, _) in enumerate(tokens) if _tells(word, question, tokens, place)]
     missing = [place for place in telling if _bare(tokens[place][0]) not in covered]
-    wanted = missing or telling
+    wanted = [place for place in missing if not is_weak(_bare(tokens[place][0]))] or missing or telling
     if not wanted:
         return _shortened(question) or question.strip() or question
-    first, last = min(wanted), max(wanted)
-    run = _run(tokens, telling, first, last)
+    run = _run(tokens, telling, _together(tokens, telling, wanted))
     named = question[tokens[run[0]][1] : tokens[run[1]][2]]
     verb = next((place for place in telling if _bare(tokens[place][0]) in _nouns()), None)
     if verb is None or verb > run[1]:
@@ -42,25 +41,46 @@ def name_gap(question: str, covered: Collection[str]) -> str:
     while verb + 1 < rest and _link(tokens[rest - 1][0]):
         rest -= 1
     after = question[tokens[rest][1] : tokens[run[1]][2]] if rest <= run[1] else ""
+    first, _, others = after.partition(" ")
+    if noun.isalpha() and first.lower() in _OF:
+        after = f"{_OF[first.lower()]} {others}"
     return _shortened(f"{noun} {after}".strip())
 
 
+_OF = {"le": "du", "la": "de la", "les": "des", "un": "d'un", "une": "d'une", "des": "de"}
+
+
+_AND = frozenset("et and ou or".split())
 _PRONOUNS = frozenset("vous tu il elle on ils elles you they it we i".split())
 
 
-def _run(tokens: list[tuple[str, int, int]], telling: list[int], first: int, last: int) -> tuple[int, int]:
-    """From the first to the last telling word around these, joined by small words only."""
-    low, high = first, last
-    for place in range(first - 1, -1, -1):
+def _together(tokens: list[tuple[str, int, int]], telling: list[int], missing: list[int]) -> list[int]:
+    """The first of the missing words and those that nothing but small and telling words part from it."""
+    kept = missing[:1]
+    for place in missing[1:]:
+        between = range(kept[-1] + 1, place)
+        if any(one not in telling and not _link(tokens[one][0]) for one in between):
+            break
+        kept.append(place)
+    return kept
+
+
+def _run(tokens: list[tuple[str, int, int]], telling: list[int], missing: list[int]) -> tuple[int, int]:
+    """From the first to the last missing word and the telling words around these, joined by small words only. What
+    stands beside a missing word with "and" is another thing, when it is known."""
+    low, high = missing[0], missing[-1]
+    for place in range(low - 1, -1, -1):
         if place in telling:
             low = place
-        elif not _link(tokens[place][0]):
+        elif not _link(tokens[place][0]) or _bare(tokens[place][0]) in _AND:
             break
-    for place in range(last + 1, len(tokens)):
+    for place in range(high + 1, len(tokens)):
         if place in telling:
             high = place
-        elif not _link(tokens[place][0]):
+        elif not _link(tokens[place][0]) or _bare(tokens[place][0]) in _AND:
             break
+    while low < missing[0] and (low not in telling or is_weak(_bare(tokens[low][0]))):
+        low += 1
     return low, high
 
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 
+from assistant.drafting.adaptation import Adapted, adapt
 from assistant.drafting.decision import ours
 from assistant.drafting.grounding import telling_words
 from assistant.library import Library
@@ -12,6 +13,8 @@ from assistant.records import Hit, Message, Passage, PassageKind
 from assistant.voice.brand import Brand
 
 _MORE = 5
+_EARLIER = 8
+"""Earlier replies that are looked at for one to the very same question."""
 _LEAST_SIMILARITY = 0.2
 """Cosine under which a fact is not about the message: on the sample brand right facts lie at 0.22 to 0.43, chance ones
 mostly under 0.15."""
@@ -56,6 +59,15 @@ class Retrieval:
             if hits := self._library.search(query, k=most, kinds=(kind,), language=code):
                 return hits
         return self._library.search(query, k=most, kinds=(kind,))
+
+    def find_same(self, question: str, language: str) -> tuple[Adapted, ...]:
+        """What an own earlier reply to this very question says that holds for anybody, see `adapt`."""
+        hits = self._library.search(question, k=_EARLIER, kinds=("reply",), language=language)
+        return adapt(hits, question, language, None, brand=self._brand, likeness=self._library.likeness)
+
+    def facts(self) -> tuple[Passage, ...]:
+        """Every fact of the library."""
+        return tuple(passage for passage in self._library.passages() if passage.kind == "fact")
 
     def find_guidelines(self, query: str, language: str, most: int) -> tuple[Hit, ...]:
         """Guideline sections about a message, preferably in the language of the answer."""
