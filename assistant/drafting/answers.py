@@ -34,7 +34,13 @@ _NEGATIVE = regex.compile(r"\b(?:pas|jamais|rien|aucune?|n['’]t|not|never|no)\
 _POLITE = regex.compile(
     r"\b(?:can|could|would|will) (?:you|i)\b|\b(?:pouvez|pourriez|peux|pourrais)[- ](?:vous|tu)\b", regex.IGNORECASE
 )
-_BUT = regex.compile(r"\b(?:mais|sauf|but|except|seulement|only|though|par contre|cependant)\b", regex.IGNORECASE)
+_STRESSED = regex.compile(
+    r"^[\s,]*(?:of course|bien s[uû]r|absolument|absolutely|sure|tout à fait)\b", regex.IGNORECASE
+)
+_BUT = regex.compile(
+    r"\b(?:mais|sauf|but|except|seulement|only|though|par contre|cependant|avant|après|before|after|if|si|unless)\b",
+    regex.IGNORECASE,
+)
 _QUESTION_HEAD = regex.compile(
     r"\b(?:est-ce que|avez-vous|vous avez|êtes-vous|vous êtes|do you|are you|can i|is it|is there|are there|does|"
     r"y a[- ]t[- ]?"
@@ -45,13 +51,15 @@ _QUESTION_HEAD = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The yes or no that a text begins with, at `start` to `end`; `qualified` when a “but” or “except” follows."""
+    """The yes or no that a text begins with, at `start` to `end`; `qualified` when a “but” or “except” follows in its
+    sentence, whose other words are `following`."""
 
     affirms: bool
     start: int
     end: int
     word: str
     qualified: bool
+    following: frozenset[str]
 
 
 def reply_of(text: str) -> Reply | None:
@@ -61,7 +69,9 @@ def reply_of(text: str) -> Reply | None:
         if match is not None:
             sentences = parse(text)
             rest = text[match.end() : sentences[0].end] if sentences else ""
-            return Reply(affirms, match.start(1), match.end(1), match[1].lower(), _BUT.search(rest) is not None)
+            rest = _STRESSED.sub("", rest)
+            said = frozenset().union(*(one.meanings for one in parse(rest)))
+            return Reply(affirms, match.start(1), match.end(1), match[1].lower(), _BUT.search(rest) is not None, said)
     return None
 
 
@@ -91,9 +101,8 @@ def wrong_answers(
     questions = [question for piece in pieces for question in parse(piece)] or list(questions_of(message))
     if not questions:
         return
-    following = parse(text)[0].meanings if parse(text) else frozenset()
-    meant = max(questions, key=lambda question: len(question.meanings & following))
-    if len(questions) > 1 and not meant.meanings & following:
+    meant = max(questions, key=lambda question: len(question.meanings & reply.following))
+    if len(questions) > 1 and not meant.meanings & reply.following:
         return
     if len(meant.clauses) == 0:
         return
@@ -106,7 +115,7 @@ def wrong_answers(
             if word.meaning in clause.words and clause.start <= word.start < clause.end:
                 sign *= word.sign
         around = frozenset().union(*(one.words for one in meant.clauses)) - clause.words
-        found = statements.against(clause.words, around, sign, denies_being=not reply.affirms)
+        found = statements.against(clause.words, around, sign, denies_being=not reply.affirms, answers=True)
         against = found[0] if found else statements.beyond(clause.words, around, clause.days) if sign > 0 else None
         if against is not None:
             yield Contradiction(reply.start, reply.end, against.said, found[1] if found else 1.0)

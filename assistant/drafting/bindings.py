@@ -71,6 +71,8 @@ class Bound:
 
     def holds(self, other: "Bound") -> bool:
         """Whether the other value is this one, or lies within this range."""
+        if other.low != other.high and self.unit == "$":
+            return (self.low, self.high) == (other.low, other.high)
         return self.low <= other.low and other.high <= self.high
 
 
@@ -151,9 +153,9 @@ def _items(
     first = pieces[owners[0]]
     # « Le café est ouvert de 7 h à 18 h, samedi de 8 h à 17 h » : what stands before the first value holds for all.
     # A list of prices only, « filtre 3,25 $, latte 5,25 $ », has nothing of the kind.
-    units = {value.unit for number in owners for value in pieces[number][2]}
-    alike = len(units) == 1 and first[2][0].unit not in ("clock", _TIME)
-    opening = frozenset() if owners[0] or alike else things(_meanings(sentence, first[0], first[2][0].start))
+    plain = [value for number in owners for value in pieces[number][2] if value.low and not _is_floor(sentence, value)]
+    alike = len({value.unit for value in plain}) == 1 < len(plain) and first[2][0].unit not in ("clock", _TIME)
+    opening = frozenset() if alike else things(_meanings(sentence, start, first[2][0].start))
     for number, owner in _owners(sentence, pieces, owners, words, narrow=narrow):
         words[owner] |= words[number]
     for owner in owners:
@@ -180,9 +182,8 @@ def _owners(
         low, high = sorted((number, owner))
         joined = all(_JOINED.search(sentence.text[pieces[one][1] : pieces[one + 1][0]]) for one in range(low, high))
         beside = high - low == 1 and (not things(frozenset(words[owner])) or not things(frozenset(words[number])))
-        # « 5 à 9 jours, les commandes partent le mardi » : what follows and has its own verb or day is something else.
-        apart = number > owner and (len(words[number]) > 2 or words[number] != things(frozenset(words[number])))
-        if joined or (beside and not apart):
+        # « 5 à 9 jours, les commandes partent le mardi » : what follows is something else.
+        if joined or (beside and number < owner):
             yield number, owner
 
 
@@ -257,12 +258,14 @@ def _lands(sentence: Parsed) -> Iterator[Bound]:
     """Where something comes from or goes: a country is a value of its clause."""
     for clause in sentence.clauses:
         lands = [word for word in sentence.words if word.meaning in clause.words and word.meaning.startswith("land:")]
-        words = frozenset(word for word in things(clause.words) if not word.startswith(("land:", "place:")))
+        named = clause.words if len(clause.words) > len(lands) else clause.before
+        words = frozenset(word for word in things(named) if not word.startswith(("land:", "place:"))) or things(
+            clause.before
+        )
         for word in lands:
             number = float(crc32(word.meaning.encode()))
             if clause.sign > 0 and words and clause.start <= word.start < clause.end:
-                near = things(clause.before) - words
-                yield Bound("land", number, number, False, words, near, word.start, word.end, sentence)
+                yield Bound("land", number, number, False, words, frozenset(), word.start, word.end, sentence)
 
 
 def _counts(sentence: Parsed) -> Iterator[_Value]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import regex
@@ -134,7 +134,12 @@ def length_for(brand: Brand, platform: str) -> int:
 def ground_of(brand: Brand, job: Job) -> Ground:
     """What a draft may state: its sources, the message it answers, the brand's facts, names and accounts."""
     typed = (one.text for one in job.known)
-    return Ground((*job.material, *typed, job.message, *brand_material(brand)))
+    return Ground((*job.material, *typed, job.message), _ground(tuple(brand_material(brand))))
+
+
+@lru_cache(maxsize=8)
+def _ground(texts: tuple[str, ...]) -> Ground:
+    return Ground(texts)
 
 
 def brand_material(brand: Brand) -> Iterable[str]:

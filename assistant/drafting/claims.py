@@ -49,7 +49,8 @@ DAY_NUMBERS = {
     "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
 }  # fmt: skip
 """The days of the week by name, 0 for Monday."""
-_DAY = regex.compile(rf"\b({'|'.join(DAY_NUMBERS)})s?\b", regex.IGNORECASE)
+DAY = regex.compile(rf"\b({'|'.join(DAY_NUMBERS)})s?\b", regex.IGNORECASE)
+"""A day of the week; its first group is the name without a plural."""
 _PROMISE = regex.compile(
     r"\b(?:(?<!\b[àa] )demain|aujourd['’]hui|tout de suite|ce soir|d['’]ici (?:ce soir|demain|vendredi|lundi)|"
     r"gratuit(?:e|es|s|ement)?|promis|on (?:te|vous) (?:rappelle|appelle|rembourse|offre)|on (?:t|v)['’]offre|"
@@ -89,7 +90,7 @@ def _candidates(text: str) -> Iterator[tuple[str, str, int, int]]:
     """Kind, value and span of everything that may be a claim; what comes first wins where two overlap."""
     yield from _addresses(text)
     yield from _figures(text)
-    for match in _DAY.finditer(text):
+    for match in DAY.finditer(text):
         yield "day", str(DAY_NUMBERS[match[1].lower()]), *match.span()
     for match in _PROMISE.finditer(text):
         yield "promise", fold(match.group()), *match.span()

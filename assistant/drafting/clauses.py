@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import regex
 
-from assistant.drafting.claims import DAY_NUMBERS, Claim, claims_of
+from assistant.drafting.claims import DAY, DAY_NUMBERS, Claim, claims_of
 from assistant.drafting.meanings import closes, country_of, meaning_of, places_in
 
 _END = regex.compile(
@@ -50,6 +50,7 @@ _WORD = regex.compile(r"[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+)*")
 _UNTIL = frozenset({"until", "till", "jusqu"})
 _NOUN_BEFORE = frozenset({"la", "une", "par", "un", "le", "ce", "ces", "les", "des", "a", "per"})
 _PRONOUNS = frozenset("vous tu on nous je il elle ils elles moi toi le la les lui leur y en là ci ce".split())
+_PAYERS = frozenset({"we", "i", "you", "they", "who", "ve", "have", "never"})
 _LEAVING = frozenset({"ça", "ca", "il", "elle", "on", "colis", "commande", "sac", "tout", "qui"})
 _RANGE = regex.compile(
     r"\b(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|"
@@ -59,6 +60,7 @@ _RANGE = regex.compile(
     r"sunday)s?\b",
     regex.IGNORECASE,
 )
+_SHORTEST_RANGE = 5
 _DAY_GROUPS = (
     (regex.compile(r"\b(?:week-?ends?|fins? de semaine)\b", regex.IGNORECASE), frozenset({5, 6})),
     (regex.compile(r"\b(?:weekdays?|en semaine|jours de semaine)\b", regex.IGNORECASE), frozenset(range(5))),
@@ -142,8 +144,9 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 def days_in(text: str) -> frozenset[int]:
     """The days that a text names, 0 for Monday, ranges counted out."""
-    days = {DAY_NUMBERS[word] for word in regex.findall(r"\p{L}+", text.lower()) if word in DAY_NUMBERS}
-    days |= {DAY_NUMBERS[word[:-1]] for word in regex.findall(r"\p{L}+s\b", text.lower()) if word[:-1] in DAY_NUMBERS}
+    days = {DAY_NUMBERS[match[1].lower()] for match in DAY.finditer(text)}
+    if len(text) < _SHORTEST_RANGE:
+        return frozenset(days)
     for match in _RANGE.finditer(text):
         first, last = DAY_NUMBERS[match[1].lower()], DAY_NUMBERS[match[2].lower()]
         days |= {day % 7 for day in range(first, last + 1 if last >= first else last + 8)}
@@ -172,6 +175,9 @@ def words_of(text: str, start: int, end: int, *, hours: bool = False) -> tuple[W
         meaning, sign = meaning_of(lowered)
         if lowered in ("livre", "livres") and previous in _NOUN_BEFORE:
             meaning = "livre"
+        if lowered == "paid" and previous in _PAYERS:
+            # “We paid $4.92” is no fee.
+            meaning, sign = "pay", 1
         if hours and lowered in _UNTIL:
             meaning, sign = "open", 1
         if hours and meaning == "open" and closes(lowered):

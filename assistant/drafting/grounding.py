@@ -20,13 +20,14 @@ _LEVELS: dict[str, Level] = {
 
 
 class Ground:
-    """Everything a draft may rest on: the sources it was given, the message, the brand's facts and names."""
+    """Everything a draft may rest on: the sources it was given, the message, the brand's facts and names. What is in
+    `base` is in it too."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._values: set[tuple[str, str]] = set()
-        self._words: set[str] = set()
-        self._figures: set[str] = set()
-        pieces = []
+    def __init__(self, texts: Iterable[str], base: "Ground | None" = None) -> None:
+        self._values: set[tuple[str, str]] = set(base._values) if base else set()
+        self._words: set[str] = set(base._words) if base else set()
+        self._figures: set[str] = set(base._figures) if base else set()
+        pieces = [base._folded] if base else []
         for text in texts:
             pieces.append(fold(text))
             for claim in claims_of(text):

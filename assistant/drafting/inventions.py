@@ -70,9 +70,7 @@ def _bare_yes(text: str, message: str, statements: Statements, asked: Sequence[A
     reply = reply_of(text)
     if reply is None or not reply.affirms or reply.qualified:
         return
-    sentence = parse(text)[0]
-    following = frozenset(word.meaning for word in sentence.words if word.start >= reply.end)
-    if following & statements.words:
+    if reply.following & statements.words:
         return
     unknown = [one for one in asked if one.yes_no and not one.answered]
     questions = questions_of(message)

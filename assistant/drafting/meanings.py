@@ -47,11 +47,14 @@ _SAME = {
     "grind": "mouture moutures moudre moud mouds moulu moulue moulus grind grinds grinding ground",
     "french": "français française françaises francais french",
     "english": "anglais anglaise anglaises english",
+    "kilo": "kg kilo kilos kilogramme kilogram",
+    "cacao": "cacao cocoa",
     "bag": "sac sacs bag bags",
     "dog": "chien chiens chienne dog dogs",
     "child": "enfant enfants child children kid kids",
     "bicycle": "vélo vélos bicycle bicycles bike bikes",
     "before": "avant before",
+    "after": "après after",
     "inside": "intérieur dedans inside indoors indoor",
 }  # fmt: skip
 _OPPOSITE = {
@@ -60,7 +63,6 @@ _OPPOSITE = {
     "available": "épuisé épuisée épuisés épuisées indisponible indisponibles unavailable",
     "accept": "refuser refuse refusons refusé refusée refusés interdit interdite interdits interdites forbidden "
     "prohibited banned refuses refused",
-    "before": "après after",
     "include": "excluding rule exclure exclu exclue exclus exclues exclut exclude excludes excluded",
 }
 POLAR = frozenset(_OPPOSITE)
@@ -147,7 +149,7 @@ _EMPTY = frozenset(
     "there aller va vas allez go going come viens venez pass passe passez get got just really vraiment jour jours "
     "day "
     "days heure heures hour hours mois month months semaine semaines week weeks an ans year years minute minutes min "
-    "dollar dollars piastres kg g am pm h lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday "
+    "dollar dollars piastres g am pm h lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday "
     "wednesday "
     "lundis mardis mercredis jeudis vendredis samedis dimanches thursday friday saturday sunday mondays tuesdays "
     "wednesdays thursdays fridays saturdays sundays deux trois quatre "

@@ -11,21 +11,33 @@ from dataclasses import dataclass
 import regex
 
 from assistant.drafting.bindings import Bound, bound_values
+from assistant.drafting.claims import NUMBER_WORDS
 from assistant.drafting.clauses import Parsed, parse, things
 from assistant.drafting.meanings import POLAR
 
 _ENOUGH = 0.4
-_SURELY = 1.0
+_SURELY = 0.65
+_NOWHERE = 0.95
+"""Of a day on which nothing is: Monday where all the rest is from Tuesday on."""
 _ENOUGH_OF_HOURS = 0.25
 _ENOUGH_OF_COUNTS = 0.3
-_NO_THING = {"g": frozenset({"bag"}), "$": frozenset({"bag", "cost"})}
+_NO_THING = {"g": frozenset({"bag", "kilo"}), "$": frozenset({"bag", "cost"})}
 """Words that stand with any value of a unit."""
 _TIMES = frozenset({"clock", "day+", "day-"})
 _MISSED = regex.compile(r"\b(?:too|trop|late|retard|last|derni[eè]re?s?|already|déjà)\b", regex.IGNORECASE)
 """What happened to somebody, not what holds."""
+PRICES = frozenset({"$", "€", "£"})
+"""The units of prices."""
+_OURS = PRICES | {"clock", "g"}
+"""Units that the house sets: what the message says of them is held against the sources."""
+_WORTH = regex.compile(
+    r"\s(?:is|are|buys?|makes?|c['’]est|ça fait|fait|donne)\s(?:about |environ )?"
+    rf"(?:\d+|{'|'.join(NUMBER_WORDS)})\s\p{{L}}",
+    regex.IGNORECASE,
+)
+"""“$25 is seven coffees” compares, it names no price."""
 _SHORT = 4
 _NAMED_BEFORE = frozenset({"$", "€", "£", "clock", "g"})
-_PRICES = frozenset({"$", "€", "£"})
 _FAR = 0.6
 """What a word that holds for a whole list weighs beside a word of the item itself."""
 _AROUND = 0.6
@@ -59,6 +71,16 @@ class Table:
         """The known values of a unit."""
         return self._by_unit.get(unit, ())
 
+    def stated(self, value: Bound) -> tuple[Bound, ...]:
+        """Where the sources give this very value to this thing: a text that denies it is wrong."""
+        counts = self._counts.get(value.unit, Counter())
+        nothing = _NO_THING.get(value.unit, frozenset()) | POLAR
+        return tuple(
+            bound
+            for bound in self.of(value.unit)
+            if bound.low == value.low and _weight(counts, (value.own & bound.own) - nothing, bound) > _ENOUGH
+        )
+
     def mismatch(
         self, value: Bound, own: frozenset[str], around: frozenset[str] = frozenset(), *, surely: bool = False
     ) -> Mismatch | None:
@@ -69,42 +91,45 @@ class Table:
         """
         known = self.of(value.unit)
         holding = [bound for bound in known if bound.holds(value) or (value.floor and bound.low == value.low)]
-        if not holding and value.unit not in _PRICES and not value.unit.startswith("count:"):
+        nowhere = not holding and value.unit not in PRICES and not value.unit.startswith("count:")
+        if nowhere and value.unit != "day+":
             return None
         counts = self._counts.get(value.unit, Counter())
         hours = value.unit == "clock"
         held = frozenset().union(*(bound.words for bound in holding))
         nothing = {value.unit.removeprefix("count:")} | _NO_THING.get(value.unit, frozenset())
         if value.unit not in _TIMES:
-            nothing |= POLAR if value.unit in _PRICES else POLAR - {"free"}
+            nothing |= POLAR if value.unit in PRICES else POLAR - {"free"}
         best: list[Bound] = []
-        strength = _SURELY if surely else _enough(value.unit)
+        strength = _NOWHERE if nowhere else _SURELY if surely else _enough(value.unit)
         for bound in known:
             if bound in holding or (bound.floor and not value.floor):
                 continue
-            if hours and (not _names_the_hours(own, bound) or _sign_at(bound) != _sign_at(value)):
+            if hours and (not _names_the_hours(own, bound) or _clause_sign(bound) != _clause_sign(value)):
                 continue
             weight = _weight(counts, (own & bound.words) - held - nothing, bound)
             if weight > strength + 1e-9:
                 best, strength = [bound], weight
             elif best and abs(weight - strength) <= 1e-9:
                 best.append(bound)
-        if not best:
-            return None
-        for bound in holding:
-            for_it = ((own | around) & bound.words) - best[0].words - nothing
-            against = (own & best[0].words) - bound.words - nothing
-            if _weight(counts, for_it, bound, own) >= _weight(counts, against, best[0]):
-                return None
+        best = [
+            one
+            for one in best
+            if not any(
+                _weight(counts, ((own | around) & bound.words) - one.words - nothing, bound, own)
+                >= _weight(counts, (own & one.words) - bound.words - nothing, one)
+                for bound in holding
+            )
+        ]
         exact = any(value.low in (bound.low, bound.high) for bound in holding)
-        return Mismatch(value, tuple(best), exact)
+        return Mismatch(value, tuple(best), exact) if best else None
 
 
 def _enough(unit: str) -> float:
     return _ENOUGH_OF_COUNTS if unit.startswith("count:") else _ENOUGH_OF_HOURS if unit == "clock" else _ENOUGH
 
 
-def _sign_at(bound: Bound) -> int:
+def _clause_sign(bound: Bound) -> int:
     return next((one.sign for one in bound.said.clauses if one.start <= bound.start < one.end), 1)
 
 
@@ -133,13 +158,17 @@ def mismatches(text: str, table: Table, message: str = "") -> Iterator[Mismatch]
     for value in bound_values(text, narrow=True):
         if value.said is not sentence:
             before, sentence = (sentence.meanings if sentence else frozenset()), value.said
-        experienced = value.unit not in _PRICES and value.unit != "clock" and (value.unit, value.low) in theirs
+        experienced = value.unit not in _OURS and (value.unit, value.low) in theirs
+        if value.unit in PRICES and not value.said.asks and _clause_sign(value) < 0:
+            stated = table.stated(value)
+            if stated:
+                yield Mismatch(value, stated, True)
         if value.said.asks or experienced or _denied(value):
             continue
         own = value.own
         for wider in (value.near, before, question):
             brief = wider is value.near or len(value.said.words) <= _SHORT
-            if value.unit in _NAMED_BEFORE and not things(own, ("cost", "open", "bag")) and brief:
+            if value.unit in _NAMED_BEFORE and not things(own, ("cost", "bag", "kilo", *POLAR)) and brief:
                 own = own | wider
         asks_when = value.unit == "day+" and not own and len(value.said.words) <= _SHORT
         own = own | question if asks_when else own
@@ -154,7 +183,11 @@ def _denied(value: Bound) -> bool:
         (clause.sign < 0 and not clause.words & {"open"}) or clause.conditional
         for clause in value.said.clauses
         if clause.start <= value.start < clause.end
-    ) or (value.unit not in _PRICES and _MISSED.search(value.said.said) is not None)
+    ) or (
+        _MISSED.search(value.said.said) is not None
+        if value.unit not in PRICES
+        else _WORTH.match(value.said.text, value.end) is not None
+    )
 
 
 def _names_the_hours(own: frozenset[str], bound: Bound) -> bool:

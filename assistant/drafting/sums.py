@@ -9,7 +9,9 @@ from assistant.drafting.claims import NUMBER_WORDS, claims_of
 from assistant.drafting.meanings import POLAR
 from assistant.drafting.relations import Table
 
-_NUMBER = regex.compile(rf"\b(?:[0-9]{{1,2}}|{'|'.join(NUMBER_WORDS)})\b(?![.,]?[0-9])", regex.IGNORECASE)
+_NUMBER = regex.compile(
+    rf"(?<![$€£]\s?)(?<![.,\d])\b(?:[0-9]{{1,2}}|{'|'.join(NUMBER_WORDS)})\b(?![.,]?[0-9]|\s?[$€£%])", regex.IGNORECASE
+)
 _MOST_PRICES = 8
 _COMMON = frozenset({"bag", "cost", *POLAR})
 

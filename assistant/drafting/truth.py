@@ -14,7 +14,7 @@ from assistant.drafting.bindings import Bound
 from assistant.drafting.inventions import inventions
 from assistant.drafting.polarity import Contradiction, Statements, contradictions
 from assistant.drafting.promises import broken_promises
-from assistant.drafting.relations import Mismatch, Table, mismatches
+from assistant.drafting.relations import PRICES, Mismatch, Table, mismatches
 from assistant.drafting.sums import computed, multiple_of
 from assistant.records import Asked, Finding
 from assistant.voice.brand import Brand
@@ -85,11 +85,11 @@ def _all(case: _Case) -> Iterator[Finding]:
         yield _contradiction(text, wrong, reader)
     for mismatch in mismatches(text, case.table, message):
         value = mismatch.value
-        price = mismatch.instead[0].low if value.unit in ("$", "€", "£") and value.low else 0.0
+        price = mismatch.instead[0].low if value.unit in PRICES and value.low else 0.0
         times = price and multiple_of(value.low, price, text, message)
         if not times and not computed(value.low, value.unit, text, message, case.table):
             yield _mismatch(text, mismatch, reader)
-    for wrong in contradictions(text, case.statements):
+    for wrong in contradictions(text, case.statements, message):
         yield _contradiction(text, wrong, reader)
     for promise in broken_promises(text, message, case.statements, allowed=case.allowed):
         told = say("drafting.promise", reader, what=text[promise.start : promise.end])
@@ -113,7 +113,8 @@ def _mismatch(text: str, mismatch: Mismatch, reader: str) -> Finding:
     right = _in_its_way(text[value.start : value.end], mismatch.instead)
     told = say("drafting.wrong_relation", reader, what=text[start:end], right=right or ", ".join(values[:2]))
     # A value that occurs nowhere is found by `grounding` too, unless the message or the thread says it.
-    return Finding("relation" if mismatch.elsewhere else "facts", "block", told, value.start, value.end, right)
+    known = mismatch.elsewhere or value.unit.startswith("count:")
+    return Finding("relation" if known else "facts", "block", told, value.start, value.end, right)
 
 
 def _item(text: str, value: Bound) -> tuple[int, int]:

@@ -1,13 +1,15 @@
 """What a draft states is held against the facts: relations, yes and no, promises, what no source says.
 
 `truths.jsonl` holds messages with answers that are true or false, for the sample brand and made-up houses of other
-trades (`truth_houses.toml`), in both languages. Rules were tuned on one half (`"half": "tune"`); floors hold on both.
+trades (`truth_houses.toml`), in both languages. Rules were tuned on one part (`"half": "tune"`, three trades); the
+other part (`"report"`, a fourth trade) was never looked at while tuning. Floors hold on both.
 """
 
 import json
+import random
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -17,11 +19,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.drafting.checks import Job, check_statements, check_text
+from assistant.drafting.claims import claims_of
 from assistant.drafting.clauses import parse, sentence_spans
 from assistant.drafting.support import rest_on
 from assistant.drafting.truth import brand_facts, check_truth
 from assistant.records import Asked, Known, Source, Support
 from assistant.voice.brand import Brand, Fact, load_brand
+from tests.drafting.perturbations import perturbed
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parents[1] / "knowledge" / "brulerie-du-canal"
@@ -93,7 +97,7 @@ def own_replies() -> tuple[Reply, ...]:
 # ---------------------------------------------------------------- how well it finds what is false
 
 
-@pytest.mark.parametrize(("half", "recall", "alarms"), [("tune", 0.92, 0.02), ("report", 0.88, 0.05)])
+@pytest.mark.parametrize(("half", "recall", "alarms"), [("tune", 0.96, 0.01), ("report", 0.88, 0.06)])
 def test_false_answers_block_and_true_ones_do_not(half: str, recall: float, alarms: float) -> None:
     """Most false answers cannot be called ready, and hardly any true one is held back."""
     chosen = [case for case in cases() if case.half == half]
@@ -123,6 +127,28 @@ def test_own_past_replies_are_not_held_back() -> None:
 
     assert len(own_replies()) >= 190
     assert len(alarmed) / len(own_replies()) <= 0.03, alarmed
+
+
+@cache
+def changed() -> dict[str, list[Case]]:
+    """True drafts made false in one place, by the kind of change."""
+    chance = random.Random(7)
+    found: dict[str, list[Case]] = {}
+    for case in cases():
+        facts = " ".join(brand_facts(house(case.house)))
+        prices = sorted({claim.value.split()[0] for claim in claims_of(facts) if claim.value.endswith(" $")})
+        if case.true:
+            for kind, text in perturbed(case.draft, case.language, prices, chance):
+                found.setdefault(kind, []).append(replace(case, draft=text, true=False))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "recall"), [("price", 0.88), ("day", 0.7), ("denied", 0.85), ("affirmed", 0.75), ("answer", 0.75)]
+)
+def test_true_drafts_made_false_are_found(kind: str, recall: float) -> None:
+    """Another price or day, a denial put in or taken out, no for yes: most of what makes a true draft false blocks."""
+    assert share(changed()[kind]) >= recall
 
 
 # ---------------------------------------------------------------- kinds
