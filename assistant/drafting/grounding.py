@@ -27,14 +27,14 @@ class Ground:
         self._values: set[tuple[str, str]] = set(base._values) if base else set()
         self._words: set[str] = set(base._words) if base else set()
         self._figures: set[str] = set(base._figures) if base else set()
-        pieces = [base._folded] if base else []
+        pieces: list[str] = [base._folded] if base else []
         for text in texts:
             pieces.append(fold(text))
             for claim in claims_of(text):
                 self._values.add((claim.kind, claim.value))
                 self._figures.update(_figures(claim))
             self._words.update(_words(text))
-        self._folded = "\n".join(pieces)
+        self._folded: str = "\n".join(pieces)
 
     def holds(self, claim: Claim) -> bool:
         """Whether the claim's value occurs in the ground, under the same unit when it has one."""
