@@ -26,7 +26,8 @@ _SENTENCE = regex.compile(r"(?<!\bno\.)(?<=[.!?…](?:\s?[»”\")])?)\s+(?!»)|
 _ASIDE = regex.compile(r"\s?\([^()]*\)")
 _LEADING_HANDLES = regex.compile(r"^(?:@[\w.-]+(?:@[\w.-]+)?[\s,:]+)+")
 _POINTS_BACK = regex.compile(
-    r"^\W*(?:(?:et|mais|pis|donc|alors|and|but|so|which|then|ensuite)\s+)?(?:it|its|it['’]s|that|that['’]s|this|they|they['’]re|those|these|both|he|she|"
+    r"^\W*(?:(?:et|mais|pis|donc|alors|and|but|so|which|then|ensuite)\s+)?(?:it|its|it['’]s|that|that['’]s|this|"
+    r"they|they['’]re|those|these|both|he|she|"
     r"ça|c['’]est|c['’]|cela|ce|il|ils|elle|elles|les deux|la même|le même|lui|en)\b",
     regex.IGNORECASE,
 )

@@ -156,7 +156,8 @@ def _telling(text: str, weight: float, own: Collection[str]) -> list[Word]:
 
 
 _TIME = regex.compile(
-    r"\d+(?:h|am|pm|h\d\d|er|st|nd|rd|th)|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|"
+    r"\d+(?:h|am|pm|h\d\d|er|st|nd|rd|th)|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|"
+    r"novembre|"
     r"décembre|january|february|march|april|may|june|july|august|september|october|november|december|week-?ends?|"
     r"weekdays?|noël|christmas|eve|xmas"
 )

@@ -32,23 +32,28 @@ _DATE = regex.compile(
     regex.IGNORECASE,
 )
 _ON_A_DATE = regex.compile(
-    r"\b(?:le|du|au|the|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|\p{L}+day)\s[0-9]{1,2}(?:er|st|nd|rd|th)?\b"
+    r"\b(?:le|du|au|the|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|\p{L}+day)\s[0-9]{1,2}(?:er|st|nd|rd|"
+    r"th)?\b"
     r"(?!\s?(?:h\b|\$|%|g\b|kg|ml|:|[ap]m\b|tasses|cups|sacs|bags))",
     regex.IGNORECASE,
 )
 _HOLIDAYS = frozenset(
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march april "
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march "
+    "april "
     "june july august september october november december noel christmas xmas paques easter fetes holidays boxing "
     "valentin valentine thanksgiving".split()
 )
 _SEASON = (
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march april "
-    "june july august september october november december noel christmas paques easter fetes holidays hiver winter ete "
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march "
+    "april "
+    "june july august september october november december noel christmas paques easter fetes holidays hiver "
+    "winter ete "
     "summer automne autumn fall printemps spring"
 ).split()
 _STATE = regex.compile(
     r"\b(?:il|y)['’ ]?en reste|\breste(?:nt)? (?:encore|plus)|\bépuisée?s?|\bcomplet\b|\bcomplète\b|\ben rupture|"
-    r"\bde retour\b|\bsold out\b|\bout of stock\b|\bin stock\b|\bback in\b|\bfully booked\b|\bleft in\b|\bstill have\b",
+    r"\bde retour\b|\bsold out\b|\bout of stock\b|\bin stock\b|\bback in\b|\bfully booked\b|\bleft in\b|\bstill "
+    r"have\b",
     regex.IGNORECASE,
 )
 _DONE = regex.compile(
@@ -59,9 +64,11 @@ _DONE = regex.compile(
     regex.IGNORECASE,
 )
 _PAST = regex.compile(
-    r"\b(?:ai|as|a|avons|avez|ont|est|sont|es|êtes|t['’]as|y['’]a)\s+(?:\p{L}+\s)?\p{L}{2,}(?:é|ée|és|ées|i|is|it|u|us|ue|ues)\b|"
+    r"\b(?:ai|as|a|avons|avez|ont|est|sont|es|êtes|t['’]as|y['’]a)\s+(?:\p{L}+\s)?\p{L}{2,}(?:é|ée|és|ées|i|is|it|"
+    r"u|us|ue|ues)\b|"
     r"\b\p{L}{2,}(?:ais|ait|aient|iez|ions)\b|"
-    r"\b(?:was|were|had|did|didn['’]t|wasn['’]t|weren['’]t|hadn['’]t|went|left|sent|took|got|came|told|\p{L}{3,}ed)\b",
+    r"\b(?:was|were|had|did|didn['’]t|wasn['’]t|weren['’]t|hadn['’]t|went|left|sent|took|got|came|told|"
+    r"\p{L}{3,}ed)\b",
     regex.IGNORECASE,
 )
 _YOURS = regex.compile(

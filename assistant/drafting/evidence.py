@@ -30,7 +30,8 @@ _SAME_QUESTION = 0.75
 _COVERED = 0.5
 _CONTEXT_CHARACTERS = 160
 _LEANS = regex.compile(
-    r"\b(?:ça|cela|c'|c'est|il|elle|ils|elles|ce|en|y|it|it's|this|that|they|them|those|these|one|ones|celui|celle|lui)\b",
+    r"\b(?:ça|cela|c'|c'est|il|elle|ils|elles|ce|en|y|it|it's|this|that|they|them|those|these|one|ones|celui|"
+    r"celle|lui)\b",
     regex.IGNORECASE,
 )
 _FEW_WORDS = 2

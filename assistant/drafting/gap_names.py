@@ -14,7 +14,8 @@ MOST_CHARACTERS = 60
 
 _TOKEN = regex.compile(r"(?:\b[cdjlmnst]|\bqu|\bjusqu)['’]|[\p{L}\p{N}$€%]+(?:['’-][\p{L}\p{N}]+)*", regex.IGNORECASE)
 _LINKS = frozenset(
-    "de du des d' à au aux en sur dans pour avec sans par le la les l' un une et ou of for to in on at with without by "
+    "de du des d' à au aux en sur dans pour avec sans par le la les l' un une et ou of for to in on at with "
+    "without by "
     "from the a an and or per under over sous chez vers que than".split()
 )
 _PRONOUN = regex.compile(r"-(?:vous|tu|t-il|t-elle|t-on|il|elle|on|ils|elles|ce|je|nous)$", regex.IGNORECASE)

@@ -49,8 +49,12 @@ class Invention:
     answers: bool = False
 
 
-def inventions(text: str, message: str, statements: Statements, asked: Sequence[Asked] = ()) -> Iterator[Invention]:
-    """What a text claims of the house with words that no source has."""
+def inventions(
+    text: str, message: str, statements: Statements, asked: Sequence[Asked] = (), also: frozenset[str] = frozenset()
+) -> Iterator[Invention]:
+    """What a text claims of the house with words that no source has. `also` are words that others than the sources
+    know, such as the guidelines."""
+    known = statements.words | also
     for sentence in parse(text):
         if sentence.asks:
             continue
@@ -59,29 +63,27 @@ def inventions(text: str, message: str, statements: Statements, asked: Sequence[
             match = _SERVICE.search(piece) or _BEING.search(piece)
             if clause.sign < 0 or clause.conditional or match is None:
                 continue
-            new = _new(_object_of(text, clause.start + match.end(), clause.end), statements)
+            new = _new(_object_of(text, clause.start + match.end(), clause.end), known)
             wanted = frozenset().union(*(one.meanings for one in questions_of(message)))
             if new and (match.re is _SERVICE or new & wanted):
                 yield Invention(*trimmed(text, clause.start, clause.end), tuple(sorted(new)))
-    yield from _bare_yes(text, message, statements, asked)
+    yield from _bare_yes(text, message, known, asked)
 
 
-def _bare_yes(text: str, message: str, statements: Statements, asked: Sequence[Asked]) -> Iterator[Invention]:
+def _bare_yes(text: str, message: str, known: frozenset[str], asked: Sequence[Asked]) -> Iterator[Invention]:
     reply = reply_of(text)
-    if reply is None or not reply.affirms or reply.qualified:
+    if reply is None or not reply.affirms or reply.qualified or reply.following & known:
         return
-    if reply.following & statements.words:
-        return
-    unknown = [one for one in asked if one.yes_no and not one.answered]
+    answered = [one.answered for one in asked if one.yes_no]
     questions = questions_of(message)
-    if len(questions) == 1 and len(questions[0].clauses) == 1:
+    if len(questions) == 1 and len(questions[0].clauses) == 1 and not (answered and all(answered)):
         question = questions[0]
         names = [claim for claim in question.claims if claim.kind == "name"]
         asked_for = frozenset(
             word.meaning for word in question.words if not any(name.start <= word.start < name.end for name in names)
         )
-        new = _new(asked_for, statements)
-        if len(new) * 2 >= len(asked_for - _LOOSE) > 0 or (len(asked) == 1 and unknown):
+        new = _new(asked_for, known)
+        if len(new) * 2 >= len(asked_for - _LOOSE) > 0 or answered:
             yield Invention(reply.start, reply.end, tuple(sorted(new)), answers=True)
 
 
@@ -91,6 +93,6 @@ def _object_of(text: str, start: int, end: int) -> frozenset[str]:
     return frozenset(word.meaning for word in words_of(text, start, stop.start() if stop else end))
 
 
-def _new(words: frozenset[str], statements: Statements) -> frozenset[str]:
+def _new(words: frozenset[str], known: frozenset[str]) -> frozenset[str]:
     named = frozenset(word for word in words if not word.startswith(("day:", "place:", "land:")))
-    return named - statements.words - _LOOSE
+    return named - known - _LOOSE

@@ -1,7 +1,8 @@
 """Whether a message asks the very thing that another one asked: what tells "the same question" from "the same topic".
 
 An embedder alone does not: on 272 labelled pairs (tests/drafting/same_question.toml) "is the concert on Saturday sold
-out?" lies nearer to "is the concert on Friday sold out?" than most true paraphrases do. So what is asked for (a price,
+out?" lies nearer to "is the concert on Friday sold out?" than most true paraphrases do. So what is asked for (a "
+                                                        "price,
 a time, a yes…), what it is asked about, and every name, number and day must be the same, word by word; the likeness of
 the whole only has the last word.
 """
@@ -37,7 +38,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("price", r"combien|how much|\bprix\b|\bprices?\b|\bcosts?\b|\bcoûte|\bcoute|\btarifs?\b|"
               r"what['’]?s (?:the )?(?:shipping|upcharge)|what is shipping"),
     ("count", r"how many"),
-    ("time", r"\bquand\b|\bwhen\b|quelle heure|what time|quels? jours?|which days?|what days?|\bhoraires?\b|\bhours\b"),
+    ("time", r"\bquand\b|\bwhen\b|quelle heure|what time|quels? jours?|which days?|what days?|\bhoraires?\b|"
+             r"\bhours\b"),
     ("where", r"(?<!\p{L})où\b|\bwhere\b"),
     ("why", r"pourquoi|\bwhy\b|how come|comment ça se fait|comment se fait"),
     ("how", r"\bcomment\b|\bhow (?:do|to|can|should|would|did)\b"),
@@ -45,14 +47,16 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("who", r"\bwho\b|(?:^|\bc['’]est )qui\b"),
     ("able", r"\?|est-ce|\b\p{L}+[ -](?:tu|vous|t-ils?|t-elles?|t-on|ils|elles)\b|"
              r"\by[ ’']?a[- ]t[- ]|(?:^|\W)(?:peut-on|puis-je|faut-il|any chance|yes or no|or not|ou pas)\b|"
-             r"^\W*(?:(?:hi|hey|hello|bonjour|allo|salut)\W+)?(?:do|does|did|is|are|can|could|may|will|would|have|has)\b"),
+             r"^\W*(?:(?:hi|hey|hello|bonjour|allo|salut)\W+)?(?:do|does|did|is|are|can|could|may|will|would|have|"
+             r"has)\b"),
 )  # fmt: skip
 _KIND = tuple((name, regex.compile(pattern, regex.IGNORECASE)) for name, pattern in _KINDS)
 _KINDS_BY_NAME = {name: number for number, (name, _) in enumerate(_KINDS)}
 _SENTENCE = regex.compile(r"(?<=[.!?…])\s+|\n+")
 _CLAUSE = regex.compile(r"(?<=[,;:?!…])\s+|\s[—–-]\s|[()]")
 _MONTHS = frozenset(
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march april "
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march "
+    "april "
     "may june july august september october november december noel christmas paques easter".split()
 )
 _SPELLED = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-from assistant.drafting.clauses import parse
+from assistant.drafting.clauses import Parsed, parse
 from assistant.drafting.polarity import Statements
 
 _OBJECTS = r"(?:(?:te|t['’]|vous|le|la|les|l['’]|lui|leur|en|y|me)\s?)*"
@@ -20,7 +20,9 @@ _ENGLISH_US = (
 _DEEDS: tuple[tuple[str, str], ...] = (
     ("refund", rf"{_FRENCH_US}rembours\w+|{_ENGLISH_US} (?:refund|reimburse)\b|{_ENGLISH_US} (?:give|get|send) "
                rf"you (?:a|your|the) "
-               r"(?:full )?(?:refund|money)|refund is (?:on its way|coming|done)|(?:tu seras|vous serez) "
+               r"(?:full )?(?:refund|money)|you(?:['’]ll| will)? (?:get|receive|have) (?:a |your )?(?:full |cash |"
+               r"complete )*(?:refund|money)|(?:tu auras|vous aurez|tu recevras|vous recevrez|tu as droit à|vous "
+               r"avez droit à) un remboursement|refund is (?:on its way|coming|done)|(?:tu seras|vous serez) "
                r"remboursée?s?"),
     ("replace", rf"{_FRENCH_US}remplac\w+|{_ENGLISH_US} replace\b|{_ENGLISH_US} (?:send|ship|mail|give|get)(?: you)? "
                 rf"(?:a |another |the )?(?:new|another|replacement|free|right)\b|"
@@ -51,7 +53,8 @@ _DEEDS: tuple[tuple[str, str], ...] = (
                r"\b(?:(?:it|they|that|your \w+|you)(?:['’]ll| will) (?:be there|arrive|be with you|get it|have it|"
                r"be delivered|receive it|"
                r"get there))\b[^.!?]{0,30}?\b(?:tomorrow|today|tonight|by|on|before|in time)\b"),
-    ("sure", r"\b(?:promis(?! que)|promis juré|sans faute|(?<!\b(?:sa|la|ma|ta|votre|notre|une|sous|de|en) "
+    ("sure", r"\b(?:c['’]est promis|promis(?: juré)?(?=\s*[,.!]|\s*$)|sans faute|(?<!\b(?:sa|la|ma|ta|votre|notre|"
+             r"une|sous|de|en) "
              r")garantie?s?|guaranteed?|for sure|we promise|i promise|"
              r"without fail|on (?:te |vous )?promet\w*|je (?:te |vous )?promets|nous vous promettons)\b"),
 )  # fmt: skip
@@ -109,9 +112,14 @@ def promises_of(text: str) -> Iterator[Promise]:
 
 
 def broken_promises(
-    text: str, message: str, statements: Statements, *, allowed: Sequence[str] = ()
+    text: str,
+    message: str,
+    statements: Statements,
+    *,
+    guides: Statements | None = None,
+    allowed: Sequence[str] = (),
 ) -> Iterator[Promise]:
-    """The commitments of a text that nothing supports.
+    """The commitments of a text that nothing supports. `guides` are asked only where no source speaks of the deed.
 
     A sentence of the sources supports a deed when it states it and speaks of what the message or the text speaks of;
     one that says that somebody decides does not, whatever is `allowed`. Otherwise what is `allowed` needs no case.
@@ -122,7 +130,7 @@ def broken_promises(
     for promise in promises_of(text):
         stated = [
             (sum(statements.weight(word) for word in (one.meanings | before) & (theirs or case)), one, before)
-            for one, before in statements.told
+            for one, before in _telling(promise.deed, statements, guides)
             if _states(promise.deed, one.said, one.meanings)
         ]
         # The sentence nearest to what is asked tells: for a lost parcel, not the one about torn bags.
@@ -134,6 +142,12 @@ def broken_promises(
         left_open = bool(for_case) and nearest > 0
         if left_open or not any(_states(promise.deed, one.said, one.meanings) for one in permitted.sentences):
             yield promise
+
+
+def _telling(deed: str, statements: Statements, guides: Statements | None) -> list[tuple[Parsed, frozenset[str]]]:
+    if guides is None or any(_states(deed, one.said, one.meanings) for one in statements.sentences):
+        return statements.told
+    return guides.told
 
 
 def _states(deed: str, said: str, meanings: frozenset[str]) -> bool:

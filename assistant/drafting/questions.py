@@ -225,7 +225,8 @@ _WHAT = regex.compile(r"c'? ?(?:est )?(?:combien|quoi|où|quand|qui|quel|à quel
 
 
 _INSIDE = regex.compile(
-    r" combien\b| à quelle heure\b| quels? jours?\b|^(?:horaires?|heures|prix|tarifs?|adresse|menu|hours|opening hours|"
+    r" combien\b| à quelle heure\b| quels? jours?\b|^(?:horaires?|heures|prix|tarifs?|adresse|menu|hours|opening "
+    r"hours|"
     r"prices?|address|cost)\b"
 )
 """What leaves the answer open wherever it stands, or names what is wanted and nothing else."""

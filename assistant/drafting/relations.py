@@ -16,6 +16,8 @@ from assistant.drafting.clauses import Parsed, parse, things
 from assistant.drafting.meanings import POLAR
 
 _ENOUGH = 0.4
+_COMMON = 2
+"""A word in so many times more sentences than values of a unit tells as little as one of all those values."""
 _SURELY = 0.65
 _NOWHERE = 0.95
 """Of a day on which nothing is: Monday where all the rest is from Tuesday on."""
@@ -24,6 +26,7 @@ _ENOUGH_OF_COUNTS = 0.3
 _NO_THING = {"g": frozenset({"bag", "kilo"}), "$": frozenset({"bag", "cost"})}
 """Words that stand with any value of a unit."""
 _TIMES = frozenset({"clock", "day+", "day-"})
+_NO_NAMES = frozenset({"cost", "bag", "kilo", "toujour", "still", "alway", *POLAR})
 _MISSED = regex.compile(r"\b(?:too|trop|late|retard|last|derni[eè]re?s?|already|déjà)\b", regex.IGNORECASE)
 """What happened to somebody, not what holds."""
 PRICES = frozenset({"$", "€", "£"})
@@ -58,13 +61,17 @@ class Table:
     """All values of the sources, by unit."""
 
     def __init__(self, sources: Iterable[str]) -> None:
+        sources = tuple(sources)
+        spoken = Counter(word for source in sources for sentence in parse(source) for word in sentence.meanings)
         self._by_unit: dict[str, list[Bound]] = {}
         for source in sources:
             for bound in bound_values(source):
                 if not bound.said.asks:
                     self._by_unit.setdefault(bound.unit, []).append(bound)
         self._counts = {
-            unit: Counter(word for bound in bounds for word in bound.own) for unit, bounds in self._by_unit.items()
+            unit: Counter(word for bound in bounds for word in bound.own)
+            | Counter({word: spoken[word] // _COMMON for bound in bounds for word in bound.own})
+            for unit, bounds in self._by_unit.items()
         }
 
     def of(self, unit: str) -> Sequence[Bound]:
@@ -155,7 +162,8 @@ def mismatches(text: str, table: Table, message: str = "") -> Iterator[Mismatch]
     before: frozenset[str] = frozenset()
     sentence: Parsed | None = None
     told = -1
-    for value in bound_values(text, narrow=True):
+    values = bound_values(text, narrow=True)
+    for value in values:
         if value.said is not sentence:
             before, sentence = (sentence.meanings if sentence else frozenset()), value.said
         experienced = value.unit not in _OURS and (value.unit, value.low) in theirs
@@ -166,9 +174,14 @@ def mismatches(text: str, table: Table, message: str = "") -> Iterator[Mismatch]
         if value.said.asks or experienced or _denied(value):
             continue
         own = value.own
+        alone = all(
+            _names_nothing(one.own)
+            for one in values
+            if one.said is value.said and one.unit == value.unit and one.start < value.start
+        )
         for wider in (value.near, before, question):
             brief = wider is value.near or len(value.said.words) <= _SHORT
-            if value.unit in _NAMED_BEFORE and not things(own, ("cost", "bag", "kilo", *POLAR)) and brief:
+            if value.unit in _NAMED_BEFORE and _names_nothing(own) and brief and alone:
                 own = own | wider
         asks_when = value.unit == "day+" and not own and len(value.said.words) <= _SHORT
         own = own | question if asks_when else own
@@ -176,6 +189,10 @@ def mismatches(text: str, table: Table, message: str = "") -> Iterator[Mismatch]
         if wrong is not None and value.start != told:
             told = value.start
             yield wrong
+
+
+def _names_nothing(words: frozenset[str]) -> bool:
+    return not things(words, _NO_NAMES)
 
 
 def _denied(value: Bound) -> bool:

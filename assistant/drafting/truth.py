@@ -33,6 +33,7 @@ class _Case:
     message: str
     statements: Statements
     table: Table
+    guides: Statements
     asked: tuple[Asked, ...]
     allowed: tuple[str, ...]
     reader: str
@@ -55,8 +56,8 @@ def check_truth(
     people promise. `suggestion` holds the right value where one click can mend it.
     """
     known = (*sources, *(one.text for question in asked for one in question.support))
-    statements, table = _laid_out(tuple(dict.fromkeys(known)), tuple(_BAD_EXAMPLE.sub("", guide) for guide in guides))
-    case = _Case(text, message, statements, table, tuple(asked), tuple(allowed), reader)
+    laid_out = _laid_out(tuple(dict.fromkeys(known)), tuple(_BAD_EXAMPLE.sub("", guide) for guide in guides))
+    case = _Case(text, message, *laid_out, tuple(asked), tuple(allowed), reader)
     found: list[Finding] = []
     for finding in _all(case):
         if not any(finding.start < other.end and other.start < finding.end for other in found):
@@ -70,8 +71,8 @@ def brand_facts(brand: Brand) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
-def _laid_out(sources: tuple[str, ...], guides: tuple[str, ...]) -> tuple[Statements, Table]:
-    return Statements(sources), Table((*sources, *guides))
+def _laid_out(sources: tuple[str, ...], guides: tuple[str, ...]) -> tuple[Statements, Table, Statements]:
+    return Statements(sources), Table((*sources, *guides)), Statements(guides)
 
 
 def prices_of(sources: Iterable[str], guides: Iterable[str] = ()) -> Table:
@@ -91,10 +92,13 @@ def _all(case: _Case) -> Iterator[Finding]:
             yield _mismatch(text, mismatch, reader)
     for wrong in contradictions(text, case.statements, message):
         yield _contradiction(text, wrong, reader)
-    for promise in broken_promises(text, message, case.statements, allowed=case.allowed):
+    for promise in broken_promises(text, message, case.statements, guides=case.guides, allowed=case.allowed):
         told = say("drafting.promise", reader, what=text[promise.start : promise.end])
         yield Finding("promise", "block", told, promise.start, promise.end)
-    for invention in inventions(text, message, case.statements, case.asked):
+    if not case.statements.sentences:
+        # A brand that has not written down a fact yet would be told of every sentence that nothing says so.
+        return
+    for invention in inventions(text, message, case.statements, case.asked, also=case.guides.words):
         key = "drafting.yes_to_unknown" if invention.answers else "drafting.unsourced"
         told = say(key, reader, what=text[invention.start : invention.end])
         yield Finding("unsourced", "block", told, invention.start, invention.end)

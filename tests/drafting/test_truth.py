@@ -231,6 +231,25 @@ def test_what_a_person_typed_is_a_source() -> None:
     assert checks_of(text, message, asked=asked) == {}
 
 
+def test_guidelines_are_known_words_and_speak_where_no_fact_does() -> None:
+    """A service that a guideline names is no invention, and a deed that only a guideline states may be promised; what
+    a guideline tells never to write supports nothing."""
+    good = Source(1, "g", "guideline", "voice.md", (), "We rent grinders. We hold a bag until closing time.")
+    bad = replace(good, text="- We don't write: \"We rent grinders, we'll hold a bag.\"")
+    message = "Can you keep a bag of Lachine?"
+
+    assert checks_of("We'll hold a bag until closing.", message, sources=(good,)) == {}
+    assert checks_of("We'll hold a bag.", message, sources=(bad,)) == {"promise": "We'll hold"}
+    assert checks_of("We rent grinders.", sources=(good,)) == {}
+    assert checks_of("We rent grinders.", sources=(bad,)) == {"unsourced": "We rent grinders"}
+
+
+def test_a_house_without_facts_is_not_told_that_nothing_says_so() -> None:
+    """Where nothing is written down yet, only what the text itself shows is found: promises, no inventions."""
+    assert check_truth("We rent kayaks.", ()) == ()
+    assert [one.check for one in check_truth("We'll refund you.", ())] == ["promise"]
+
+
 def test_the_part_can_be_switched_off() -> None:
     """Without the part only names and numbers that occur nowhere are found."""
     assert checks_of("Guji is $18.", truth=False) == {}
