@@ -104,6 +104,12 @@ def is_empty(word: str) -> bool:
     return word in _listed()[0] or not search_terms(word)
 
 
+def kinds_called(text: str, language: str) -> tuple[str, ...]:
+    """What the kinds of answer that a question wants are called, in French or else in English."""
+    called = _table()["called"]["fr" if language == "fr" else "en"]
+    return tuple(called[kind] for kind in called if kind in seek(text).wants)
+
+
 def is_weak(word: str) -> bool:
     """Whether a word, in small letters, says little of what is asked: it is of any trade, or asks for a price."""
     return word in _listed()[1]

@@ -64,16 +64,20 @@ def find_evidence(
     """The sentences that answer each question, from facts of the language, else of another one; where none does, from
     an own earlier reply to the very same question.
 
-    `message` is where the questions stand: what is said just before one tells what its "it" is. `known` is what a
+    Questions that do not say what they are about, nor follow anything that does, are left out. `message` is where the
+    questions stand: what is said just before one tells what its "it" is. `known` is what a
     person typed; it wins, as source 0.
 
     Raises:
         Unreachable: the embedder or the database does not answer.
     """
+    asked = [one for place, one in enumerate(asked) if _says_something(one, _context(one, place, asked, message))]
     found = [_look(one, place, asked, language, retrieval, message, known) for place, one in enumerate(asked)]
     facts = _shared_out([each.hits for each in found], most)
     numbers = {hit.passage.id: number for number, hit in enumerate(facts, 1)}
-    return Evidence(facts, tuple(_answered(one, each, numbers) for one, each in zip(asked, found, strict=True)))
+    return Evidence(
+        facts, tuple(_answered(one, each, numbers, language) for one, each in zip(asked, found, strict=True))
+    )
 
 
 def read_ahead(retrieval: Retrieval) -> None:
@@ -123,6 +127,12 @@ def _look(  # noqa: PLR0917
     return _Found(None, judged, None, ordered)
 
 
+def _says_something(one: Asked, context: str) -> bool:
+    """Whether a question says what it is about, or what was said before does: « et ça? », “ok so can I?” may not."""
+    sought = seek(one.text, context)
+    return bool(sought.words or sought.days or sought.wants)
+
+
 def _context(one: Asked, place: int, asked: Sequence[Asked], message: str) -> str:
     """What was said before a question that leans on it: « c'est combien? », « et le dimanche? »."""
     strong = [word for word in seek(one.text).words if word.weight >= 1.0]
@@ -135,7 +145,7 @@ def _context(one: Asked, place: int, asked: Sequence[Asked], message: str) -> st
     return f"{before} {between}".strip()
 
 
-def _answered(one: Asked, found: _Found, numbers: Mapping[str, int]) -> Asked:
+def _answered(one: Asked, found: _Found, numbers: Mapping[str, int], language: str) -> Asked:
     """The question with what answers it; without support where its passages found no room among the facts."""
     best = found.judged[0] if found.judged else None
     support: list[Support] = []
@@ -145,7 +155,7 @@ def _answered(one: Asked, found: _Found, numbers: Mapping[str, int]) -> Asked:
         number = numbers.get(found.earlier.id)
         support = [Support(found.earlier.text, number, round(found.hits[0].score, 3))] if number else []
     elif best is None or best.score < SURE:
-        return replace(one, answered=False, missing=_missing(one, best), support=())
+        return replace(one, answered=False, missing=_missing(one, best, language), support=())
     else:
         for each in found.judged:
             number = numbers.get(each.stated.passage.id)
@@ -155,13 +165,13 @@ def _answered(one: Asked, found: _Found, numbers: Mapping[str, int]) -> Asked:
     return replace(one, answered=True, missing="", support=tuple(support[:_MOST_SUPPORT]))
 
 
-def _missing(one: Asked, best: Judged | None) -> str:
+def _missing(one: Asked, best: Judged | None, language: str) -> str:
     covered = set()
     if best is not None:
         sought = seek(one.text)
         matches = {word.word: match for word, match in zip(best.sought.words, best.matches, strict=True)}
         covered = {word.word for word in sought.words if matches.get(word.word, 0.0) >= _COVERED}
-    return name_gap(one.text, covered)
+    return name_gap(one.text, covered, language)
 
 
 def _typed(one: Asked, known: Sequence[Known], near: Nearness) -> Known | None:

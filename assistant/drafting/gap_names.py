@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import regex
 
-from assistant.drafting.answerability import is_empty, is_weak
+from assistant.drafting.answerability import is_empty, is_weak, kinds_called
 from assistant.drafting.days import days_of
 
 MOST_CHARACTERS = 60
@@ -21,7 +21,7 @@ _LINKS = frozenset(
 _PRONOUN = regex.compile(r"-(?:vous|tu|t-il|t-elle|t-on|il|elle|on|ils|elles|ce|je|nous)$", regex.IGNORECASE)
 
 
-def name_gap(question: str, covered: Collection[str]) -> str:
+def name_gap(question: str, covered: Collection[str], language: str = "en") -> str:
     """The part of a question that holds what nothing of the knowledge covers; `covered` are the words that are. Never
     empty for a question that holds a word."""
     tokens = [(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(question)]
@@ -29,7 +29,8 @@ def name_gap(question: str, covered: Collection[str]) -> str:
     missing = [place for place in telling if _bare(tokens[place][0]) not in covered]
     wanted = [place for place in missing if not is_weak(_bare(tokens[place][0]))] or missing or telling
     if not wanted:
-        return _shortened(question) or question.strip() or question
+        kinds = kinds_called(question, language)
+        return kinds[0] if kinds else _shortened(question) or question.strip() or question
     run = _run(tokens, telling, _together(tokens, telling, wanted))
     named = question[tokens[run[0]][1] : tokens[run[1]][2]]
     verb = next((place for place in telling if _bare(tokens[place][0]) in _nouns()), None)

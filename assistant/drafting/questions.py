@@ -132,15 +132,32 @@ def _parts(plain: str, words: _Words) -> Iterator[tuple[int, int]]:
             begin = _begin(plain, first, last, words)
             close = begin + len(_TRAILING.sub("", plain[begin:last]))
             part = plain[begin:close]
-            if not _WORD.search(part):
+            otherwise = place and _OTHERWISE.match(plain, cuts[place - 1][1], close)
+            if otherwise or not _WORD.search(part):
                 continue
             sure = marked and final
             carried = indirect and _CARRIED.match(part) is not None
             indirect = indirect or words.wraps.match(part) is not None
             if carried or _asks(part, words, sure=sure, stressed="!" in ending, whole=len(cuts) == 1):
                 begin = _unwrapped(plain, begin, close, words)
+                for told in (_TAIL, _OTHERWISE):
+                    tail = told.search(plain, begin + _HEAD, close)
+                    close = tail.start() if tail is not None else close
                 mark = _MARK.search(ending) if sure else None
                 yield begin, end + mark.end() if mark is not None and not plain[close:end].strip() else close
+
+
+_HEAD = 12
+_TAIL = regex.compile(
+    r"\s*,\s(?=(?:he|she|it|i|we|they)(?:'\w+)?\b|j'|"
+    r"(?:je|il|elle|on|c'est|mon|ma|my|only|just|asking|because|cause|parce|car|question de)\b)"
+)
+"""What is told after a question in the same breath: “is he allowed in, he's basically furniture”."""
+_OTHERWISE = regex.compile(
+    r"\s*,?\s*(?:or|ou)\s+(?:(?:do|am|should|will|would|must|can) i\b|(?:is|are|was) (?:it|that|this|they)\b|"
+    r"(?:je|on|faut|c'est|alors|est-ce que je|dois-je|not|no|pas|non)\b)"
+)
+"""The other half of a choice, which asks nothing of its own: “or do I have to befriend people”."""
 
 
 def _cuts(plain: str, start: int, end: int, words: _Words) -> list[tuple[int, int]]:
@@ -153,7 +170,10 @@ def _cuts(plain: str, start: int, end: int, words: _Words) -> list[tuple[int, in
             continue
         begins = words.wraps.match(rest) or words.asks.match(rest) or words.plain.match(rest)
         opens = plain[joint.end() : joint.end() + 1] == "¿"
-        if begins or opens or (_CARRIED.match(rest) and words.wraps.search(plain, start, joint.start())):
+        breath = regex.search(r",|\bpis\b|\bpuis\b", joint.group())
+        in_speech = breath and words.ends.search(_TRAILING.sub("", rest)) and len(_WORD.findall(rest)) > 1
+        begins = begins or opens or in_speech
+        if begins or (_CARRIED.match(rest) and words.wraps.search(plain, start, joint.start())):
             stops.append(joint.start())
             starts.append(joint.end())
     return list(zip(starts, (*stops, end), strict=True))
@@ -200,7 +220,9 @@ def _unwrapped(plain: str, start: int, end: int, words: _Words) -> int:
     begin = start
     while (wrap := words.wraps.match(plain, begin, end)) and wrap.end() < end:
         begin = wrap.end()
-    if (joint := words.if_.match(plain, begin, end)) and (begin > start or joint.group().strip() in _IFS):
+    alone = begin == start and words.asks.match(plain, begin, end)
+    joint = words.if_.match(plain, begin, end) if not alone else None
+    if joint and (begin > start or joint.group().strip() in _IFS):
         begin = joint.end()
     return begin if _WORD.search(plain, begin, end) else start
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.drafting.evidence import find_evidence
+from assistant.assembly import open_papillon
+from assistant.drafting.evidence import find_evidence, read_ahead
 from assistant.drafting.questions import split_questions
 from assistant.drafting.retrieval import Retrieval
 from assistant.records import Known
+from assistant.settings import load_settings
 from tests.eval.answer_set import Row, evidence_of, fact_ids, houses, measure, rows
 
 SAMPLE = Path(__file__).parents[2] / "knowledge" / "brulerie-du-canal"
@@ -106,6 +108,47 @@ def test_bad_input_gives_nothing_or_gaps(opened: dict[str, Retrieval]) -> None:
     assert len(evidence.asked) == 40
     assert len(evidence.facts) <= 6
     assert all(one.answered or 0 < len(one.missing) <= 60 for one in evidence.asked)
+    assert evidence_of(Row("sample", "ok so can I?"), opened).asked == ()
     for odd in ("?", "Why?", "C'est combien?", "¿Por qué?", "日本に発送しますか？", "Et ça?"):
         asked = evidence_of(Row("sample", odd), opened).asked
         assert all(one.answered or one.missing for one in asked)
+
+
+def test_an_earlier_reply_answers_where_no_fact_does(opened: dict[str, Retrieval]) -> None:
+    """A borough that the facts do not name, but that the house was asked about and answered for: its own words, marked
+    with the reply they stand in."""
+    evidence = evidence_of(Row("sample", "La livraison à vélo se rend-elle à Rosemont?"), opened)
+    (asked,) = evidence.asked
+
+    assert asked.answered
+    assert "Rosemont n'est pas dans la tournée" in asked.support[0].text
+    assert evidence.facts[asked.support[0].source - 1].passage.kind == "reply"
+
+
+def test_facts_of_another_language_answer(opened: dict[str, Retrieval]) -> None:
+    """A French question to a house whose facts are in English, and one in a language nobody wrote facts in."""
+    for row in (Row("software", "Combien coûte Rota?"), Row("sample", "Liefern Sie nach Deutschland?")):
+        (asked,) = evidence_of(row, opened).asked
+        assert asked.answered, row
+
+
+def test_known_halves_are_left_out_of_the_gap(opened: dict[str, Retrieval]) -> None:
+    """Of two things asked about in one question, only the one that nobody knows of is missing."""
+    (asked,) = evidence_of(Row("sample", "Do you have wifi and parking?"), opened).asked
+
+    assert (asked.answered, asked.missing) == (False, "parking")
+
+
+def test_an_empty_library_answers_nothing(tmp_path: Path) -> None:
+    """Before anything is ingested every question is a gap with a name, and nothing is read ahead."""
+    settings = load_settings(
+        home=tmp_path, knowledge=SAMPLE.parent, openai_base_url="http://127.0.0.1:9/v1", model="none"
+    )
+    with open_papillon(settings) as papillon:
+        retrieval = Retrieval(papillon.brand, papillon.library)
+        read_ahead(retrieval)
+        message = "Avez-vous du matcha? Do you ship to Vermont?"
+        evidence = find_evidence(split_questions(message, "fr"), "fr", retrieval, most=6, message=message)
+
+    assert evidence.facts == ()
+    assert evidence.gaps == ("matcha", "shipping to Vermont")
