@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from assistant.drafting.checks import Job, length_for
 from assistant.drafting.context import ContextBuilder, shortened
+from assistant.drafting.fencing import fenced
 from assistant.drafting.material import Case
-from assistant.drafting.prompts import PromptFile, quote
-from assistant.drafting.sources import instructions_of, published_in
+from assistant.drafting.prompts import PromptFile
+from assistant.drafting.sources import instructions_of, published_in, shown_of_others
 from assistant.drafting.understanding import Understanding
 from assistant.drafting.writing import Assignment
 from assistant.records import Approach
@@ -43,6 +44,8 @@ def job_of(case: Case) -> Job:
         asked=case.material.asked,
         allowed=seen.committed,
         truth=case.parts.truth,
+        thread=tuple(one.text for one in request.thread),
+        fences=case.parts.fences,
         reader=request.reader,
     )
 
@@ -58,6 +61,10 @@ def to_be_written(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
         "reply", language, material.guidelines, context.exchanges(material.replies, language, beginning)
     )
     job = job_of(case)
+    # Once for all candidates: they share one prompt in the server's cache.
+    fences, short = case.parts.fences, context.budget.short_prompts
+    thread = context.thread("reply", language, request.thread, fences=fences)
+    message = fenced(shortened(request.message.text), short=short, fences=fences)
     for number, approach in enumerate(APPROACHES, 1):
         line = prompt.render(f"approach_{number}")
         if seen.answer == "hand_over":
@@ -71,8 +78,8 @@ def to_be_written(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
             facts=material.facts,
             guidelines=material.guidelines,
             wish=request.wish,
-            thread=context.thread("reply", language, request.thread),
-            message=quote(shortened(request.message.text)),
+            thread=thread,
+            message=message,
             approach=f"{line}\n" if line else "",
             tone=_tone(prompt, context.brand, seen, 1 if context.budget.short_prompts else 4),
             must_say=_must_say(prompt, context.brand, request.platform, seen),
@@ -80,7 +87,12 @@ def to_be_written(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
         messages = [*beginning, *examples, asked]
         yield Assignment(
             prompt=messages,
-            job=replace(job, secret=instructions_of(beginning, material.sources), earlier=published_in(messages)),
+            job=replace(
+                job,
+                secret=instructions_of(beginning, material.sources),
+                earlier=published_in(messages),
+                others=shown_of_others(messages[:-1]),
+            ),
             length=length,
             sources=material.sources,
             person=request.person,

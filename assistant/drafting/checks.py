@@ -11,6 +11,7 @@ from assistant import language as languages
 from assistant import platforms
 from assistant.drafting.claims import Claim
 from assistant.drafting.grounding import Ground, check_grounding
+from assistant.drafting.outside import check_outside
 from assistant.drafting.sums import computed
 from assistant.drafting.truth import brand_facts, check_truth, prices_of
 from assistant.records import Asked, Finding, Fit, Known, Level, Situation, Source, VoiceMatch
@@ -24,15 +25,14 @@ _COPY_SHARE = 0.7
 _SAME_BEGINNING = 5
 _LEAK_WORDS = 9
 _SURE_OF_LANGUAGE = 0.8
-NOT_SHOWN = frozenset({"leak"})
-"""Checks whose blocking finding means that the text is no draft at all: it is withheld, and the person is told why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """What a text has to be. `message` is what it answers, empty for posts; `material` are the texts it may rest on;
     `secret` is prompt text that must not come out again; `earlier` are texts already published, which a `new` text may
-    not repeat.
+    not repeat; `thread` is what others wrote before the message, `others` what other customers wrote and were answered,
+    as the model was shown it. Without `fences` what outside text asks for is not looked for.
 
     For `truth`, what the text states is held against the brand's facts, the facts and guidelines among `sources` and
     what a person of the house typed (`known`); `asked` are the questions of the message, `allowed` what the brand lets
@@ -51,6 +51,9 @@ class Job:
     allowed: tuple[str, ...] = ()
     truth: bool = True
     earlier: tuple[str, ...] = ()
+    thread: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    fences: bool = True
     new: bool = False
     reader: str = "en"
 
@@ -82,6 +85,7 @@ def check_text(text: str, brand: Brand, job: Job, *, cut_off: bool = False) -> t
     found += check_echo(text, job.message, reader)
     found += check_refusal(text, reader)
     found += check_leak(text, job.secret, reader)
+    found += check_outside(text, tuple(brand_material(brand)), job, reader)
     found += check_copy(text, job.earlier, reader, level="block" if job.new else "warn")
     found += check_statements(text, brand, job)
     return ranked(found), platforms.count(text, job.platform, limits=limits)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import regex
 from langchain_core.messages import HumanMessage, SystemMessage
 
-from assistant.drafting.prompts import Prompts, quote
+from assistant.drafting.fencing import quote
+from assistant.drafting.prompts import Prompts
 from assistant.drafting.tidying import tidy
 from assistant.drafting.writing import tokens_for
 from assistant.errors import Cancelled

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
 from assistant.drafting.budget import Budget
-from assistant.drafting.prompts import PromptFile, Prompts, quote
+from assistant.drafting.fencing import fenced, neutralised, quote
+from assistant.drafting.prompts import PromptFile, Prompts
 from assistant.drafting.retrieval import Retrieval
 from assistant.drafting.situations import situation_of
 from assistant.drafting.steering import habits_to_tell
@@ -23,7 +24,6 @@ from assistant.wording import language_name, say
 
 MOST_MESSAGE_CHARACTERS = 4000
 """A longer message is cut for the model, never for the person: LinkedIn posts stop at 3,000."""
-
 
 _CANDIDATES = 24
 _MANNERS = 3
@@ -176,6 +176,7 @@ class ContextBuilder:
         """The last message of the prompt: material first, what is asked last."""
         prompt = self.prompt(task, language)
         name = language_name(language, language)
+        wished = " ".join(neutralised(wish).split())
         address = f"address_{register}" if register and language == "fr" else "address"
         rendered = prompt.render(
             "request",
@@ -184,7 +185,7 @@ class ContextBuilder:
             guidance="" if self.budget.short_prompts else self._guidance(prompt, guidelines),
             platform=_shown(platform),
             manners=self.prompts.get(f"platforms/{platform}", language).render("manners"),
-            wish=_with_line_end(prompt.render("wish", wish=" ".join(wish.split())) if wish.strip() else ""),
+            wish=_with_line_end(prompt.render("wish", wish=wished) if wished else ""),
             language=name,
             address=prompt.render(address, language=name, length=length),
             length=length,
@@ -200,7 +201,7 @@ class ContextBuilder:
             return list(turns)
         prompt = self.prompt(task, language)
         passages = " ".join(self.excerpt(hit.passage.text) for hit in guidelines)
-        guide = prompt.render("guidance", passages=" ".join(passages.split()))
+        guide = prompt.render("guidance", passages=" ".join(neutralised(passages).split()))
         return [HumanMessage(f"{guide}\n{turns[0].content}"), *turns[1:]] if turns else [HumanMessage(guide)]
 
     def exchanges(self, hits: Iterable[Hit], language: str, told: Sequence[BaseMessage] = ()) -> list[BaseMessage]:
@@ -219,17 +220,16 @@ class ContextBuilder:
     def past_posts(self, hits: Iterable[Hit], language: str) -> list[BaseMessage]:
         """Past posts as turns of the conversation, the nearest last."""
         prompt = self.prompt("post", language)
-        messages: list[BaseMessage] = []
-        for hit in reversed(tuple(hits)):
-            messages += _published(prompt, hit.passage.platform, hit.passage.text)
-        return messages
+        shown = (_published(prompt, hit.passage.platform, hit.passage.text) for hit in reversed(tuple(hits)))
+        return [message for turns in shown for message in turns]
 
-    def thread(self, task: str, language: str, thread: Sequence[Message]) -> str:
+    def thread(self, task: str, language: str, thread: Sequence[Message], *, fences: bool = True) -> str:
         """What was said before, quoted, oldest first; empty without a thread."""
         if not thread:
             return ""
-        said = "\n".join(quote(f"{one.author}: {one.text}" if one.author else one.text) for one in thread)
-        return _with_line_end(self.prompt(task, language).render("thread", messages=shortened(said)))
+        said = shortened("\n".join(f"{one.author}: {one.text}" if one.author else one.text for one in thread))
+        shown = fenced(said, short=self.budget.short_prompts, fences=fences)
+        return _with_line_end(self.prompt(task, language).render("thread", messages=shown))
 
     def excerpt(self, text: str) -> str:
         """The beginning of a passage, whole sentences, as long as the model in use is given."""
@@ -242,7 +242,7 @@ class ContextBuilder:
     def _facts(self, prompt: PromptFile, hits: Sequence[Hit]) -> str:
         if not hits:
             return prompt.render("no_facts")
-        return prompt.render("facts", facts=" ".join(hit.passage.text for hit in hits))
+        return prompt.render("facts", facts=neutralised(" ".join(hit.passage.text for hit in hits)))
 
     def _guidance(self, prompt: PromptFile, hits: Sequence[Hit]) -> str:
         if not hits:

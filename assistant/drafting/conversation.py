@@ -10,7 +10,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from assistant import language as languages
 from assistant.drafting.checks import Job, length_for
 from assistant.drafting.context import ContextBuilder, shortened
-from assistant.drafting.prompts import quote
+from assistant.drafting.fencing import fenced, neutralised, quote
 from assistant.drafting.reply import MOST_CHARACTERS, check_person
 from assistant.drafting.sources import sources_of
 from assistant.drafting.standing_wish import change_for, is_lasting
@@ -104,7 +104,7 @@ def _answer(
             "passage",
             number=source.number,
             where=" › ".join((source.path, *source.section)),
-            text=quote(context.excerpt(source.text)),
+            text=fenced(context.excerpt(source.text), short=context.budget.short_prompts),
         )
         for source in sources
     ]
@@ -112,11 +112,13 @@ def _answer(
     asked = prompt.render(
         "request",
         passages="\n".join(shown) or "-",
-        draft=prompt.render("draft", draft=quote(request.draft)) if request.draft.strip() else "",
-        question=shortened(request.text),
+        draft=prompt.render("draft", draft=fenced(request.draft, short=context.budget.short_prompts))
+        if request.draft.strip()
+        else "",
+        question=neutralised(shortened(request.text)),
     )
     history: list[BaseMessage] = [
-        HumanMessage(shortened(turn.text)) if turn.role == "user" else AIMessage(shortened(turn.text))
+        HumanMessage(neutralised(shortened(turn.text))) if turn.role == "user" else AIMessage(shortened(turn.text))
         for turn in conversations.load(request.conversation, last=_REMEMBERED_TURNS)
     ]
     yield Stage("waiting")
@@ -159,7 +161,7 @@ def _rework(
     asked = prompt.render(
         "rework",
         draft=quote(request.draft),
-        wish=" ".join(shortened(request.text).split()),
+        wish=" ".join(neutralised(shortened(request.text)).split()),
         language=language_name(language, language),
         length=length,
     )

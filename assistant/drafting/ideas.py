@@ -10,8 +10,8 @@ from typing import Any
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from assistant.drafting.context import ContextBuilder, shortened
+from assistant.drafting.fencing import fenced, quote
 from assistant.drafting.post import check_topic, write_post
-from assistant.drafting.prompts import quote
 from assistant.drafting.reply import check_person
 from assistant.drafting.writing import Writer
 from assistant.errors import BadInput, Cancelled, ModelBroken, PapillonError
@@ -101,7 +101,7 @@ def _think(
         system = prompt.render("system", **context.voice_values(language, request.person))
         asked = prompt.render(
             "request",
-            topic=quote(topic),
+            topic=fenced(topic, short=context.budget.short_prompts),
             facts=prompt.render("facts", facts="\n".join(hit.passage.text for hit in facts)) if facts else "",
             recent=quote("\n".join(done)) if done else "-",
             n=wanted,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from assistant.drafting.context import MOST_MESSAGE_CHARACTERS, ContextBuilder, shortened
+from assistant.drafting.outside import notice_of
 from assistant.drafting.parts import Parts
 from assistant.drafting.sources import sources_of
 from assistant.drafting.understanding import Understanding, situation_of
@@ -74,6 +75,9 @@ def _notices(
         notices.append(say("drafting.language_not_told", reader, language=language_name(seen.language, reader)))
     if seen.language not in context.brand.languages:
         notices.append(say("drafting.foreign_language", reader, language=language_name(seen.language, reader)))
+    instructed = notice_of(request.message.text, (one.text for one in request.thread), reader) if parts.fences else ""
+    if instructed:
+        notices.append(instructed)
     if len(request.message.text) > MOST_MESSAGE_CHARACTERS:
         notices.append(say("drafting.message_shortened", reader, count=MOST_MESSAGE_CHARACTERS))
     return tuple(notices)

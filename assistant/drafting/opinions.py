@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from langchain_core.messages import HumanMessage, SystemMessage
 
-from assistant.drafting.prompts import Prompts, quote
+from assistant.drafting.fencing import quote
+from assistant.drafting.prompts import Prompts
 from assistant.errors import Cancelled, PapillonError
 from assistant.model.chat import ChatModel
 from assistant.records import Doubt

@@ -7,7 +7,7 @@ from assistant import language as languages
 from assistant import platforms
 from assistant.drafting.checks import Job, length_for
 from assistant.drafting.context import ContextBuilder, shortened
-from assistant.drafting.prompts import quote
+from assistant.drafting.fencing import fenced
 from assistant.drafting.reply import MOST_CHARACTERS, check_person
 from assistant.drafting.sources import instructions_of, published_in, sources_of
 from assistant.drafting.writing import Assignment, Writer
@@ -100,7 +100,7 @@ def write_post(
         facts=facts,
         guidelines=guidelines,
         wish=wish,
-        topic=quote(shown),
+        topic=fenced(shown, short=context.budget.short_prompts),
     )
     messages = [
         *beginning,

@@ -82,9 +82,3 @@ def prompts_folder() -> Path:
     package = Path(__file__).parent.parent
     checkout = package.parent / "prompts"
     return checkout if checkout.is_dir() else package / "prompts"
-
-
-def quote(text: str) -> str:
-    """Outside text as quoted material: every line begins with `> `, so that none can pass for ours."""
-    lines = re.split(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", text.strip())
-    return "\n".join(f"> {line}" for line in lines)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from assistant import platforms
 from assistant.drafting.candidates import job_of, to_be_written
-from assistant.drafting.checks import NOT_SHOWN
 from assistant.drafting.context import ContextBuilder
 from assistant.drafting.material import Case, find_material
+from assistant.drafting.outside import NOT_SHOWN
 from assistant.drafting.parts import WHOLE, Parts
 from assistant.drafting.ranking import blocked, order_drafts
 from assistant.drafting.sampling import Job, interleave

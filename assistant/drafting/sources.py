@@ -30,6 +30,11 @@ def published_in(prompt: Sequence[BaseMessage]) -> tuple[str, ...]:
     return tuple(str(message.content) for message in prompt if message.type == "ai")
 
 
+def shown_of_others(turns: Sequence[BaseMessage]) -> tuple[str, ...]:
+    """What other customers wrote and were answered, as the turns before the request show it."""
+    return tuple(str(turn.content) for turn in turns if turn.type in ("human", "ai"))
+
+
 def mark_used(sources: Sequence[Source], text: str) -> tuple[Source, ...]:
     """The sources, those marked as used of whose telling words the text holds at least a third, or five."""
     own = telling_words(text)

@@ -13,7 +13,8 @@ import regex
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from assistant import language as languages
-from assistant.drafting.prompts import Prompts, quote
+from assistant.drafting.fencing import quote
+from assistant.drafting.prompts import Prompts
 from assistant.drafting.proposals import edits_of
 from assistant.errors import Cancelled, PapillonError
 from assistant.model.chat import ChatModel

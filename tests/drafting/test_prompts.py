@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.drafting.prompts import PromptFile, Prompts, prompts_folder, quote
+from assistant.drafting.fencing import quote
+from assistant.drafting.prompts import PromptFile, Prompts, prompts_folder
 from assistant.errors import BadKnowledge
 
 
