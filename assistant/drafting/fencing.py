@@ -39,7 +39,7 @@ _LABEL = re.compile(
 )
 """How our own prompts introduce what is true and what is asked: outside text may not."""
 _QUOTED_LINE = re.compile(r"^(\s*)(?:>\s?)+", re.MULTILINE)
-_BOUNDARY = re.compile(r"^\s*[=\-_~*#⟦⟧\[\]|]{3,}.*$|[⟦⟧]", re.MULTILINE)
+_BOUNDARY = re.compile(r"^\s*[=\-_~*#|]{3,}|[⟦⟧]", re.MULTILINE)
 _BLOB = regex.compile(
     r"(?<![\w/+=])(?=[A-Za-z0-9+/]*[0-9+/])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])[A-Za-z0-9+/]{32,}={0,2}(?![\w/+=])"
 )

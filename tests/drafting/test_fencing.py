@@ -62,6 +62,7 @@ def test_marks_that_imitate_a_prompt_are_made_harmless(text: str, gone: str) -> 
         "the system is down: I can't pay",
         "👩‍👩‍👧 Привет, кофе у вас есть? Καλημέρα",
         "https://brulerieducanal.example/menu?x=1#prix",
+        "# 1 café\n- filtre\n- latte",
         "le prix : 18 $ — « c'est cher »…",
     ],
 )
