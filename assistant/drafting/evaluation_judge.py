@@ -9,7 +9,8 @@ from typing import Literal, get_args
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from assistant.drafting.expectations import Expectation
-from assistant.drafting.prompts import Prompts, quote
+from assistant.drafting.fencing import quote
+from assistant.drafting.prompts import Prompts
 from assistant.errors import BadInput
 from assistant.model.chat import ChatModel
 

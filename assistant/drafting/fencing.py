@@ -67,7 +67,7 @@ def neutralised(text: str) -> str:
     text = _QUOTED_LINE.sub(r"\1› ", text)
     text = _BOUNDARY.sub("", text)
     text = _BLOB.sub(_LEFT_OUT, text)
-    return _LONG_RUN.sub(lambda run: f"{run.group()[:3]}{_LEFT_OUT}", text)
+    return str(_LONG_RUN.sub(lambda run: f"{run.group()[:3]}{_LEFT_OUT}", text))
 
 
 def plainly_written(text: str) -> str:

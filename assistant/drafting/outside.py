@@ -258,7 +258,7 @@ def _addresses(text: str, room: _Room, reader: str) -> Iterator[Finding]:
         found = fold(match.group()).rstrip("./")
         inside = any(low <= match.start() < high for low, high in taken)
         if not inside and found in other and found not in own and len(found) >= 5:
-            yield _address(text, *match.span(), reader)
+            yield _address(text, match.start(), match.end(), reader)
 
 
 def _address(text: str, start: int, end: int, reader: str) -> Finding:
@@ -283,7 +283,7 @@ def _of_others(text: str, room: _Room, sent: Sent, reader: str) -> Iterator[Find
     ours = set(_words("\n".join((*room.trusted, *room.outside))))
     for match in regex.finditer(r"(?:^|(?<=[.!?…:\n]\s))\p{Lu}[\p{L}'’-]+", text):
         if fold(match.group()) in names and fold(match.group()) not in ours and telling_stems(match.group()):
-            yield _other(text, *match.span(), reader)
+            yield _other(text, match.start(), match.end(), reader)
 
 
 def _other(text: str, start: int, end: int, reader: str) -> Finding:
