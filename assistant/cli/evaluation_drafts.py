@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from assistant.drafting.evaluation_figures import Case
     from assistant.drafting.evaluation_judge import Verdict
     from assistant.drafting.expectations import Expectation, ExpectationSet
-    from assistant.records import Draft, ReplyRequest
 
 ANSWERS = "drafts.jsonl"
 VERDICTS = "verdicts.jsonl"
@@ -71,6 +70,7 @@ def drafts(
 ) -> None:
     """Answer messages whose right answers are known, and count what is right and wrong in the drafts."""
     from assistant.drafting.evaluation import chosen, parts_without
+    from assistant.drafting.evaluation_runs import names_of
     from assistant.drafting.expectations import read_messages
     from assistant.library.folder import MESSAGES_FILE
 
@@ -78,7 +78,7 @@ def drafts(
     with opened(brand, name="papillon eval") as papillon:
         asked = read_messages(messages or papillon.folder / MESSAGES_FILE)
         kept = chosen(asked.messages, only or [], language, sample)
-        names = _run_names(without or [], bare=bare, parts=parts)
+        names = names_of(without or [], bare=bare, each=parts)
         report = _measure(papillon, asked, kept, names, out, judge=judge)
         found = told(report, out)
         if out is not None:
@@ -89,14 +89,6 @@ def drafts(
         print_report(report, out)
     if worst := max((one.exit_code for one in report.failures), default=0):
         raise typer.Exit(worst)
-
-
-def _run_names(without: Sequence[str], *, bare: bool, parts: bool) -> list[str]:
-    from assistant.drafting.evaluation import BARE_RUN, PARTS, WHOLE_RUN, run_name
-
-    if parts:
-        return [WHOLE_RUN, BARE_RUN, *(run_name([part]) for part in PARTS)]
-    return [run_name(without), *([BARE_RUN] if bare else [])]
 
 
 def _measure(
@@ -111,6 +103,7 @@ def _measure(
     """Ask what is not kept, and count over all runs of these messages that there are."""
     from assistant.drafting.evaluation import AnswersFile, digest_of
     from assistant.drafting.evaluation_figures import cases, row
+    from assistant.drafting.evaluation_runs import run_of
 
     model = _model_name(papillon)
     file = AnswersFile(out / ANSWERS) if out is not None else None
@@ -127,7 +120,8 @@ def _measure(
         read_first(papillon)
         papillon.warm_up()
         for name in names:
-            for answered in _ask(papillon, _run(papillon, name), chosen, kept, file, model):
+            run = run_of(name, papillon.drafting, papillon.library, papillon.chat)
+            for answered in _ask(papillon, run, chosen, kept, file, model):
                 found[name][answered.id] = answered
     counted = {name: cases(some.values(), asked) for name, some in found.items() if some}
     rows = tuple(row(name, some) for name, some in counted.items())
@@ -139,30 +133,6 @@ def _model_name(papillon: "Papillon") -> str:
     if not papillon.chat.describe().name:
         papillon.chat.start()
     return papillon.chat.describe().name
-
-
-def _run(papillon: "Papillon", name: str) -> "Run":
-    from assistant.drafting.evaluation import BARE_RUN, WHOLE_RUN, Run, parts_without
-    from assistant.drafting.evaluation_bare import BareReply
-    from assistant.drafting.prompts import Prompts, prompts_folder
-
-    if name == BARE_RUN:
-        drafting = papillon.drafting
-
-        def check(text: str, request: "ReplyRequest", code: str) -> "Draft":
-            return drafting.check(
-                text,
-                platform=request.platform,
-                language=code,
-                person=request.person,
-                message=request.message.text,
-                reader=request.reader,
-            )
-
-        bare = BareReply(papillon.brand, papillon.library, papillon.chat, Prompts(prompts_folder()), check)
-        return Run(name, bare, checked=False)
-    without = () if name == WHOLE_RUN else name.removeprefix("without ").split("+")
-    return Run(name, papillon.drafting.with_parts(parts_without(without)).reply)
 
 
 def _ask(  # noqa: PLR0917 - the parts of one run

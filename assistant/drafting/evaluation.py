@@ -87,6 +87,11 @@ def run_name(without: Sequence[str]) -> str:
     return f"{_WITHOUT}{'+'.join(without)}" if without else WHOLE_RUN
 
 
+def without(run: str) -> tuple[str, ...]:
+    """The parts that the run of this name leaves out."""
+    return tuple(run.removeprefix(_WITHOUT).split("+")) if run.startswith(_WITHOUT) else ()
+
+
 def parts_without(names: Sequence[str]) -> Parts:
     """All parts but these.
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import files
 
-from assistant.drafting.evaluation import BARE_RUN, WHOLE_RUN, Answered
+from assistant.drafting.evaluation import BARE_RUN, WHOLE_RUN, Answered, without
 from assistant.drafting.evaluation_figures import Case, Row, Share, decides_right, speaks_right
 from assistant.drafting.evaluation_judge import Verdict
 from assistant.drafting.expectations import Expectation
@@ -60,7 +60,7 @@ def run_label(run: str, reader: str = "en") -> str:
         return say("drafting.run_whole", reader)
     if run == BARE_RUN:
         return say("drafting.run_bare", reader)
-    return say("drafting.run_without", reader, part=run.removeprefix("without ").replace("_", " "))
+    return say("drafting.run_without", reader, part=" + ".join(without(run)).replace("_", " "))
 
 
 # ---------------------------------------------------------------- figures
