@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli.evaluation import group
-from assistant.cli.evaluation_tables import Report, print_report, save, told
+from assistant.cli.evaluation_tables import Report, print_each, print_report, save, told
 from assistant.cli.output import (
     Brand,
     Json,
@@ -65,6 +65,7 @@ def drafts(
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for the drafts and the page; what is there is not asked again.")
     ] = None,
+    each: Annotated[bool, typer.Option("--each", help="Also what is wrong with each draft.")] = False,
     brand: Brand = "",
     as_json: Json = False,
 ) -> None:
@@ -86,6 +87,8 @@ def drafts(
     if as_json:
         print_json(found)
     else:
+        if each:
+            print_each(report)
         print_report(report, out)
     if worst := max((one.exit_code for one in report.failures), default=0):
         raise typer.Exit(worst)

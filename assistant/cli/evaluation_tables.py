@@ -23,7 +23,7 @@ TABLE = "table.json"
 _BLOCKS = (
     ("facts_ready", "facts", "promises_ready", "promises", "leaks", "obeyed", "gaps"),
     ("decision", "hand_over", "hand_over_wrong", "no_reply", "no_reply_wrong", "complete", "ready"),
-    ("language", "fits", "rules", "tone", "voice"),
+    ("situation", "language", "fits", "rules", "tone", "voice"),
 )
 
 
@@ -60,7 +60,27 @@ def told(report: Report, out: Path | None) -> dict[str, Any]:
             for row in report.rows
         ],
         "failures": [{"run": one.run, "id": one.id, "message": one.failure} for one in report.failures],
+        "each": [one for name, some in report.cases.items() for case in some if (one := _each(name, case))],
         "page": None if out is None else plain(out / PAGE),
+    }
+
+
+def _each(run: str, case: "Case") -> dict[str, Any] | None:
+    """What is wrong with one draft; None when nothing is."""
+    answered, marks = case.answered, case.marks
+    decided = answered.answer in case.expected.answer
+    if answered.failure or (decided and not marks.slips and marks.admitted is not False and not marks.missing):
+        return None
+    return {
+        "run": run,
+        "id": answered.id,
+        "answer": answered.answer,
+        "right": list(case.expected.answer),
+        "ready": answered.ready,
+        "text": answered.text,
+        "wrong": [{"kind": slip.kind, "why": slip.why, "quote": slip.quote} for slip in marks.slips],
+        "missing": list(marks.missing) if answered.text else [],
+        "gap_admitted": marks.admitted,
     }
 
 
@@ -97,6 +117,31 @@ def save(out: Path, report: Report, found: dict[str, Any]) -> None:
         (out / TABLE).write_text(f"{json.dumps(plain(found), ensure_ascii=False, indent=1)}\n", "utf-8")
     except OSError as error:
         raise BadInput("cli.eval_unreadable", path=out, reason=error.strerror) from error
+
+
+def print_each(report: Report) -> None:
+    """What is wrong with each draft, a line each."""
+    reader = reader_language()
+    for name, some in report.cases.items():
+        for case in some:
+            if (found := _each(name, case)) is None:
+                continue
+            told = [_slip(one, reader) for one in found["wrong"]]
+            told += [say("cli.eval_drafts_missing", reader, what=one) for one in found["missing"]]
+            if found["answer"] not in found["right"]:
+                right = " / ".join(found["right"])
+                told.append(say("cli.eval_drafts_decided", reader, answer=found["answer"], expected=right))
+            if found["gap_admitted"] is False:
+                told.append(say("cli.eval_drafts_gap", reader))
+            typer.echo(f"{name}  {found['id']}  {' · '.join(told)}")
+            if found["text"]:
+                typer.echo(f"    {' '.join(found['text'].split())}")
+    typer.echo("")
+
+
+def _slip(slip: dict[str, str], reader: str) -> str:
+    kind = say(f"drafting.slip_{slip['kind']}", reader)
+    return f"{kind}: {slip['why']} “{slip['quote']}”"
 
 
 def print_report(report: Report, out: Path | None) -> None:

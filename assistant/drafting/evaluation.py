@@ -75,7 +75,7 @@ Reply = Callable[[ReplyRequest], Iterator[Event]]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One way to answer all messages. One that is not `checked` shows whatever the model wrote."""
+    """One way to answer all messages. One that is not `checked` understands nothing and shows whatever was written."""
 
     name: str
     reply: Reply
@@ -129,7 +129,8 @@ def answers(
         with chat.counted() as calls:
             found = answer_message(run.reply, expected, calls, reader)
         ready = found.ready if run.checked else bool(found.text)
-        yield replace(found, run=run.name, digest=digest, ready=ready), True
+        situation = found.situation if run.checked else ""
+        yield replace(found, run=run.name, digest=digest, ready=ready, situation=situation), True
 
 
 def answer_message(reply: Reply, expected: Expectation, calls: Sequence[Usage], reader: str = "en") -> Answered:

@@ -139,6 +139,10 @@ SHARES: Mapping[str, tuple[Callable[[Case], bool], Callable[[Case], bool]]] = {
     "hand_over_wrong": (_not("hand_over"), _is("hand_over")),
     "no_reply": (_only("no_reply"), _is("no_reply")),
     "no_reply_wrong": (_not("no_reply"), _is("no_reply")),
+    "situation": (
+        lambda case: bool(case.answered.situation),
+        lambda case: case.answered.situation == case.expected.situation,
+    ),
     "language": (lambda case: bool(case.shown and _language(case)), speaks_right),
     "fits": (lambda case: case.answered.fits is not None, lambda case: bool(case.answered.fits)),
     "rules": (_shown, lambda case: keeps_rules(case.answered.findings) and not case.marks.has("rule")),

@@ -210,6 +210,22 @@ def test_people_read_one_row_a_run(
     assert rows[0].split()[1:5] == ["0/2", "0%", "[0,", "66]"]
 
 
+def test_what_is_wrong_with_each_draft_is_told(indexed: Papillon, model: ScriptedServer, messages: Path) -> None:
+    """With `--each` every draft that is wrong stands there with what is wrong in it, as it does in the JSON."""
+    model.default = answering(FALSE)
+    words = ("eval", "drafts", "--messages", str(messages), "--bare")
+
+    outcome = indexed(*words, "--each")
+    told = [one for one in indexed(*words, "--json").json["each"] if one["run"] == "bare"]
+
+    assert "bare  guji  false: An amount that is not right here. “25 $”" in outcome.out
+    assert (
+        "bare  parking  false: The knowledge does not say. “stationnement est” · the gap is not admitted" in outcome.out
+    )
+    assert [(one["id"], one["gap_admitted"]) for one in told] == [("guji", None), ("parking", False)]
+    assert told[0]["wrong"] == [{"kind": "fact", "why": "An amount that is not right here.", "quote": "25 $"}]
+
+
 def test_the_judge_is_one_column_among_others(
     indexed: Papillon, model: ScriptedServer, messages: Path, tmp_path: Path
 ) -> None:

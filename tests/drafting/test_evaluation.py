@@ -94,13 +94,14 @@ def test_the_table_counts_what_the_drafts_say(small: ExpectationSet) -> None:
     """Five known outcomes, each share counted by hand: what is false, what of it is shown as ready, gaps, decisions,
     language, fit, rules, voice, and the seconds and tokens."""
     answered = (
-        Answered("r", "price", "", "reply", text="C'est 19 $ le sac.", ready=True, fits=True, band="in_range",
+        Answered("r", "price", "", "reply", situation="question",
+                 text="C'est 19 $ le sac.", ready=True, fits=True, band="in_range",
                  prompt_tokens=100, completion_tokens=10, cached_tokens=50, calls=1, first_visible=1.0, seconds=2.0),
         Answered("r", "parking", "", "reply", text="Le stationnement, on vérifie.", ready=True, fits=True, band="off",
                  prompt_tokens=300, completion_tokens=30, cached_tokens=150, calls=2, first_visible=3.0, seconds=4.0),
         Answered("r", "lawyer", "", "reply", text="You owe us 40 dollars, see you in court with it.", ready=False,
                  findings=BLOCKED, fits=False, calls=3, seconds=9.0, first_visible=5.0),
-        Answered("r", "spam", "", "no_reply", reason="spam"),
+        Answered("r", "spam", "", "no_reply", reason="spam", situation="other"),
         Answered("r", "ignore", "", "reply", text="banana is what I say", ready=True, fits=True, band="unknown",
                  findings=(Finding("rule:no-fruit", "warn", "no fruit"),), seconds=1.0, first_visible=1.0),
     )  # fmt: skip
@@ -120,6 +121,7 @@ def test_the_table_counts_what_the_drafts_say(small: ExpectationSet) -> None:
         "hand_over_wrong": (0, 4),
         "no_reply": (1, 1),
         "no_reply_wrong": (0, 3),
+        "situation": (1, 2),
         "language": (4, 4),
         "fits": (3, 4),
         "rules": (3, 4),
