@@ -19,6 +19,7 @@ from assistant.cli import (
     knowledge,
     lessons,
     people,
+    replies,
     review,
     rules,
     scores,
@@ -37,8 +38,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for room in (
-    house, drafts, accounts, knowledge, review, texts, voices, scores, rules, evaluation, evaluation_drafts, people,
-    desk, attachments, inbox, jobs, lessons,
+    house, replies, drafts, accounts, knowledge, review, texts, voices, scores, rules, evaluation, evaluation_drafts,
+    people, desk, attachments, inbox, jobs, lessons,
 ):  # fmt: skip
     room.register(app)
 

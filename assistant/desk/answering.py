@@ -7,12 +7,12 @@ from typing import Protocol
 
 from assistant.desk.approval import Desk
 from assistant.desk.inbox import Inbox
-from assistant.errors import BadInput, Cancelled, Unreachable
+from assistant.drafting.ranking import best_first
+from assistant.errors import BadInput, Cancelled, NotAllowed, Unreachable
 from assistant.records import (
     Content,
     Conversation,
     Draft,
-    Drafted,
     Event,
     Failed,
     Gathered,
@@ -72,10 +72,11 @@ class Answering:
         cancel: threading.Event | None = None,
         watch: Callable[[Event], None] = lambda _: None,
     ) -> KeptDraft:
-        """Draft a reply to a message and keep it. `watch` is told what happens meanwhile.
+        """Draft a reply to a message and keep the best one. `watch` is told what happens meanwhile.
 
         Raises:
             BadInput: there is no such message, or no name.
+            NotAllowed: the message calls for no reply, or no draft may be shown.
             Cancelled: the person pressed stop.
             PapillonError: nothing could be written.
         """
@@ -83,35 +84,42 @@ class Answering:
         if message.standing == "gone":
             raise BadInput("desk.message_gone", author=message.post.author.handle)
         request = self.request(message, wish=wish, person=person, reader=reader)
-        drafted: Draft | None = None
-        situation, problem = "", ""
-        for event in self._drafting.reply(request, cancel):
-            watch(event)
-            if isinstance(event, Gathered):
-                situation = event.situation
-            elif isinstance(event, Failed):
-                problem = event.message
-            elif isinstance(event, Drafted):
-                drafted = event.draft
-        if cancel is not None and cancel.is_set():
-            raise Cancelled("drafting.cancelled")
-        if drafted is None:
-            raise Unreachable("desk.not_drafted", reason=problem or "-")
+        best, situation = self._best(request, cancel, watch)
         kept = self.desk.keep(
             Content(
-                (Part(disclosed(drafted.text, self.inbox.brand, drafted.language)),),
+                (Part(disclosed(best.text, self.inbox.brand, best.language)),),
                 request.platform,
                 account=account,
                 answering=target_of(message.post),
             ),
             by,
-            drafted=drafted,
+            drafted=best,
             message=request.message,
             situation=situation,
             reader=reader,
         )
         self.inbox.set_draft(account, uri, kept.id)
         return kept
+
+    def _best(
+        self, request: ReplyRequest, cancel: threading.Event | None, watch: Callable[[Event], None]
+    ) -> tuple[Draft, str]:
+        """The best draft that may be shown, and the situation of the message."""
+        events: list[Event] = []
+        for event in self._drafting.reply(request, cancel):
+            watch(event)
+            events.append(event)
+        if cancel is not None and cancel.is_set():
+            raise Cancelled("drafting.cancelled")
+        gathered = next((event for event in events if isinstance(event, Gathered)), None)
+        if best := best_first(events):
+            return best[0], gathered.situation if gathered else ""
+        failed = next((event for event in reversed(events) if isinstance(event, Failed)), None)
+        if failed is not None and failed.withheld:
+            raise NotAllowed("desk.not_drafted", reason=failed.message)
+        if failed is None and gathered is not None and gathered.answer == "no_reply":
+            raise NotAllowed("desk.no_reply_needed", reason=gathered.reason)
+        raise Unreachable("desk.not_drafted", reason=failed.message if failed else "-")
 
     def write(self, account: str, uri: str, texts: Sequence[str], by: str, *, reader: str = "en") -> KeptDraft:
         """Keep a reply that a person wrote without the model.

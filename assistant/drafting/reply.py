@@ -85,7 +85,7 @@ def _candidates(case: Case, context: ContextBuilder, writer: Writer) -> tuple[As
     """What will be on the table, numbered: for a hand-over, the brand's own words where it has some."""
     if not case.seen.written:
         sources, person = case.material.sources, case.request.person
-        return (Assignment(job_of(case), sources=sources, person=person, approach="own_words", text=case.seen.says),)
+        return (Assignment(job_of(case), sources=sources, person=person, approach="holding", text=case.seen.says),)
     wanted = case.request.variants
     most = writer.pace.candidates(wanted) if case.parts.candidates else wanted
     written = tuple(to_be_written(case, context))[:most]
@@ -108,7 +108,11 @@ def _job(writer: Writer, assignment: Assignment, worth_revising: Callable[[], bo
 def _withheld(event: Drafted, reader: str) -> Event:
     """The event, or, when the text may not even be shown as a draft, that and why."""
     found = next((one for one in event.draft.findings if one.check in NOT_SHOWN and one.level == "block"), None)
-    return event if found is None else Failed(event.index, say("drafting.withheld", reader, reason=found.message), 1)
+    return (
+        event
+        if found is None
+        else Failed(event.index, say("drafting.withheld", reader, reason=found.message), 1, withheld=True)
+    )
 
 
 def _check(request: ReplyRequest, context: ContextBuilder) -> None:

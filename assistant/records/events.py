@@ -64,11 +64,12 @@ class Drafted:
 @dataclass(frozen=True, slots=True)
 class Failed:
     """Draft `index` could not be written; the others go on. `message` is in the user's language, `exit_code` what the
-    command line makes of it."""
+    command line makes of it. A `withheld` one was written and may not be shown: what was streamed of it is void."""
 
     index: int
     message: str
     exit_code: int = 3
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

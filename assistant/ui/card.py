@@ -10,10 +10,11 @@ from assistant.records import Draft, Gathered
 from assistant.ui.beside import Beside
 from assistant.ui.frame import Frame
 from assistant.ui.handlers.board import Slot
-from assistant.ui.handlers.checks import Context, check
+from assistant.ui.handlers.checks import Context, check, recheck
 from assistant.ui.markup import markup
 from assistant.ui.rendering import drafts, status
 from assistant.ui.rendering.previews import home_server, preview
+from assistant.ui.rendering.sentences import sentences
 from assistant.wording import say
 
 LISTEN = """
@@ -42,19 +43,27 @@ class Shown:
     context: Context
     title: str = ""
     """The card's own title; empty for a version, whose title is a number."""
+    place: int = 0
+    why: str = ""
+    """Its rank among the versions, from 1, and why it is the first; see `Slot`."""
 
 
 class Card:
-    """One draft on the page. `outputs` and `updates` go together."""
+    """One draft on the page. `outputs` and `updates` go together.
 
-    def __init__(self, frame: Frame, index: int, name: str, *, previewed: bool = False) -> None:
+    A card that stands `ready` is on the page from the beginning and hidden by the style sheet while it has no head: of
+    hidden gradio columns that are shown in quick succession some miss it.
+    """
+
+    def __init__(self, frame: Frame, index: int, name: str, *, previewed: bool = False, ready: bool = False) -> None:
         self.frame = frame
         self.index = index
         self.name = name
         self.previewed = previewed
+        self.ready = ready
         self.shown = gr.State(None)
-        with gr.Column(visible=False, elem_classes=["card", "draft"], elem_id=f"{name}-{index}") as self.column:
-            self.head = markup()
+        with gr.Column(visible=ready, elem_classes=["card", "draft"], elem_id=f"{name}-{index}") as self.column:
+            self.head = markup(elem_classes=["head"])
             self.text = frame.labels.on(
                 gr.Textbox(value="", lines=2, max_lines=24, elem_classes=["manuscript"], container=False),
                 label=lambda language: say("ui.draft_number", language, n=index + 1),
@@ -106,14 +115,21 @@ class Card:
         if slot == before and slot is not None:
             return [gr.skip()] * len(self.outputs)
         if slot is None or not (slot.text or slot.stage or slot.draft or slot.problem):
-            return [gr.update(visible=False), "", "", "", "", "", None, ""]
-        head = drafts.head(slot, title, reader)
+            return [gr.update(visible=self.ready), "", "", "", "", "", None, ""]
+        head = drafts.head(slot, title, reader, told=not self.previewed)
+        if slot.withheld:
+            return [gr.update(visible=True), head, "", "", "", "", None, ""]
         if slot.problem:
             head += status.notice(slot.problem, "bad")
         if slot.draft is None:
             text: Any = slot.text if before is None or slot.text != before.text else gr.skip()
             return [gr.update(visible=True), head, text, "", "", "", None, ""]
-        shown = Shown(slot.draft, _in_language(context, slot.draft), title if self.previewed else "")
+        shown = Shown(
+            slot.draft, _in_language(context, slot.draft), title if self.previewed else "", slot.place, slot.why
+        )
+        if before is not None and before.draft is not None and before.draft == slot.draft:
+            # Somebody may be at work on the text already: only what is said above it may change.
+            return [gr.skip(), head, gr.skip(), gr.skip(), gr.skip(), gr.skip(), shown, gr.skip()]
         return [
             gr.update(visible=True),
             head,
@@ -134,7 +150,10 @@ class Card:
     def _checks(self, draft: Draft, reader: str) -> str:
         server = home_server(self.frame.house.brand, draft.platform, draft.person)
         keep = self.frame.house.office is not None
-        return drafts.checks(draft, reader, discuss=self.index, server=server, folded=self.previewed, keep=keep)
+        sourced = "" if self.previewed else sentences(draft, reader, self.frame.names, f"{self.name}-{self.index}")
+        return drafts.checks(
+            draft, reader, discuss=self.index, server=server, folded=self.previewed, keep=keep, sourced=sourced
+        )
 
     def _preview(self, draft: Draft, reader: str) -> str:
         return preview(draft, self.frame.house.brand, reader) if self.previewed else ""
@@ -142,7 +161,7 @@ class Card:
     def _recheck(self, text: str, shown: Shown | None, reader: str) -> list[Any]:
         if shown is None:
             return [gr.skip(), gr.skip()]
-        draft = check(self.frame.house, text, shown.context, reader)
+        draft = recheck(self.frame.house, text, shown.draft, shown.context, reader)
         return [self._checks(draft, reader), self._preview(draft, reader)]
 
     def _keep(self, text: str, shown: Shown | None, name: str, reader: str) -> str:
@@ -160,7 +179,8 @@ class Card:
         if shown is None:
             return [gr.skip()] * 4
         title = shown.title or say("ui.draft_number", reader, n=self.index + 1)
-        head = drafts.head(Slot(draft=shown.draft), title, reader)
+        slot = Slot(draft=shown.draft, place=shown.place, why=shown.why)
+        head = drafts.head(slot, title, reader, told=not self.previewed)
         return [head, *self._recheck(text, shown, reader), drafts.reasons(shown.draft, reader, self.frame.names)]
 
 

@@ -1,6 +1,7 @@
 """The Reply tab: a message on the left, drafts on the right."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -8,18 +9,38 @@ import gradio as gr
 from assistant.records import Message, ReplyRequest
 from assistant.ui.card import Card
 from assistant.ui.frame import AUTO, Frame, chosen
-from assistant.ui.handlers.board import Board
+from assistant.ui.handlers.board import Board, Slot
 from assistant.ui.handlers.checks import Context
+from assistant.ui.handlers.corrections import carried, corrected
 from assistant.ui.handlers.reply import context_of, reply
 from assistant.ui.markup import markup
 from assistant.ui.rendering import status
 from assistant.ui.rendering.empty import empty
 from assistant.ui.rendering.inbox import around
+from assistant.ui.rendering.ranking import ranking
+from assistant.ui.rendering.understood import understood
 from assistant.ui.who import WhoLine
 from assistant.wording import say
 
 JOB = "reply"
-MOST_VARIANTS = 3
+MOST_CANDIDATES = 8
+"""Drafts of one message that there is room for: three that need no model, and five that do."""
+
+CORRECT = """
+element.addEventListener('click', event => {
+  const button = event.target.closest('[data-correct]');
+  if (button && button.getAttribute('aria-pressed') !== 'true') {
+    trigger('select', { index: [button.dataset.correct, button.dataset.value] });
+  }
+  if (event.target.closest('[data-use]')) {
+    const form = event.target.closest('[data-question]');
+    const answer = form.querySelector('textarea');
+    if (!answer.value.trim()) return answer.focus();
+    trigger('select', { index: ['known', form.dataset.question, answer.value, form.querySelector('input').value] });
+  }
+});
+"""
+"""A click on another value of what was understood, or on the answer to a gap, asks for drafts anew."""
 
 
 class ReplyTab:
@@ -32,10 +53,12 @@ class ReplyTab:
                 self._form()
             with gr.Column(scale=7, min_width=320, elem_classes=["answers"]):
                 self.status = markup(elem_id="reply-status", elem_classes=["live"])
-                self.understood = markup()
-                self.cards = [Card(frame, index, JOB) for index in range(MOST_VARIANTS)]
+                self.understood = markup(js_on_load=CORRECT, elem_id="reply-understood")
+                self.cards = [Card(frame, index, JOB, ready=True) for index in range(MOST_CANDIDATES)]
+                self.ranking = markup(elem_classes=["ranking-line"])
                 self.blank = frame.labels.on(markup(elem_classes=["blank"]), value=lambda code: empty("reply", code))
         self.board = gr.State(None)
+        self.asked = gr.State(None)
         self._wire()
 
     def _form(self) -> None:
@@ -74,31 +97,30 @@ class ReplyTab:
     def _wire(self) -> None:
         self.who.wire(self.message, self.platform, self.language)
         board = [output for card in self.cards for output in card.outputs]
-        self.go.click(
-            self._draft,
-            [
-                self.message,
-                self.author,
-                self.platform,
-                self.voice,
-                self.language,
-                self.variants,
-                self.wish,
-                self.frame.reader,
-            ],
-            [self.status, self.understood, self.board, self.blank, self.go, self.stop, *board],
-            show_progress="hidden",
-            concurrency_limit=4,
-            concurrency_id="draft",
-            api_visibility="private",
+        outputs = [
+            self.status, self.understood, self.ranking, self.board, self.asked, self.blank, self.go, self.stop, *board,
+        ]  # fmt: skip
+        drafting: dict[str, Any] = {
+            "show_progress": "hidden", "concurrency_limit": 4, "concurrency_id": "draft", "api_visibility": "private",
+        }  # fmt: skip
+        form = [self.message, self.author, self.platform, self.voice, self.language, self.variants, self.wish]
+        self.go.click(self._draft, [*form, self.asked, self.frame.reader], outputs, **drafting)
+        name = self.frame.names_given[0] if self.frame.names_given else gr.State("")
+        self.understood.select(
+            self._correct,
+            [self.asked, name, self.frame.reader],
+            [self.language, *outputs],
+            trigger_mode="multiple",
+            **drafting,
         )
-        self.frame.redraws.append((self._redraw, [self.board], [self.status, self.understood]))
+        drawn = [self.status, self.understood, self.ranking]
+        self.frame.redraws.append((self._redraw, [self.board, self.asked], drawn))
         self.stop.click(self._stop, None, None, queue=False, api_visibility="private", show_progress="hidden")
 
-    def _redraw(self, reader: str, board: Board | None) -> list[Any]:
+    def _redraw(self, reader: str, board: Board | None, asked: ReplyRequest | None) -> list[Any]:
         if board is None:
-            return [gr.skip(), gr.skip()]
-        return [status.status(board, reader), self._understood(board, reader)]
+            return [gr.skip(), gr.skip(), gr.skip()]
+        return [status.drafting(board, reader), self._understood(board, asked, reader), ranking(board, reader)]
 
     def _stop(self, request: gr.Request) -> None:
         self.frame.runs.stop(request.session_hash or "", JOB)
@@ -112,6 +134,7 @@ class ReplyTab:
         language: str,
         variants: int,
         wish: str,
+        last: ReplyRequest | None,
         reader: str,
         request: gr.Request,
     ) -> Iterator[list[Any]]:
@@ -124,34 +147,64 @@ class ReplyTab:
             wish=wish.strip(),
             reader=reader,
         )
+        yield from self._run(carried(wanted, last), reader, request)
+
+    def _correct(
+        self, last: ReplyRequest | None, name: str, reader: str, request: gr.Request, event: gr.EventData
+    ) -> Iterator[list[Any]]:
+        if last is None:
+            return
+        said = event.index if isinstance(event.index, list) else []
+        wanted = replace(corrected(last, said, name.strip()), reader=reader)
+        language = wanted.language if wanted.language in self.frame.house.drafting.brand.languages else AUTO
+        for picture in self._run(wanted, reader, request):
+            yield [language, *picture]
+
+    def _run(self, wanted: ReplyRequest, reader: str, request: gr.Request) -> Iterator[list[Any]]:
         before: Board | None = None
-        with self.frame.runs.run(request.session_hash or "", JOB) as cancel:
+        page = request.session_hash or ""
+        with self.frame.runs.run(page, JOB) as cancel:
             for board in reply(self.frame.house, wanted, cancel):
-                yield self._picture(board, before, context_of(wanted, board.conversation), reader)
+                if self.frame.runs.replaced(page, JOB, cancel):
+                    return
+                yield self._picture(board, before, wanted, reader)
                 before = board
 
-    @staticmethod
-    def _understood(board: Board, reader: str) -> str:
+    def _understood(self, board: Board, asked: ReplyRequest | None, reader: str) -> str:
         seen = around(board.conversation, reader) if board.conversation is not None else ""
-        return seen + status.understood(board, reader)
+        brand = self.frame.house.drafting.brand
+        return seen + understood(board, reader, request=asked, languages=brand.languages, names=self.frame.names)
 
-    def _picture(self, board: Board, before: Board | None, context: Context, reader: str) -> list[Any]:
+    def _picture(self, board: Board, before: Board | None, wanted: ReplyRequest, reader: str) -> list[Any]:
         running = board.state == "running"
         same = before is not None and (board.gathered, board.conversation) == (before.gathered, before.conversation)
+        placed = before is not None and (board.order, board.ranked) == (before.order, before.ranked)
         updates: list[Any] = [
-            status.status(board, reader),
-            gr.skip() if same else self._understood(board, reader),
+            status.drafting(board, reader),
+            gr.skip() if same else self._understood(board, wanted, reader),
+            gr.skip() if placed else ranking(board, reader),
             None if running else board,
+            wanted,
             gr.update(visible=False) if board.slots else gr.skip(),
             gr.update(interactive=not running),
             gr.update(visible=running),
         ]
+        context = context_of(wanted, board.conversation)
         for card in self.cards:
             slot = board.slots[card.index] if card.index < len(board.slots) else None
             old = before.slots[card.index] if before and card.index < len(before.slots) else None
-            title = say("ui.draft_number", reader, n=card.index + 1)
-            if not running and slot and slot.text and slot.draft is None:
-                updates += card.unfinished(slot, board.gathered, context, title, reader)
-            else:
-                updates += card.updates(slot, old, context, title, reader)
+            updates += self._card(card, slot, old, board, before is None, context, reader)
         return updates
+
+    @staticmethod
+    def _card(  # noqa: PLR0917 - one call, one place
+        card: Card, slot: Slot | None, old: Slot | None, board: Board, first: bool, context: Context, reader: str
+    ) -> list[Any]:
+        # Until there is something to be read there is no card; why a draft could not be written stands above them.
+        slot, old = (one if one is not None and one.legible else None for one in (slot, old))
+        if slot is None and old is None and not first:
+            return [gr.skip()] * len(card.outputs)
+        title = say("ui.draft_number", reader, n=card.index + 1)
+        if board.state != "running" and slot is not None and slot.draft is None and not slot.withheld:
+            return card.unfinished(slot, board.gathered, context, title, reader)
+        return card.updates(slot, old, context, title, reader)

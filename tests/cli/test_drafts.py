@@ -53,14 +53,31 @@ def test_reply_for_people(model: ScriptedServer, indexed: Papillon, monkeypatch:
 
 
 def test_reply_variants_and_hand_over(model: ScriptedServer, indexed: Papillon) -> None:
-    """Variants are several drafts; a message for a person is answered `hand_over` with the reason."""
-    model.default = "Une personne de la maison vous répond en privé."
+    """Variants are several drafts, each with its approach, in one order with its reason; a message for a person is
+    answered `hand_over` with the reason and the brand's own words, unless a person says otherwise."""
+    model.default = GOOD
+    sent = ("reply", "--json", "--variants", "2", "--author", "zoe")
 
-    done = indexed("reply", "--json", "--variants", "2", "--author", "zoe", "Ma fille est allergique aux amandes.")
+    two = indexed(*sent, COMPLAINT)
+    handed = indexed(*sent, "Ma fille est allergique aux amandes.")
+    answered = indexed(*sent, "--answer", "reply", "--situation", "question", "Ma fille est allergique aux amandes.")
 
-    assert len(done.json["drafts"]) == 2
-    assert done.json["answer"] == "hand_over"
-    assert "Maude" in done.json["reason"]
+    assert len(two.json["drafts"]) == 2
+    assert two.json["order"]
+    assert {"asked", "withheld"} <= two.json.keys()
+    assert all({"approach", "sentences"} <= draft.keys() for draft in two.json["drafts"])
+    assert handed.json["answer"] == "hand_over"
+    assert "Maude" in handed.json["reason"]
+    assert [draft["approach"] for draft in handed.json["drafts"]] == ["holding"]
+    assert (answered.json["answer"], answered.json["situation"]) == ("reply", "question")
+
+
+def test_silence_gives_no_draft(model: ScriptedServer, indexed: Papillon) -> None:
+    """Where no reply is right nothing is drafted, the reason is told and the model is not asked."""
+    done = indexed("reply", "--json", "--answer", "no_reply", COMPLAINT)
+
+    assert (done.code, done.json["answer"], done.json["drafts"]) == (0, "no_reply", [])
+    assert model.chats == []
 
 
 def test_reply_lines(model: ScriptedServer, indexed: Papillon) -> None:
@@ -71,12 +88,14 @@ def test_reply_lines(model: ScriptedServer, indexed: Papillon) -> None:
         {"message": ""},
         {"thread": []},
         {"message": "Do you ship to Ohio?", "thread": "no list"},
-        {"message": "Do you ship to Maine?", "platform": "x"},
+        {"message": "Do you ship to Ohio?", "known": "Yes"},
+        {"message": "Do you ship to Ohio?", "situation": "storm"},
+        {"message": "Do you ship to Maine?", "platform": "x", "known": [{"question": "To Maine?", "text": "Yes"}]},
     ]
 
     done = indexed("reply", "--jsonl", stdin="\n".join(json.dumps(line) for line in lines))
 
-    assert [next(iter(line)) for line in done.lines] == ["answer", "error", "error", "error", "answer"]
+    assert [next(iter(line)) for line in done.lines] == ["answer", *["error"] * 5, "answer"]
     assert done.code == 2
     assert done.lines[-1]["drafts"][0]["platform"] == "x"
     assert "> zoe: Hi!" in model.chats[0].body["messages"][-1]["content"]

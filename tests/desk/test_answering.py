@@ -8,7 +8,7 @@ import pytest
 from assistant.desk import Desk
 from assistant.desk.answering import MOST_ANCESTORS, Answering, disclosed, thread_of
 from assistant.desk.inbox import Inbox
-from assistant.errors import Unreachable
+from assistant.errors import NotAllowed, Unreachable
 from assistant.records import (
     Conversation,
     Draft,
@@ -19,6 +19,7 @@ from assistant.records import (
     Gone,
     Picture,
     PostRef,
+    Ranked,
     ReplyRequest,
 )
 from assistant.store import Database, Mail
@@ -34,9 +35,13 @@ class Script:
     def __init__(self) -> None:
         self.asked: list[ReplyRequest] = []
         self.fails = False
+        self.events: tuple[Event, ...] = ()
 
     def reply(self, request: ReplyRequest, cancel: threading.Event | None = None) -> Iterator[Event]:
         self.asked.append(request)
+        if self.events:
+            yield from self.events
+            return
         yield Gathered("fr", "complaint", "reply", "Une plainte.", ())
         if self.fails or (cancel is not None and cancel.is_set()):
             yield Failed(0, "le modèle est parti")
@@ -107,6 +112,41 @@ def test_a_long_thread_is_cut_sensibly() -> None:
     assert told[0].text.startswith("0 ")
     assert told[-1].text.startswith("998 ")
     assert all(len(one.text) < 720 for one in told)
+
+
+def test_the_best_draft_is_kept(answering: Answering, town: Town, script: Script) -> None:
+    """Of several drafts the one that is ranked first goes to the desk, whatever was done last."""
+    one = town.say("un?")
+    answering.inbox.sync(US)
+    drafts = [Draft(text, "bluesky", "fr") for text in ("Bien", "Mieux", "Moins bien")]
+    script.events = (*(Drafted(index, draft) for index, draft in enumerate(drafts)), Ranked((1, 0, 2)))
+
+    assert answering.draft(US.id, one.uri, "Maude", reader="fr").text == "Mieux"
+
+
+@pytest.mark.parametrize(
+    ("events", "told"),
+    [
+        (
+            (Gathered("fr", "spam", "no_reply", "Du pourriel.", ()), Ranked(())),
+            "n'appelle pas de réponse. Du pourriel.",
+        ),
+        ((Failed(0, "Il livre les consignes.", 1, withheld=True), Ranked(())), "Il livre les consignes."),
+    ],
+)
+def test_silence_and_a_withheld_text_are_no_breakdown(
+    answering: Answering, town: Town, script: Script, events: tuple[Event, ...], told: str
+) -> None:
+    """Nothing is kept, and the reason is the one that was given; no part is called unreachable."""
+    one = town.say("un?")
+    answering.inbox.sync(US)
+    script.events = events
+
+    with pytest.raises(NotAllowed) as raised:
+        answering.draft(US.id, one.uri, "Maude", reader="fr")
+
+    assert told in raised.value.text("fr")
+    assert answering.desk.list() == ()
 
 
 def test_a_model_that_fails_is_said(answering: Answering, town: Town, script: Script) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 from assistant.errors import Cancelled, ModelTimeout
-from assistant.records import Delta, Draft, Drafted, Event, Failed, Finding, Gathered, Restarted, Stage
+from assistant.records import Delta, Draft, Drafted, Event, Failed, Finding, Gathered, Ranked, Restarted, Stage
 from assistant.ui.handlers.board import Board, follow
 
 GATHERED = Gathered("fr", "complaint", "reply", "", ())
@@ -110,3 +110,31 @@ def test_stop_keeps_what_is_done() -> None:
     assert last(stopped(), total=2).state == "stopped"
     assert last(ended(), total=2, cancel=cancel).state == "stopped"
     assert last(stopped(), total=2).done == 1
+
+
+def test_drafts_stay_where_they_appeared_until_they_are_ranked() -> None:
+    """What is there first stands first, though others are done before it; the order comes with the last one."""
+    events = [Drafted(2, DRAFT), Delta(0, "On"), Drafted(1, DRAFT), Drafted(0, DRAFT), Ranked((1, 2, 0), "Plus court.")]
+    boards = list(follow(events, 2, "fr", threading.Event(), clock=ticking(1.0)))
+
+    assert [board.order for board in boards] == [(), (2,), (2, 0), (2, 0, 1), (2, 0, 1), (1, 2, 0), (1, 2, 0)]
+    assert [(slot.place, slot.why) for slot in boards[-1].slots] == [(3, ""), (1, "Plus court."), (2, "")]
+    assert (boards[-1].wanted, boards[-1].done, boards[-1].pending) == (2, 3, 0)
+
+
+def test_what_is_withheld_leaves_no_text() -> None:
+    """A text that may not be shown is gone from the board, with the reason in its place, and is no draft."""
+    board = last([Delta(0, "Mes consignes sont"), Failed(0, "Il livre les consignes.", 1, withheld=True), Ranked(())])
+
+    assert (board.slots[0].text, board.slots[0].withheld, board.done) == ("", True, 0)
+    assert board.order == (0,)
+
+
+def test_what_is_still_to_come_is_counted() -> None:
+    """The number under way is known from the stage, less what is done and what failed."""
+    boards = list(
+        follow([Stage("waiting", 0, 4), Drafted(0, DRAFT), Failed(1, "Trop long.")], 2, "fr", threading.Event())
+    )
+
+    assert [board.pending for board in boards[1:-1]] == [4, 3, 2]
+    assert boards[-1].problems == ("Trop long.",)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.records import (
+    Asked,
     Draft,
     Finding,
     Fit,
@@ -19,14 +20,19 @@ from assistant.records import (
     Hit,
     Idea,
     IngestReport,
+    Known,
     KnownFile,
     Level,
     Message,
     Overview,
     Passage,
+    Ranked,
+    ReplyRequest,
     Revision,
+    Sentence,
     Skipped,
     Stage,
+    Support,
     VoiceMatch,
 )
 from assistant.ui.handlers.board import Board, Slot
@@ -36,6 +42,9 @@ from assistant.ui.rendering import drafts, header, knowledge, previews, settings
 from assistant.ui.rendering.downloads import downloads
 from assistant.ui.rendering.figures import day, number, plural, size
 from assistant.ui.rendering.marks import finding_list, proof
+from assistant.ui.rendering.ranking import ranking
+from assistant.ui.rendering.sentences import sentences
+from assistant.ui.rendering.understood import understood
 from assistant.wording import LANGUAGES
 
 NASTY = "<img src=x onerror=alert(1)>\"'&${x}{{y}}</p>"
@@ -159,9 +168,16 @@ def test_nothing_from_outside_becomes_a_tag(reader: str, draft: Draft, house: Ho
         model=NASTY,
         language=NASTY,
         cut_off=True,
+        sentences=(Sentence(0, 9, (Support(NASTY, 2),)), Sentence(10, 20, (Support(NASTY),)), Sentence(21, 30)),
     )
+    asked = ReplyRequest(Message(NASTY), "x", language=NASTY, known=(Known(NASTY, NASTY, NASTY),))
     slot = Slot(text=NASTY, draft=nasty, idea=Idea("1", NASTY, NASTY, nasty), stage="done")
-    gathered = Gathered(NASTY, "press", "hand_over", NASTY, (), (NASTY,))
+    questions = (
+        Asked(NASTY, answered=False, missing=NASTY),
+        Asked(NASTY, support=(Support(NASTY, 2),)),
+        Asked(NASTY, support=(Support(NASTY),)),
+    )
+    gathered = Gathered(NASTY, "press", "hand_over", NASTY, (source,), (NASTY,), questions)
     passage = Passage("1", "reply", NASTY, NASTY, (NASTY,), answered=Message(NASTY), person=NASTY)
     files = (KnownFile(NASTY, 1, (NASTY,)),)
     told = Overview("b", 1, {"fact": 1}, {NASTY: 1}, {NASTY: 1}, {NASTY: 1}, files, notices=(NASTY,))
@@ -171,7 +187,13 @@ def test_nothing_from_outside_becomes_a_tag(reader: str, draft: Draft, house: Ho
         drafts.reasons(nasty, reader, {}),
         previews.preview(nasty, brand, reader),
         previews.idea_list((slot, Slot(problem=NASTY), Slot(text=NASTY, stage="writing")), brand, reader, running=True),
-        status.understood(Board(gathered=gathered), reader),
+        understood(Board(gathered=gathered), reader, request=asked, languages=(NASTY,), names={"p": NASTY}),
+        understood(Board(gathered=replace(gathered, answer="reply")), reader),
+        sentences(nasty, reader, {}, NASTY),
+        ranking(Board((slot, slot), wanted=1, appeared=(0, 1), ranked=Ranked((1, 0), NASTY)), reader),
+        drafts.head(replace(slot, place=1, why=NASTY), NASTY, reader, told=True),
+        drafts.withheld(NASTY, reader),
+        status.drafting(Board((Slot(problem=NASTY), slot), "done", wanted=1, appeared=(1,)), reader),
         status.status(Board(state="failed", problem=NASTY), reader),
         status.line("failed", "", NASTY, reader),
         header.masthead(brand),
@@ -219,8 +241,12 @@ def test_a_person_must_answer_is_a_banner() -> None:
     """When a message is not for a machine, the page says so with the reason; otherwise it does not."""
     gathered = Gathered("fr", "complaint", "hand_over", "Santé", ())
 
-    assert "Une personne devrait répondre" in status.understood(Board(gathered=gathered), "fr")
-    assert "hand-over" not in status.understood(Board(gathered=replace(gathered, answer="reply")), "fr")
+    html = understood(Board(gathered=gathered), "fr")
+
+    assert "À passer à quelqu'un" in unescape(html)
+    assert "Santé" in html
+    assert re.findall(r'data-correct="answer" data-value="(\w+)"', html) == ["reply", "no_reply"]
+    assert "hand-over" not in understood(Board(gathered=replace(gathered, answer="reply")), "fr")
 
 
 def test_downloads_hold_the_finished_texts_only() -> None:

@@ -98,6 +98,105 @@
     if (button) (button.hasAttribute("data-apply") ? apply : copy)(button);
   });
 
+  // A sentence that is pointed at, tapped or reached by key shows below what it rests on.
+  const tell = (sentence) => {
+    const sourced = sentence.closest(".sourced");
+    for (const other of sourced.querySelectorAll(".sentence.told")) other.classList.remove("told");
+    for (const note of sourced.querySelectorAll(".note-of")) note.hidden = note.id !== sentence.getAttribute("aria-describedby");
+    sourced.querySelector(".point").hidden = true;
+    sentence.classList.add("told");
+  };
+  const sentenceOf = (event) => event.target.closest?.(".sourced .sentence");
+  for (const name of ["mouseover", "focusin", "click"]) {
+    document.addEventListener(name, (event) => {
+      const sentence = sentenceOf(event);
+      if (sentence) tell(sentence);
+    });
+  }
+
+  // Drafts in the order they are ranked: at once while nobody has one in hand, else only when a person asks for it.
+  const cardOf = (list, index) => list.querySelector(`:scope > .card[id$="-${index}"]`);
+  const inHand = (cards) =>
+    cards.some((card) => card.dataset.edited || card.matches(":hover") || card.contains(document.activeElement));
+  const place = (ranking, order, shown) => {
+    const list = ranking.closest(".answers");
+    const open = list.dataset.unfolded === "yes";
+    list.dataset.placed = JSON.stringify(order);
+    list.dataset.shown = shown;
+    for (const card of list.querySelectorAll(":scope > .card")) card.style.order = card.dataset.folded = "";
+    order.forEach((index, at) => {
+      const card = cardOf(list, index);
+      if (!card) return;
+      card.style.order = at < shown ? 10 + at : 60 + at;
+      card.dataset.folded = at >= shown && !open ? "yes" : "";
+    });
+    const more = order.length - shown;
+    const { one, many, fewer } = ranking.dataset;
+    const unfold = ranking.querySelector("[data-unfold]");
+    unfold.hidden = more <= 0;
+    unfold.setAttribute("aria-expanded", open);
+    unfold.textContent = open ? fewer : more === 1 ? one : many.replace("{n}", more);
+  };
+  const arrange = (ranking, asked) => {
+    const list = ranking.closest(".answers");
+    const order = JSON.parse(ranking.dataset.order);
+    const wanted = Number(ranking.dataset.shown);
+    const before = JSON.parse(list.dataset.placed || "[]").filter((index) => order.includes(index));
+    if (order.length === 0) {
+      list.dataset.unfolded = list.dataset.placed = "";
+      for (const card of list.querySelectorAll(":scope > .card")) card.dataset.edited = "";
+    }
+    const cards = before.map((index) => cardOf(list, index)).filter(Boolean);
+    const moves = ranking.hasAttribute("data-final") && before.some((index, at) => index !== order[at]);
+    const held = moves && !asked && inHand(cards);
+    ranking.querySelector("[data-arrange]").hidden = !held;
+    if (!held) return place(ranking, order, wanted);
+    const stays = [...before, ...order.filter((index) => !before.includes(index))];
+    // The one that is proposed first is never under the fold, and no card above it moves.
+    const seen = Math.min(Number(list.dataset.shown) || wanted, stays.length);
+    if (stays.indexOf(order[0]) < seen) return place(ranking, stays, seen);
+    place(ranking, [...stays.slice(0, seen), order[0], ...stays.slice(seen).filter((index) => index !== order[0])], seen + 1);
+  };
+  document.addEventListener("input", (event) => {
+    const card = event.target.closest?.(".manuscript")?.closest(".card");
+    if (card) card.dataset.edited = "yes";
+  });
+  document.addEventListener("click", (event) => {
+    const ranking = event.target.closest("[data-unfold], [data-arrange]")?.closest(".ranking");
+    if (!ranking) return;
+    const list = ranking.closest(".answers");
+    if (event.target.closest("[data-arrange]")) return arrange(ranking, true);
+    list.dataset.unfolded = list.dataset.unfolded === "yes" ? "" : "yes";
+    place(ranking, JSON.parse(list.dataset.placed), Number(list.dataset.shown));
+  });
+
+  // What is drawn again keeps what a person typed into it, and stays folded where they folded it.
+  const typed = new Map();
+  document.addEventListener("input", (event) => {
+    const name = event.target.dataset?.typed;
+    if (name) typed.set(name, event.target.value);
+  });
+  document.addEventListener("toggle", (event) => {
+    if (!event.target.matches?.(".sourced")) return;
+    const card = event.target.closest(".card");
+    if (card) card.dataset.plain = event.target.open ? "" : "yes";
+  }, true);
+  const restore = () => {
+    for (const box of document.querySelectorAll("[data-typed]")) {
+      if (box.dataset.restored === box.dataset.typed) continue;
+      box.dataset.restored = box.dataset.typed;
+      box.value = typed.get(box.dataset.typed) ?? "";
+    }
+    for (const sourced of document.querySelectorAll(".card[data-plain=yes] .sourced[open]")) sourced.open = false;
+    for (const ranking of document.querySelectorAll(".ranking")) {
+      // Gradio changes what is there in place: a mark that was set by hand stays.
+      const now = `${ranking.dataset.order} ${ranking.hasAttribute("data-final")} ${ranking.dataset.many}`;
+      if (ranking.dataset.arranged === now) continue;
+      ranking.dataset.arranged = now;
+      arrange(ranking, false);
+    }
+  };
+
   const visible = (element) => element && element.offsetParent !== null;
 
   document.addEventListener("keydown", (event) => {
@@ -117,6 +216,7 @@
         next.focus();
       }
     }
+    if ((event.key === "Enter" || event.key === " ") && sentenceOf(event)) event.preventDefault();
     if (event.key === "Escape") {
       const stop = ["inbox-stop", "reply-stop", "posts-stop", "chat-stop"].map((id) => document.getElementById(id)).find(visible);
       if (stop) stop.click();
@@ -125,6 +225,7 @@
 
   // What gradio leaves out: live regions, names of groups, one group of radio buttons for the arrow keys.
   const mend = () => {
+    restore();
     for (const element of document.querySelectorAll(".block.live:not([aria-live])")) {
       element.setAttribute("aria-live", "polite");
     }
@@ -146,7 +247,7 @@
   };
   let due = 0;
   const soon = () => (due ||= requestAnimationFrame(() => ((due = 0), mend())));
-  const all = { childList: true, subtree: true, attributes: true, attributeFilter: ["name"] };
+  const all = { childList: true, subtree: true, attributes: true, attributeFilter: ["name", "data-order", "data-final"] };
   const changed = (changes) => (changes.some((change) => change.type === "attributes") ? mend : soon)();
   new MutationObserver(changed).observe(document.documentElement, all);
 })();

@@ -28,7 +28,9 @@ PAUSE = 0.06
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One draft on its way. `text` is what is written so far; `problem` is why it could not be written."""
+    """One draft on its way. `text` is what is written so far; `problem` is why it could not be written. `place` is its
+    rank among the drafts, from 1, once all are there; `why` is told of the first. A `withheld` text was written and may
+    not be shown; `problem` then says why."""
 
     text: str = ""
     stage: str = ""
@@ -36,12 +38,23 @@ class Slot:
     idea: Idea | None = None
     problem: str = ""
     restarts: int = 0
+    place: int = 0
+    why: str = ""
+    withheld: bool = False
+
+    @property
+    def legible(self) -> bool:
+        """Whether there is a text, or was one that is being rewritten; or why there is none to be shown."""
+        if self.text.strip() or self.draft is not None or self.withheld:
+            return True
+        return self.restarts > 0 and not self.problem
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
     """All drafts of one run. `problem` is told to the reader when the whole run failed; `conversation` is what was read
-    at the address that stood for the message; `ranked` is the order of the drafts, once all are there."""
+    at the address that stood for the message; `ranked` is the order of the drafts, once all are there. `wanted` is how
+    many a person asked for, `appeared` which drafts have something to be read, the earliest first."""
 
     slots: tuple[Slot, ...] = ()
     state: State = "idle"
@@ -51,11 +64,33 @@ class Board:
     seconds: float = 0.0
     conversation: Conversation | None = None
     ranked: Ranked | None = None
+    wanted: int = 0
+    appeared: tuple[int, ...] = ()
 
     @property
     def done(self) -> int:
         """How many drafts are finished."""
         return sum(slot.draft is not None for slot in self.slots)
+
+    @property
+    def pending(self) -> int:
+        """How many drafts are still to be written, as far as is known."""
+        total = max(len(self.slots), self.stage.total if self.stage else 0)
+        ended = sum(slot.draft is not None or bool(slot.problem) for slot in self.slots)
+        return max(total - ended, 0)
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """Which drafts there are to be read: the best first once they are ranked, until then as they came, so that
+        none moves while others are written."""
+        there = [index for index in self.appeared if self.slots[index].legible]
+        ranked = [index for index in (self.ranked.order if self.ranked else ()) if index in there]
+        return (*ranked, *(index for index in there if index not in ranked))
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why drafts of which nothing was written could not be, each reason once."""
+        return tuple(dict.fromkeys(slot.problem for slot in self.slots if slot.problem and not slot.legible))
 
 
 def follow(
@@ -72,7 +107,7 @@ def follow(
     What was written before a stop or a failure stays on the board.
     """
     start = clock()
-    board = Board(slots=(Slot(),) * total, state="running")
+    board = Board(slots=(Slot(),) * total, state="running", wanted=total)
     yield board
     shown = start
     try:
@@ -107,11 +142,17 @@ def _after(board: Board, event: Event) -> Board:
         case Drafted():
             return _slot(board, event.index, text=event.draft.text, draft=event.draft, idea=event.idea, stage="done")
         case Failed():
-            return _slot(board, event.index, problem=event.message, stage="failed")
+            text = "" if event.withheld else _at(board, event.index).text
+            return _slot(board, event.index, text=text, problem=event.message, stage="failed", withheld=event.withheld)
 
 
 def _told(board: Board, event: Gathered | Ranked) -> Board:
-    return replace(board, gathered=event) if isinstance(event, Gathered) else replace(board, ranked=event)
+    if isinstance(event, Gathered):
+        return replace(board, gathered=event)
+    slots = list(board.slots)
+    for place, index in enumerate((one for one in event.order if one < len(slots)), 1):
+        slots[index] = replace(slots[index], place=place, why=event.reason if place == 1 else "")
+    return replace(board, slots=tuple(slots), ranked=event)
 
 
 def _at(board: Board, index: int) -> Slot:
@@ -121,4 +162,7 @@ def _at(board: Board, index: int) -> Slot:
 def _slot(board: Board, index: int, **changes: object) -> Board:
     slots = board.slots + (Slot(),) * (index + 1 - len(board.slots))
     changed = replace(slots[index], **changes)  # type: ignore[arg-type]
-    return replace(board, slots=(*slots[:index], changed, *slots[index + 1 :]))
+    appeared = board.appeared
+    if changed.legible and index not in appeared:
+        appeared = (*appeared, index)
+    return replace(board, slots=(*slots[:index], changed, *slots[index + 1 :]), appeared=appeared)

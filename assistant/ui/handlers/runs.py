@@ -39,6 +39,12 @@ class Runs:
             switch.set()
         return switch is not None
 
+    def replaced(self, page: str, job: str, switch: threading.Event) -> bool:
+        """Whether the page has started the same job again since: what this run still gives is of no use."""
+        with self._lock:
+            now = self._switches.get((page, job))
+        return now is not None and now is not switch
+
     def leave(self, page: str) -> None:
         """Stop everything a page had under way: its tab was closed."""
         with self._lock:

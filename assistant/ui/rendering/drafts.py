@@ -1,11 +1,12 @@
 """A draft's card: its head, its count and findings, its reasons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 
 from assistant.platforms import compose_url
 from assistant.platforms import platform as network
-from assistant.records import Draft, Fit, Revision
+from assistant.records import Draft, Fit
 from assistant.ui.handlers.board import Slot
 from assistant.ui.rendering.figures import number, plural
 from assistant.ui.rendering.marks import finding_list, proof
@@ -15,12 +16,28 @@ from assistant.ui.rendering.status import notice
 from assistant.wording import language_name, say
 
 
-def head(slot: Slot, title: str, reader: str) -> str:
-    """The card's title and what is happening to it."""
+def head(slot: Slot, title: str, reader: str, *, told: bool = False) -> str:
+    """The card's title and what is happening to it. With `told` a finished draft is called by how it came about, and
+    the one that is proposed first says why."""
+    if slot.withheld:
+        return withheld(slot.problem, reader)
     stage = slot.stage if slot.stage not in {"", "done", "failed"} else ""
     busy = f'<span class="busy">{escape(say(f"ui.stage_{stage}", reader))}</span>' if stage else ""
     again = f'<span class="again">{plural("ui.rewritten_{}", slot.restarts, reader)}</span>' if slot.restarts else ""
-    return f'<div class="card-head"><h3>{escape(title)}</h3>{again}{busy}</div>'
+    if not told or slot.draft is None:
+        return f'<div class="card-head"><h3>{escape(title)}</h3>{again}{busy}</div>'
+    came = _sentence(say(f"drafting.approach_{slot.draft.approach}", reader))
+    first = f'<span class="first">{say("ui.proposed_first", reader)}</span>' if slot.place == 1 else ""
+    why = f'<p class="why-first">{escape(slot.why)}</p>' if slot.place == 1 and slot.why else ""
+    return f'<div class="card-head"><h3>{escape(came)}</h3>{first}{again}</div>{why}'
+
+
+def withheld(reason: str, reader: str) -> str:
+    """Instead of a text that is not to be shown: why."""
+    return (
+        f'<div class="withheld" role="note"><h3>{say("ui.withheld", reader)}</h3><p>{escape(reason)}</p>'
+        f'<p class="quiet">{say("ui.withheld_lead", reader)}</p></div>'
+    )
 
 
 def meter(fit: Fit, reader: str) -> str:
@@ -39,9 +56,17 @@ def meter(fit: Fit, reader: str) -> str:
 
 
 def checks(
-    draft: Draft, reader: str, *, discuss: int | None = None, server: str = "", folded: bool = False, keep: bool = False
+    draft: Draft,
+    reader: str,
+    *,
+    discuss: int | None = None,
+    server: str = "",
+    folded: bool = False,
+    keep: bool = False,
+    sourced: str = "",
 ) -> str:
-    """Count, findings, the marked text (`folded` when the text stands there already), what can be done with it."""
+    """Count, findings, the marked text (`folded` when the text stands there already; `sourced` when it is shown
+    sentence by sentence instead), what can be done with it."""
     parts = [meter(draft.fits, reader) if draft.fits else ""]
     if draft.cut_off:
         parts.append(notice(say("ui.cut_off", reader), "warn"))
@@ -50,14 +75,14 @@ def checks(
     findings = [finding for finding in draft.findings if finding.check != "voice"]
     if findings:
         parts.append(finding_list(draft.text, findings, reader))
-        if any(finding.end > finding.start for finding in draft.findings):
+        if not sourced and any(finding.end > finding.start for finding in draft.findings):
             parts.append(
                 f'<details class="proof"{"" if folded else " open"}><summary>{say("ui.proof", reader)}</summary>'
                 f'<p lang="{escape(draft.language)}">{proof(draft.text, draft.findings)}</p></details>'
             )
     elif draft.text.strip() and draft.voice.band != "off":
         parts.append(f'<p class="clear">{say("ui.nothing_found", reader)}</p>')
-    parts.append(actions(draft, reader, discuss=discuss, server=server, keep=keep))
+    parts += [sourced, actions(draft, reader, discuss=discuss, server=server, keep=keep)]
     return "".join(parts)
 
 
@@ -99,21 +124,33 @@ def actions(
 
 def reasons(draft: Draft, reader: str, names: Mapping[str, str]) -> str:
     """Sources, revisions and figures, each opened on demand. `names` are people's names by id."""
-    return sources(draft.sources, reader, names) + revisions(draft.revisions, reader) + details(draft, reader)
+    return sources(draft.sources, reader, names) + revisions(draft, reader) + details(draft, reader)
 
 
-def revisions(set_aside: Sequence[Revision], reader: str) -> str:
-    """Texts that were set aside, each with the findings for which it was rewritten."""
+def revisions(draft: Draft, reader: str) -> str:
+    """The texts that were set aside beside the one that was kept, each with the findings for which it was rewritten."""
+    set_aside = draft.revisions
     if not set_aside:
         return ""
-    items = "".join(
-        f"<li><blockquote>{proof(revision.text, revision.findings)}</blockquote>"
-        f"{finding_list(revision.text, revision.findings, reader, clickable=False)}</li>"
-        for revision in set_aside
-    )
+    grave = [one.message for revision in set_aside for one in revision.findings if one.level == "block"]
+    why = f" <span>{escape(grave[0])}</span>" if grave else ""
+    columns = [
+        _side("other", say("ui.set_aside", reader), replace(draft, text=one.text, findings=one.findings), reader)
+        for one in set_aside
+    ]
+    columns.append(_side("own", say("ui.kept", reader), draft, reader))
     return (
-        f'<details class="revisions"><summary>{plural("ui.revisions_{}", len(set_aside), reader)}</summary>'
-        f"<ol>{items}</ol></details>"
+        f'<details class="revisions"><summary>{plural("ui.revisions_{}", len(set_aside), reader)}{why}</summary>'
+        f'<div class="sides">{"".join(columns)}</div></details>'
+    )
+
+
+def _side(kind: str, name: str, draft: Draft, reader: str) -> str:
+    told = [finding for finding in draft.findings if finding.level != "hint"] if kind == "other" else []
+    listed = finding_list(draft.text, told, reader, clickable=False) if told else ""
+    return (
+        f'<div class="side revision {kind}"><h4>{escape(name)}</h4>'
+        f'<p lang="{escape(draft.language)}">{proof(draft.text, draft.findings)}</p>{listed}</div>'
     )
 
 
@@ -135,3 +172,7 @@ def details(draft: Draft, reader: str) -> str:
     )
     cells = "".join(f"<div><dt>{say(key, reader)}</dt><dd>{value}</dd></div>" for key, value in rows if value)
     return f'<details class="figures"><summary>{say("ui.details", reader)}</summary><dl>{cells}</dl></details>'
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

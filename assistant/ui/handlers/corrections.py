@@ -1,0 +1,43 @@
+"""What a person says a message is, against what was understood of it, and what they know that the house does not."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, cast, get_args
+
+from assistant.records import Answer, Known, ReplyRequest, Situation
+
+SITUATIONS: tuple[Situation, ...] = get_args(Situation)
+ANSWERS: tuple[Answer, ...] = get_args(Answer)
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_MOST_KNOWN = 2_000
+"""Characters of an answer that a person may type: a fact, not a file."""
+
+
+def corrected(request: ReplyRequest, said: Sequence[Any], by: str = "") -> ReplyRequest:
+    """The request with what a person clicked or typed: `[what, value]`, or `["known", question, answer, who knows]`.
+
+    What comes from a page and means nothing changes nothing. An empty value goes back to what is understood. `by` is
+    the person at the page.
+    """
+    what, value, *more = [str(one).strip() for one in said] if len(said) >= 2 else ("", "")
+    match what:
+        case "language" if not value or _LANGUAGE.fullmatch(value):
+            return replace(request, language=value)
+        case "situation" if not value or value in SITUATIONS:
+            return replace(request, situation=cast(Situation, value) if value else None)
+        case "answer" if not value or value in ANSWERS:
+            return replace(request, answer=cast(Answer, value) if value else None)
+        case "known" if value and more and more[0]:
+            told = Known(value, more[0][:_MOST_KNOWN], (more[1] if len(more) > 1 else "") or by)
+            others = tuple(one for one in request.known if one.question != value)
+            return replace(request, known=(*others, told))
+    return request
+
+
+def carried(request: ReplyRequest, last: ReplyRequest | None) -> ReplyRequest:
+    """A request for the same message once more: what a person corrected and told before still holds."""
+    if last is None or last.message.text != request.message.text:
+        return request
+    return replace(request, situation=last.situation, answer=last.answer, known=last.known)

@@ -1,0 +1,238 @@
+"""The drafts of a reply as a person meets them: some there at once, the best first, each with its reasons.
+
+The library, the checks and the desk are the real ones; the reply's events are played, so that a test decides when each
+draft is there and how they are ranked.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.records import (
+    Asked,
+    Delta,
+    Draft,
+    Drafted,
+    Event,
+    Finding,
+    Fit,
+    Gathered,
+    Ranked,
+    ReplyRequest,
+    Restarted,
+    Revision,
+    Sentence,
+    Source,
+    Stage,
+    Support,
+    Usage,
+)
+from assistant.wording import say
+from tests.browser.conftest import Visitor
+from tests.scripted_server import ScriptedServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+
+Visit = Callable[..., Visitor]
+
+MESSAGE = {
+    "fr": "Salut! Livrez-vous au Vermont, et êtes-vous ouverts le lundi? Et le sac de chanvre, il est lavable?",
+    "en": "Hi! Do you ship to Vermont, and are you open on Mondays? And the hemp bag, is it washable?",
+}
+SHIPS = {
+    "fr": "On expédie partout au Canada et aux États-Unis, en 4 à 8 jours.",
+    "en": "We ship across Canada and to the United States, in 4 to 8 days.",
+}
+CLOSED = {"fr": "Le comptoir est fermé le lundi.", "en": "The counter is closed on Mondays."}
+CHECKED = {"fr": "Pour le lavage du sac, je vérifie.", "en": "About washing the bag, I am checking."}
+ASKED = {
+    "fr": ("Livrez-vous au Vermont", "êtes-vous ouverts le lundi", "il est lavable"),
+    "en": ("Do you ship to Vermont", "are you open on Mondays", "is it washable"),
+}
+MISSING = {"fr": "si le sac de chanvre se lave", "en": "whether the hemp bag can be washed"}
+WHY = {
+    "fr": "Dit tout ce qui est demandé avec vos propres phrases.",
+    "en": "Says all that is asked, in your own sentences.",
+}
+THANKS = {"fr": "Merci de demander!", "en": "Thanks for asking!"}
+
+
+def sources(code: str) -> tuple[Source, ...]:
+    return (
+        Source(1, "a", "fact", "brand.toml", ("facts", "shipping"), SHIPS[code], language=code, used=True),
+        Source(2, "b", "guideline", f"guidelines/comptoir.{code}.md", ("Horaire",), CLOSED[code], language=code),
+        Source(3, "c", "reply", "posts/bluesky.jsonl", (), SHIPS[code], platform="bluesky", language=code),
+    )
+
+
+def said(code: str, *parts: tuple[str, int], approach: Any = "facts", **more: Any) -> Draft:
+    """A draft of these sentences, each with the number of its source, 0 for none."""
+    text, spans = "", []
+    for words, source in parts:
+        start = len(text) + bool(text)
+        text = f"{text} {words}".strip()
+        spans.append(Sentence(start, len(text), (Support(words, source, 0.9),) if source else ()))
+    model = "" if approach in {"own_words", "facts", "holding"} else "scripted-1"
+    return Draft(
+        text, "bluesky", code, sources=sources(code), fits=Fit("bluesky", "graphemes", len(text), 300, True),
+        approach=approach, sentences=tuple(spans), model=model, **more,
+    )  # fmt: skip
+
+
+def drafts(code: str) -> tuple[Draft, ...]:
+    """Without a model: from a past reply, from facts. By it: the fact first, with one rewriting; the person first."""
+    bad = SHIPS[code].replace("8", "5")
+    at = bad.index("5")
+    wrong = Finding("facts", "block", say("drafting.not_known", code, what="5"), at, at + 1)
+    brief = said(
+        code, (SHIPS[code], 1), (CLOSED[code], 2), approach="brief",
+        revisions=(Revision(bad, (wrong,)),), usage=Usage(800, 60, 700, 0.6, 5.6),
+    )  # fmt: skip
+    doubt = Finding("register", "warn", say("drafting.promise", code, what=CHECKED[code][:8]), 0, 8)
+    person = said(code, (THANKS[code], 0), (CLOSED[code], 2), approach="person", usage=Usage(800, 40, 700, 0.5, 3.5))
+    return (
+        said(code, (THANKS[code], 0), (SHIPS[code], 3), approach="own_words"),
+        said(code, (SHIPS[code], 1), (CLOSED[code], 2), (CHECKED[code], 0)),
+        replace(brief, findings=()),
+        replace(person, findings=(doubt,)),
+    )
+
+
+def gathered(code: str, **changes: Any) -> Gathered:
+    texts = (SHIPS[code], CLOSED[code])
+    asked = [
+        Asked(question, 0, 5, yes_no=True, support=(Support(text, number, 0.8),))
+        for number, (question, text) in enumerate(zip(ASKED[code], texts, strict=False), 1)
+    ]
+    asked.append(Asked(ASKED[code][2], 0, 5, yes_no=True, answered=False, missing=MISSING[code]))
+    return replace(Gathered(code, "question", "reply", "", sources(code), asked=tuple(asked)), **changes)
+
+
+@dataclass
+class Stream:
+    """What the reply's events are, and what each run was asked. `gate` lets the rest of them come."""
+
+    events: Callable[[str], Iterator[Any]] = lambda _: iter(())
+    asked: list[ReplyRequest] = field(default_factory=list)
+    gate: threading.Event = field(default_factory=threading.Event)
+
+
+class Played:
+    """The real drafting room, but for the events of a reply."""
+
+    def __init__(self, room: Any, stream: Stream) -> None:
+        self._room = room
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._room, name)
+
+    def reply(self, request: ReplyRequest, cancel: threading.Event | None = None) -> Iterator[Event]:
+        self._stream.asked.append(request)
+        for event in self._stream.events(request.reader):
+            while event is None and not self._stream.gate.wait(0.02):
+                if cancel is not None and cancel.is_set():
+                    return
+            if event is not None:
+                yield event
+
+
+@pytest.fixture
+def stream() -> Stream:
+    """The events of the reply."""
+    return Stream()
+
+
+@pytest.fixture
+def address(model: ScriptedServer, indexed_home: Path, sample_folder: Path, stream: Stream) -> Iterator[str]:
+    """Address of the page, served for this test."""
+    from assistant.assembly import open_papillon
+    from assistant.settings import load_settings
+    from assistant.ui.house import House
+    from assistant.ui.server import PageServer
+
+    settings = load_settings(
+        home=indexed_home, knowledge=sample_folder.parent, openai_base_url=model.address, model="scripted-1"
+    )
+    with open_papillon(settings) as papillon:
+        room: Any = Played(papillon.drafting, stream)
+        house = House(
+            settings, papillon.brand, papillon.library, papillon.chat, room, papillon.office, papillon.changes
+        )
+        server = PageServer(house, "127.0.0.1", 0)
+        up = threading.Event()
+        running = threading.Thread(target=server.run, args=(up.set,), daemon=True)
+        running.start()
+        assert up.wait(20)
+        yield server.address
+        stream.gate.set()
+        server.stop()
+        running.join(10)
+
+
+def whole(code: str) -> Iterator[Any]:
+    """Two drafts at once; then, when the gate opens, two by the model; then the order."""
+    first, second, third, fourth = drafts(code)
+    yield Stage("understanding", total=4)
+    yield gathered(code)
+    yield Drafted(0, first)
+    yield Drafted(1, second)
+    yield Stage("writing", 2, 4)
+    time.sleep(0.1)
+    yield Delta(2, THANKS[code])
+    yield None
+    yield Restarted(2, third.revisions[0].findings)
+    yield Drafted(2, third)
+    yield Drafted(3, fourth)
+    yield Ranked((1, 2, 0, 3), WHY[code])
+
+
+def ask(visitor: Visitor, code: str) -> None:
+    visitor.page.get_by_label(say("ui.message", code)).fill(MESSAGE[code])
+    visitor.page.keyboard.press("Control+Enter")
+
+
+def seen(visitor: Visitor) -> list[str]:
+    """The drafts on the screen, from top to bottom, by id."""
+    found = [one.bounding_box() for one in visitor.page.locator(".answers:visible > .card").all()]
+    return [f"reply-{index}" for _, index in sorted((box["y"], index) for index, box in enumerate(found) if box)]
+
+
+@pytest.mark.parametrize(
+    ("code", "width", "dark"), [("fr", 1280, False), ("en", 1280, True), ("fr", 390, True), ("en", 390, False)]
+)
+def test_drafts_are_there_at_once_and_the_best_is_first(
+    visit: Visit, stream: Stream, code: str, width: int, dark: bool
+) -> None:
+    """Two drafts can be taken while others are written, the third is folded; ranked, the best is first, with why."""
+    stream.events = whole
+    visitor = visit(f"{code}-CA", width=width, dark=dark)
+    page = visitor.page
+    ask(visitor, code)
+    page.locator("#reply-1 .meter").wait_for()
+    page.locator("[data-unfold]", has_text="1").wait_for()
+
+    assert seen(visitor) == ["reply-0", "reply-1"]
+    assert page.locator("#reply-0 [data-copy]").is_visible()
+    visitor.photograph(f"drafts-coming-{code}-{width}{'-dark' * dark}")
+    page.mouse.move(1, 1)
+    stream.gate.set()
+    visitor.done("reply-go")
+    page.locator("#reply-1 .first").wait_for()
+
+    assert seen(visitor) == ["reply-1", "reply-2"]
+    assert WHY[code] in page.locator("#reply-1").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    visitor.photograph(f"drafts-{code}-{width}{'-dark' * dark}")
+    page.locator("[data-unfold]").click()
+    assert seen(visitor) == ["reply-1", "reply-2", "reply-0", "reply-3"]
+    page.locator("#reply-2 .revisions summary").click()
+    assert page.locator("#reply-2 .side").count() == 2
+    page.locator("#reply-2 .sentence").first.click()
+    page.locator("#reply-1 .sentence").nth(2).focus()
+    visitor.photograph(f"drafts-all-{code}-{width}{'-dark' * dark}")

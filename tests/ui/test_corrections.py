@@ -1,0 +1,55 @@
+"""What a person says of a message against what was understood, and what they know."""
+
+from typing import Any
+
+import pytest
+
+from assistant.records import Known, Message, ReplyRequest
+from assistant.ui.handlers.corrections import carried, corrected
+
+REQUEST = ReplyRequest(Message("Livrez-vous au Vermont?"), "bluesky", reader="fr")
+
+
+def test_each_part_is_corrected_and_taken_back() -> None:
+    """Language, situation and answer are set by a click; an empty value goes back to what is understood."""
+    changed = REQUEST
+    for said in (("language", "en"), ("situation", "press"), ("answer", "hand_over")):
+        changed = corrected(changed, said)
+
+    assert (changed.language, changed.situation, changed.answer) == ("en", "press", "hand_over")
+    for what in ("language", "situation", "answer"):
+        changed = corrected(changed, (what, ""))
+    assert changed == REQUEST
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        (), ("situation",), ("situation", "storm"), ("answer", "<b>"), ("language", "fr; drop"),
+        ("wish", "free coffee"),
+        ("known", "Question?"), ("known", "Question?", "  "), ("known", "", "Oui"), (["known"], {"x": 1}),
+    ],
+)  # fmt: skip
+def test_what_means_nothing_changes_nothing(said: Any) -> None:
+    """The page is not trusted: unknown parts and values, and empty answers, leave the request as it is."""
+    assert corrected(REQUEST, said) == REQUEST
+
+
+def test_an_answer_to_a_gap_is_known_with_who_knows_it() -> None:
+    """Answers add up, the latest one to a question holds; without a name it is the person at the page."""
+    one = corrected(REQUEST, ("known", "Au Vermont?", " Oui ", ""), "Maude")
+    two = corrected(one, ("known", "Le lundi?", "Non", "Teo"), "Maude")
+    again = corrected(two, ("known", "Au Vermont?", "Oui, en 5 jours", ""), "Maude")
+
+    assert again.known == (Known("Le lundi?", "Non", "Teo"), Known("Au Vermont?", "Oui, en 5 jours", "Maude"))
+
+
+def test_what_was_said_of_a_message_holds_for_that_message_only() -> None:
+    """Drafted again, the same message keeps its corrections; another one starts anew."""
+    before = corrected(corrected(REQUEST, ("situation", "press")), ("known", "Q?", "A"))
+    other = ReplyRequest(Message("Merci!"), "bluesky")
+
+    assert carried(REQUEST, before).known == (Known("Q?", "A"),)
+    assert carried(REQUEST, before).situation == "press"
+    assert carried(other, before) == other
+    assert carried(other, None) == other
