@@ -38,7 +38,7 @@ class PostsTab:
                 self.status = markup(elem_id="posts-status", elem_classes=["live"])
                 self.notices = markup()
                 self.files = markup()
-                self.cards = [Card(frame, index, JOB, previewed=True) for index in range(MOST_POSTS)]
+                self.cards = [Card(frame, index, JOB, previewed=True, ready=True) for index in range(MOST_POSTS)]
                 self.ideas = markup(js_on_load=LISTEN, elem_id="ideas")
                 self.blank = frame.labels.on(markup(elem_classes=["blank"]), value=lambda code: empty("posts", code))
         self.board = gr.State(None)
