@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from assistant.records import Answer, Known, ReplyRequest, Situation
 
@@ -26,9 +26,9 @@ def corrected(request: ReplyRequest, said: Sequence[Any], by: str = "") -> Reply
         case "language" if not value or _LANGUAGE.fullmatch(value):
             return replace(request, language=value)
         case "situation" if not value or value in SITUATIONS:
-            return replace(request, situation=cast(Situation, value) if value else None)
+            return replace(request, situation=value or None)
         case "answer" if not value or value in ANSWERS:
-            return replace(request, answer=cast(Answer, value) if value else None)
+            return replace(request, answer=value or None)
         case "known" if value and more and more[0]:
             told = Known(value, more[0][:_MOST_KNOWN], (more[1] if len(more) > 1 else "") or by)
             others = tuple(one for one in request.known if one.question != value)
