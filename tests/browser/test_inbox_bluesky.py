@@ -76,6 +76,8 @@ def test_from_the_account_to_the_answer(
     assert page.locator("#account-password input").input_value() == ""
     assert ours.app_password not in page.content()
     visitor.photograph("accounts")
+    page.locator("#account-label").click()
+    page.get_by_text("bot_label = true").wait_for()
 
     visitor.tab(say("ui.tab_inbox", "fr"))
     asked = bluesky_network.post(customer, f"@{ours.handle} mon sac est arrivé percé!")
