@@ -19,7 +19,7 @@ from tests.scripted_server import ScriptedServer
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 Visit = Callable[..., Visitor]
-TEXT = "Le nouveau sac est arrivé. Il se referme, et il se composte. https://brulerieducanal.example"
+TEXT = "Merci pour votre semaine avec nous. https://brulerieducanal.example"
 
 
 class Square(Town):
@@ -184,7 +184,7 @@ def test_a_card_that_cannot_be_read(visit: Visit, offices: list[Office]) -> None
     assert "127.0.0.1" in page.locator("#inbox-notice").inner_text()
     assert page.locator("#inbox-card textarea").first.input_value() == "Autre texte"
     (draft,) = offices[0].desk.list()
-    assert draft.text.startswith("Le nouveau sac")
+    assert draft.text.startswith("Merci pour votre semaine")
 
 
 @pytest.mark.parametrize(("locale", "width", "dark"), [("fr-CA", 1280, False), ("en-CA", 390, True)])
