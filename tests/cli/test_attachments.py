@@ -15,7 +15,7 @@ from tests.desk.conftest import NOW
 from tests.networks.pictures import photograph
 from tests.scripted_server import ScriptedServer
 
-TEXT = "On remplace votre sac, écrivez-nous à bonjour@brulerieducanal.example."
+TEXT = "Merci, écrivez-nous à bonjour@brulerieducanal.example."
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from assistant.settings import load_settings
 from tests.cli.conftest import ROOT, WORDS, Papillon
 from tests.scripted_server import ScriptedServer
 
-TEXT = "On remplace votre sac, écrivez-nous à bonjour@brulerieducanal.example."
+TEXT = "Merci, écrivez-nous à bonjour@brulerieducanal.example."
 
 
 @pytest.fixture
