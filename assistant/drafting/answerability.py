@@ -101,7 +101,7 @@ def seek(text: str, context: str = "", own: Collection[str] = ()) -> Sought:
 
 def is_empty(word: str) -> bool:
     """Whether a word, in small letters, says nothing about what is asked."""
-    return word in _listed()[0] or not search_terms(word)
+    return word in _listed()[0] or (not search_terms(word) and word not in _listed()[2])
 
 
 def kinds_called(text: str, language: str) -> tuple[str, ...]:
@@ -279,9 +279,10 @@ def _kinds_for(word: str) -> frozenset[str]:
 
 
 @cache
-def _listed() -> tuple[frozenset[str], frozenset[str]]:
+def _listed() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     table = _table()
-    return frozenset(table["empty"].split()), frozenset(table["weak"].split())
+    empty, weak, kept = (frozenset(table[name].split()) for name in ("empty", "weak", "kept"))
+    return empty, weak, kept
 
 
 @cache
