@@ -23,27 +23,28 @@ _UNSEEN = regex.compile(
 joiner stays inside of an emoji."""
 _TEMPLATE = re.compile(
     r"<\|[^|<>\n]{1,40}\|>|<\|[a-z_]+>|\[/?(?:INST|SYS|SYSTEM|USER|ASSISTANT|AVAILABLE_TOOLS|TOOL_CALLS)\]|<</?SYS>>|"
-    r"</?s>|<(?:bos|eos|pad|unk|start_of_turn|end_of_turn)>|<｜[^｜<>\n]{1,40}｜>|^\s*#{2,}\s*(?:system|instructions?|"
+    r"</?s>|<(?:bos|eos|pad|unk|start_of_turn|end_of_turn)>|<｜[^｜<>\n]{1,40}｜>|^[^\S\n]*#{2,}[^\S\n]*(?:system|instructions?|"
     r"response|assistant|consignes?|réponse)\b\s*:?",
     re.IGNORECASE | re.MULTILINE,
 )
 """Marks of ChatML, Llama 2 and 3, Mistral, Gemma, DeepSeek and Alpaca prompts, as their model cards give them."""
 _TAG = re.compile(r"<(/?[A-Za-z_][\w:.-]{0,40}(?:\s[^<>\n]{0,120})?/?)>")
 _ROLE = re.compile(
-    r"^(\s*(?:[-*•]\s*)?)((?:system|assistant|user|developer|human|tool|ai|bot|système|utilisateur|développeur|assistante)"
-    r"(?:\s+(?:message|prompt|note|consigne))?)(\s*(?:\([^)\n]{0,20}\))?\s*)[:：]",
+    r"^([^\S\n]*(?:[-*•][^\S\n]*)?)((?:system|assistant|user|developer|human|tool|ai|bot|système|utilisateur|développeur|assistante)"
+    r"(?:\s+(?:message|prompt|note|consigne))?)([^\S\n]{0,3}(?:\([^)\n]{0,20}\))?[^\S\n]{0,3})[:：]",
     re.IGNORECASE | re.MULTILINE,
 )
 _LABEL = re.compile(
-    r"[(（\[]\s*((?:facts?|faits?|instructions?|consignes?|guide|system|système)\b[^:\n]{0,20}[:：])", re.IGNORECASE
+    r"[(（\[]\s{0,3}((?:facts?|faits?|instructions?|consignes?|guide|system|système)\b[^:\n]{0,20}[:：])", re.IGNORECASE
 )
 """How our own prompts introduce what is true and what is asked: outside text may not."""
-_QUOTED_LINE = re.compile(r"^(\s*)(?:>\s?)+", re.MULTILINE)
-_BOUNDARY = re.compile(r"^\s*[=\-_~*#|]{3,}|[⟦⟧]", re.MULTILINE)
+_QUOTED_LINE = re.compile(r"^([^\S\n]*)(?:>[^\S\n]?)+", re.MULTILINE)
+_BOUNDARY = re.compile(r"^[^\S\n]*[=\-_~*#|]{3,}|[⟦⟧]", re.MULTILINE)
 _BLOB = regex.compile(
     r"(?<![\w/+=])(?=[A-Za-z0-9+/]*[0-9+/])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])[A-Za-z0-9+/]{32,}={0,2}(?![\w/+=])"
 )
 _LONG_RUN = regex.compile(r"([^\w\s])\1{11,}|(\S{1,12}?)\2{15,}")
+_REPEATED = regex.compile(r"\s{4,}|(\S)\1{3,}")
 _SPELLED_OUT = regex.compile(r"(?:(?<!\p{L})\p{L}[ .\-_*]){5,}\p{L}(?!\p{L})")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _LATIN = regex.compile(r"\p{Latin}")
@@ -101,6 +102,7 @@ def readable(text: str) -> tuple[str, list[int]]:
     """A text as it is meant to be read, unseen signs and the blanks of spelt-out words gone, with the place of each of
     its signs in the text as it stands; one place more for its end."""
     gone = {place for sign in (*_ESCAPES.finditer(text), *_UNSEEN.finditer(text)) for place in range(*sign.span())}
+    gone |= {place for run in _REPEATED.finditer(text) for place in range(run.start() + 3, run.end())}
     for word in _SPELLED_OUT.finditer(text):
         gone |= {place for place in range(*word.span()) if not text[place].isalpha()}
     places = [place for place in range(len(text)) if place not in gone]
