@@ -160,7 +160,9 @@ def _items(
         words[owner] |= words[number]
     for owner in owners:
         own = frozenset(words[owner])
-        yield own, (opening - own if owner != owners[0] else frozenset()), pieces[owner][2]
+        # « L'arrivée à 16 h, le départ à 11 h » : an hour that has a thing of its own shares none.
+        apart = owner == owners[0] or (pieces[owner][2][0].unit == "clock" and things(own))
+        yield own, frozenset() if apart else opening - own, pieces[owner][2]
 
 
 def _owners(

@@ -213,8 +213,10 @@ def _parsed(text: str, start: int, end: int, claims: tuple[Claim, ...]) -> Parse
             for word in own:
                 sign *= word.sign
             meanings = frozenset({word.meaning for word in own} | {f"day:{day}" for day in days})
-            if clauses and _EXCEPT.match(piece):
-                sign, excepting = -clauses[-1].sign, True
+            if _EXCEPT.match(piece):
+                # “Included, except in the dormitory”: not included in the dormitory.
+                sign, excepting = -(clauses[-1].sign if clauses else 1), True
+                meanings |= clauses[-1].words if clauses else frozenset()
             elif clauses and ((excepting and _AND.match(piece)) or (clauses[-1].sign < 0 and _OR.match(piece))):
                 sign = clauses[-1].sign
             else:

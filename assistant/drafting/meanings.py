@@ -155,7 +155,7 @@ _EMPTY = frozenset(
     "wednesdays thursdays fridays saturdays sundays deux trois quatre "
     "cinq six sept huit neuf dix two three four five seven eight nine ten ouvrable ouvrables business working un une "
     "one made make makes making exist existe existent exists come comes vient viennent arriver arrive rien at de of "
-    "on in to moins suite instant moment now pour count counts compter comptez compte "
+    "on in to moins instant moment now pour count counts compter comptez compte "
     "ca cela it its let lets want voulez veux vouloir peux pouvez peut pouvoir can could possible".split()
 )
 

@@ -159,7 +159,9 @@ class Statements:
         heaviest = max((self.weight(word) for word in words & held), default=0.0)
         for known in self._sharing(words):
             shared = words & known.own
-            if known.clause.conditional:
+            # “They are not allowed in the dining room” does not speak against cats that are welcome.
+            elsewhere = shared <= POLAR and things(known.own) - words - near and not words & known.clause.before
+            if known.clause.conditional or elsewhere:
                 continue
             likeness = sum(self.weight(word) for word in shared)
             likeness += _NEAR * sum(self.weight(word) for word in words & known.near)

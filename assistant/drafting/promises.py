@@ -131,7 +131,7 @@ def broken_promises(
         stated = [
             (sum(statements.weight(word) for word in (one.meanings | before) & (theirs or case)), one, before)
             for one, before in _telling(promise.deed, statements, guides)
-            if _states(promise.deed, one.said, one.meanings)
+            if _states(promise.deed, one)
         ]
         # The sentence nearest to what is asked tells: for a lost parcel, not the one about torn bags.
         nearest = max((weight for weight, *_ in stated), default=0.0)
@@ -140,20 +140,21 @@ def broken_promises(
         if any(not _OPEN.search(one.said) for one in for_case):
             continue
         left_open = bool(for_case) and nearest > 0
-        if left_open or not any(_states(promise.deed, one.said, one.meanings) for one in permitted.sentences):
+        if left_open or not any(_states(promise.deed, one) for one in permitted.sentences):
             yield promise
 
 
 def _telling(deed: str, statements: Statements, guides: Statements | None) -> list[tuple[Parsed, frozenset[str]]]:
-    if guides is None or any(_states(deed, one.said, one.meanings) for one in statements.sentences):
+    if guides is None or any(_states(deed, one) for one in statements.sentences):
         return statements.told
     return guides.told
 
 
-def _states(deed: str, said: str, meanings: frozenset[str]) -> bool:
+def _states(deed: str, sentence: Parsed) -> bool:
     if deed in _SAID_AS:
-        return _SAID_AS[deed].search(said) is not None
-    return bool(meanings & set(_STANDS_FOR.get(deed, (deed,))))
+        return _SAID_AS[deed].search(sentence.said) is not None
+    meant = set(_STANDS_FOR.get(deed, (deed,)))
+    return any(clause.sign > 0 and clause.words & meant for clause in sentence.clauses)
 
 
 def _negated_inside(matched: str) -> bool:

@@ -19,14 +19,14 @@ _ENOUGH = 0.4
 _COMMON = 2
 """A word in so many times more sentences than values of a unit tells as little as one of all those values."""
 _SURELY = 0.65
-_NOWHERE = 0.95
+_NOWHERE = 0.65
 """Of a day on which nothing is: Monday where all the rest is from Tuesday on."""
 _ENOUGH_OF_HOURS = 0.25
 _ENOUGH_OF_COUNTS = 0.3
 _NO_THING = {"g": frozenset({"bag", "kilo"}), "$": frozenset({"bag", "cost"})}
 """Words that stand with any value of a unit."""
 _TIMES = frozenset({"clock", "day+", "day-"})
-_NO_NAMES = frozenset({"cost", "bag", "kilo", "toujour", "still", "alway", *POLAR})
+_NO_NAMES = frozenset({"cost", "bag", "kilo", "night", "nuit", "toujour", "still", "alway", *POLAR})
 _MISSED = regex.compile(r"\b(?:too|trop|late|retard|last|derni[eè]re?s?|already|déjà)\b", regex.IGNORECASE)
 """What happened to somebody, not what holds."""
 PRICES = frozenset({"$", "€", "£"})

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import regex
 
-from assistant.drafting.answers import wrong_answers
+from assistant.drafting.answers import questions_of, reply_of, wrong_answers
 from assistant.drafting.bindings import Bound
 from assistant.drafting.inventions import inventions
 from assistant.drafting.polarity import Contradiction, Statements, contradictions
@@ -84,6 +84,7 @@ def _all(case: _Case) -> Iterator[Finding]:
     text, message, reader = case.text, case.message, case.reader
     for wrong in wrong_answers(text, message, case.statements, case.asked):
         yield _contradiction(text, wrong, reader)
+    yield from _wrong_days(case)
     for mismatch in mismatches(text, case.table, message):
         value = mismatch.value
         price = mismatch.instead[0].low if value.unit in PRICES and value.low else 0.0
@@ -102,6 +103,18 @@ def _all(case: _Case) -> Iterator[Finding]:
         key = "drafting.yes_to_unknown" if invention.answers else "drafting.unsourced"
         told = say(key, reader, what=text[invention.start : invention.end])
         yield Finding("unsourced", "block", told, invention.start, invention.end)
+
+
+def _wrong_days(case: _Case) -> Iterator[Finding]:
+    """A yes to a question about a day on which the sources say nothing of the kind is."""
+    reply, questions = reply_of(case.text), questions_of(case.message)
+    if reply is None or not reply.affirms or reply.qualified or len(questions) != 1:
+        return
+    for mismatch in mismatches(questions[0].said.replace("?", "."), case.table):
+        if mismatch.value.unit == "day+":
+            said = mismatch.instead[0].said.said
+            yield _contradiction(case.text, Contradiction(reply.start, reply.end, said, 1.0), case.reader)
+            return
 
 
 def _contradiction(text: str, wrong: Contradiction, reader: str) -> Finding:
