@@ -18,6 +18,7 @@ from assistant.drafting.post import draft_posts
 from assistant.drafting.prompts import Prompts
 from assistant.drafting.reply import draft_reply
 from assistant.drafting.speakers import Speakers
+from assistant.drafting.support import rest_on
 from assistant.drafting.trial import try_change
 from assistant.drafting.understanding import register_for, situation_of
 from assistant.drafting.voices import Voices
@@ -33,8 +34,10 @@ from assistant.records import (
     Event,
     Finding,
     IdeasRequest,
+    Known,
     PostRequest,
     ReplyRequest,
+    Source,
     Stage,
     Trial,
     VoiceMatch,
@@ -173,9 +176,12 @@ class Drafting:
         message: str = "",
         reader: str = "en",
         material: tuple[str, ...] = (),
+        sources: tuple[Source, ...] = (),
+        known: tuple[Known, ...] = (),
     ) -> Draft:
         """What is to be said about a text that a person wrote or changed. `material` are texts it may rest on beside
-        the brand's facts and the message.
+        the brand's facts and the message; `sources` and `known` those of the draft it was made from, which each of its
+        sentences is held against.
 
         Raises:
             BadInput: the platform is not one of ours.
@@ -185,11 +191,14 @@ class Drafting:
             self.keep_consents()
         situation = situation_of(message) if message else "other"
         register = register_for(message, self.brand, platform, situation, person) if message and code == "fr" else None
-        job = Job(platform, code, situation, register, message, material, reader=reader)
+        job = Job(platform, code, situation, register, message, material, sources=sources, known=known, reader=reader)
         findings, fits = check_text(text, self.brand, job)
         voice, heard = self._hear(text, job, person)
         findings = ranked((*findings, *self.colleagues.check(text, person, self.brand, job), *heard))
-        return Draft(text, platform, code, person, findings=findings, voice=voice, fits=fits)
+        rests = rest_on(text, sources, message, known) if sources or known else ()
+        return Draft(
+            text, platform, code, person, sources=sources, findings=findings, voice=voice, fits=fits, sentences=rests
+        )
 
     def match(self, text: str, *, language: str, person: str = "", kind: str = "", reader: str = "en") -> VoiceMatch:
         """How a text compares with the posts of a person (empty: the brand) in a language. `kind` (`post`, `reply`)

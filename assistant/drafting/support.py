@@ -21,7 +21,8 @@ def rest_on(
     """The sentences of a text, with exact spans, each with the sentences it rests on, best first.
 
     `message` is what is answered and `known` what a person of the house typed; what rests on these has source 0.
-    A sentence that no source says anything like, such as a greeting, rests on nothing.
+    A sentence that no source says anything like, such as a greeting, rests on nothing, unless an earlier reply says it
+    word for word.
     """
     sentences = parse(text)
     if not sentences:
@@ -30,7 +31,12 @@ def rest_on(
     grounds += [(0, one) for item in known for one in parse(item.text)]
     grounds += [(0, one) for one in parse(message) if not one.asks]
     weights = Statements(one.said for _, one in grounds)
-    return tuple(Sentence(one.start, one.end, _best(one, grounds, weights)) for one in sentences)
+    before = {one.said.casefold(): Support(one.said, source.number, 1.0)
+              for source in reversed(sources) if source.kind == "reply" for one in parse(source.text)}  # fmt: skip
+    said = ((one, before.get(one.said.casefold())) for one in sentences)
+    return tuple(
+        Sentence(one.start, one.end, _best(one, grounds, weights) or ((again,) if again else ())) for one, again in said
+    )
 
 
 def _best(sentence: Parsed, grounds: Iterable[tuple[int, Parsed]], weights: Statements) -> tuple[Support, ...]:

@@ -12,6 +12,7 @@ from assistant.drafting.colleagues import Colleagues
 from assistant.drafting.prompts import PromptFile, Prompts
 from assistant.drafting.sampling import Pace
 from assistant.drafting.sources import mark_used
+from assistant.drafting.support import rest_on
 from assistant.drafting.tidying import tidy
 from assistant.errors import Cancelled, PapillonError
 from assistant.model.chat import ChatModel
@@ -245,6 +246,7 @@ class Writer:
             usage=_sum([one.usage for one in attempts]),
             cut_off=best.cut_off,
             approach=assignment.approach,
+            sentences=rest_on(best.text, assignment.sources, job.message, job.known),
         )
 
 

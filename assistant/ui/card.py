@@ -187,4 +187,8 @@ class Card:
 def _in_language(context: Context, draft: Draft) -> Context:
     material = tuple(source.text for source in draft.sources)
     platform = draft.platform or context.platform
-    return replace(context, platform=platform, language=draft.language, person=draft.person, material=material)
+    material += tuple(f"{one.question} {one.text}" for one in context.known)
+    return replace(
+        context, platform=platform, language=draft.language, person=draft.person, material=material,
+        sources=draft.sources,
+    )  # fmt: skip

@@ -21,11 +21,13 @@ from assistant.records import (
     Hit,
     IdeasRequest,
     IngestReport,
+    Known,
     Month,
     Overview,
     PostRequest,
     ReplyRequest,
     Restarted,
+    Source,
     Stage,
     Trial,
     VoiceProfile,
@@ -70,6 +72,8 @@ class Drafting(Protocol):
         message: str = "",
         reader: str = "en",
         material: tuple[str, ...] = (),
+        sources: tuple[Source, ...] = (),
+        known: tuple[Known, ...] = (),
     ) -> Draft: ...
 
 

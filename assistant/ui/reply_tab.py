@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import gradio as gr
 
 from assistant.records import Message, ReplyRequest
 from assistant.ui.card import Card
+from assistant.ui.change_panel import ChangePanel
 from assistant.ui.frame import AUTO, Frame, chosen
 from assistant.ui.handlers.board import Board, Slot
 from assistant.ui.handlers.checks import Context
-from assistant.ui.handlers.corrections import carried, corrected
+from assistant.ui.handlers.corrections import as_fact, carried, corrected
 from assistant.ui.handlers.reply import context_of, reply
 from assistant.ui.markup import markup
 from assistant.ui.rendering import status
@@ -32,15 +35,18 @@ element.addEventListener('click', event => {
   if (button && button.getAttribute('aria-pressed') !== 'true') {
     trigger('select', { index: [button.dataset.correct, button.dataset.value] });
   }
-  if (event.target.closest('[data-use]')) {
-    const form = event.target.closest('[data-question]');
-    const answer = form.querySelector('textarea');
-    if (!answer.value.trim()) return answer.focus();
-    trigger('select', { index: ['known', form.dataset.question, answer.value, form.querySelector('input').value] });
-  }
+  const does = event.target.closest('[data-use], [data-fact]');
+  if (!does) return;
+  const form = does.closest('[data-question]');
+  const [answer, who] = [form.querySelector('textarea'), form.querySelector('input')];
+  const { question, language } = form.dataset;
+  if (!answer.value.trim()) return answer.focus();
+  if (does.matches('[data-use]')) trigger('select', { index: ['known', question, answer.value, who.value] });
+  else trigger('submit', { index: [question, answer.value, who.value, language] });
 });
 """
-"""A click on another value of what was understood, or on the answer to a gap, asks for drafts anew."""
+"""A click on another value of what was understood, or on the answer to a gap, asks for drafts anew; an answer can be
+kept as a fact too."""
 
 
 class ReplyTab:
@@ -54,6 +60,7 @@ class ReplyTab:
             with gr.Column(scale=7, min_width=320, elem_classes=["answers"]):
                 self.status = markup(elem_id="reply-status", elem_classes=["live"])
                 self.understood = markup(js_on_load=CORRECT, elem_id="reply-understood")
+                self.fact = ChangePanel(self.frame, "fact")
                 self.cards = [Card(frame, index, JOB, ready=True) for index in range(MOST_CANDIDATES)]
                 self.ranking = markup(elem_classes=["ranking-line"])
                 self.blank = frame.labels.on(markup(elem_classes=["blank"]), value=lambda code: empty("reply", code))
@@ -113,6 +120,9 @@ class ReplyTab:
             trigger_mode="multiple",
             **drafting,
         )
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        self.understood.submit(self._keep_fact, [name, self.frame.reader], self.fact.outputs, **quiet)
+        self.go.click(self.fact.nothing, None, self.fact.outputs, queue=False, **quiet)
         drawn = [self.status, self.understood, self.ranking]
         self.frame.redraws.append((self._redraw, [self.board, self.asked], drawn))
         self.stop.click(self._stop, None, None, queue=False, api_visibility="private", show_progress="hidden")
@@ -159,6 +169,11 @@ class ReplyTab:
         language = wanted.language if wanted.language in self.frame.house.drafting.brand.languages else AUTO
         for picture in self._run(wanted, reader, request):
             yield [language, *picture]
+
+    def _keep_fact(self, name: str, reader: str, event: gr.EventData) -> list[Any]:
+        said = event.index if isinstance(event.index, list) else []
+        today = datetime.now(ZoneInfo(self.frame.house.brand.time_zone)).date()
+        return self.fact.show(as_fact(said, name.strip(), today), reader)
 
     def _run(self, wanted: ReplyRequest, reader: str, request: gr.Request) -> Iterator[list[Any]]:
         before: Board | None = None

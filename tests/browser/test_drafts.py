@@ -236,3 +236,135 @@ def test_drafts_are_there_at_once_and_the_best_is_first(
     page.locator("#reply-2 .sentence").first.click()
     page.locator("#reply-1 .sentence").nth(2).focus()
     visitor.photograph(f"drafts-all-{code}-{width}{'-dark' * dark}")
+
+
+def test_a_text_in_hand_stays_where_it_is(visit: Visit, stream: Stream) -> None:
+    """Whoever edits a draft while others are written keeps it in place, as typed; the best comes below, and one click
+    puts it first."""
+    stream.events = whole
+    visitor = visit("en-CA")
+    page = visitor.page
+    ask(visitor, "en")
+    page.locator("[data-unfold]", has_text="1").wait_for()
+    box = page.locator("#reply-0 textarea")
+    box.fill("Yes, we do ship to Vermont.")
+    page.locator("#reply-0 .meter", has_text="27 / 300").wait_for()
+    stream.gate.set()
+    visitor.done("reply-go")
+    page.locator("#reply-1 .first").wait_for()
+
+    assert seen(visitor) == ["reply-0", "reply-1"]
+    assert box.input_value() == "Yes, we do ship to Vermont."
+    page.locator("[data-arrange]").click()
+    assert seen(visitor) == ["reply-1", "reply-2"]
+    page.locator("[data-unfold]").click()
+    assert box.input_value() == "Yes, we do ship to Vermont."
+
+
+@pytest.mark.parametrize(("code", "width"), [("fr", 390), ("en", 1280)])
+def test_what_was_understood_is_corrected_and_a_gap_filled(
+    visit: Visit, stream: Stream, sample_folder: Path, code: str, width: int
+) -> None:
+    """One click on another situation drafts anew; the answer typed into a gap is used, and can be kept as a fact."""
+    stream.events = lambda reader: iter([gathered(reader), Drafted(0, drafts(reader)[1]), Ranked((0,))])
+    visitor = visit(f"{code}-CA", width=width, dark=width > 500)
+    page = visitor.page
+    ask(visitor, code)
+    page.locator("#reply-0 .meter").wait_for()
+    visitor.done("reply-go")
+    page.locator('[data-correct="situation"][data-value="press"]').click()
+    visitor.done("reply-go")
+    page.wait_for_function("document.querySelectorAll('[data-correct=situation].back').length === 1")
+    assert [one.situation for one in stream.asked] == [None, "press"]
+
+    page.locator("#reply-understood .gap summary").click()
+    page.locator("[data-use]").click()
+    assert len(stream.asked) == 2
+    answer = "Le sac se lave à l'eau froide." if code == "fr" else "The bag can be washed in cold water."
+    page.locator(".gap-form textarea").fill(answer)
+    page.locator(".gap-form input").fill("Teo")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    visitor.photograph(f"gap-{code}-{width}")
+    page.locator("[data-fact]").click()
+    page.locator("#fact-change .lines .added").first.wait_for()
+    assert answer in page.locator("#fact-change").inner_text()
+    visitor.photograph(f"fact-{code}-{width}")
+    before = (sample_folder / "brand.toml").read_text("utf-8")
+    page.locator("#fact-change [data-does=accept]").click()
+    page.locator("#fact-change [data-does=undo]").wait_for()
+    assert answer in (sample_folder / "brand.toml").read_text("utf-8")
+    assert answer not in before
+    page.locator("[data-use]").click()
+    visitor.done("reply-go")
+    page.wait_for_timeout(300)
+
+    assert [(one.question, one.text, one.by) for one in stream.asked[-1].known] == [(ASKED[code][2], answer, "Teo")]
+    assert stream.asked[-1].situation == "press"
+
+
+@pytest.mark.parametrize(("code", "width", "dark"), [("fr", 1280, True), ("en", 390, False)])
+def test_hand_over_silence_and_a_withheld_text(visit: Visit, stream: Stream, code: str, width: int, dark: bool) -> None:
+    """To hand over and to stay silent are decisions with a reason and a way out; of a withheld text there is only why."""
+    reasons = {"fr": "Pour Maude Lavigne : une allergie.", "en": "For Maude Lavigne: an allergy."}
+
+    def events(reader: str) -> Iterator[Any]:
+        answer = stream.asked[-1].answer or "hand_over"
+        yield gathered(reader, answer=answer, reason=reasons[reader], asked=())
+        if answer == "hand_over":
+            yield Drafted(0, said(reader, (CLOSED[reader], 2), approach="holding"))
+            yield Ranked((0,))
+        elif answer == "no_reply":
+            yield Ranked(())
+        else:
+            yield Delta(0, "SECRET GUIDELINES")
+            yield Failed(0, say("drafting.withheld", reader, reason="leak"), 1, withheld=True)
+            yield Failed(1, "The model is gone.")
+            yield Drafted(2, drafts(reader)[0])
+            yield Ranked((2,))
+
+    stream.events = events
+    visitor = visit(f"{code}-CA", width=width, dark=dark)
+    page = visitor.page
+    ask(visitor, code)
+    page.locator("#reply-0 .meter").wait_for()
+    visitor.done("reply-go")
+    assert reasons[code] in page.locator(".decision.hand-over").inner_text()
+    assert say("drafting.approach_holding", code)[1:] in page.locator("#reply-0 h3").inner_text()
+    visitor.photograph(f"decision-{code}-{width}{'-dark' * dark}")
+    page.locator(".decision [data-value=no_reply]").click()
+    page.locator(".decision.no-reply").wait_for()
+    visitor.done("reply-go")
+    assert seen(visitor) == []
+    assert page.locator("#reply-status").inner_text().strip() == say("ui.done_no_reply", code)
+    visitor.photograph(f"silence-{code}-{width}{'-dark' * dark}")
+    page.locator(".decision [data-value=reply]").click()
+    page.locator("#reply-2 .meter").wait_for()
+    visitor.done("reply-go")
+    page.locator(".withheld").wait_for()
+    page.mouse.move(1, 1)
+
+    assert "SECRET" not in page.locator(".answers:visible").inner_text()
+    assert page.locator("#reply-0 textarea").input_value() == ""
+    assert seen(visitor) == ["reply-2", "reply-0"]
+    assert "The model is gone." in page.locator("#reply-status").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    visitor.photograph(f"withheld-{code}-{width}{'-dark' * dark}")
+
+
+def test_an_edited_text_keeps_the_sources_of_its_sentences(visit: Visit, stream: Stream) -> None:
+    """By keyboard a sentence shows its source; after an edit the sentences are looked up anew against the sources."""
+    stream.events = lambda reader: iter([gathered(reader), Drafted(0, drafts(reader)[1]), Ranked((0,))])
+    visitor = visit("en-CA")
+    page = visitor.page
+    ask(visitor, "en")
+    page.locator("#reply-0 .meter").wait_for()
+    visitor.done("reply-go")
+    page.locator("#reply-0 .sentence").nth(1).focus()
+    assert "guidelines/comptoir.en.md" in page.locator("#reply-0 .note-of:visible").inner_text()
+
+    page.locator("#reply-0 textarea").fill(f"{CLOSED['en']} See you soon!")
+    page.locator("#reply-0 .sentence", has_text="See you soon!").wait_for()
+    kinds = [one.get_attribute("class") or "" for one in page.locator("#reply-0 .sentence").all()]
+    assert ["backed" in kind for kind in kinds] == [True, False]
+    page.locator("#reply-0 .sentence").first.click()
+    assert CLOSED["en"] in page.locator("#reply-0 .note-of:visible blockquote").first.inner_text()

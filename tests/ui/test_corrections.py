@@ -1,11 +1,14 @@
 """What a person says of a message against what was understood, and what they know."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from assistant.errors import BadInput
 from assistant.records import Known, Message, ReplyRequest
-from assistant.ui.handlers.corrections import carried, corrected
+from assistant.ui.handlers.corrections import as_fact, carried, corrected
+from assistant.voice.edits import read_edit
 
 REQUEST = ReplyRequest(Message("Livrez-vous au Vermont?"), "bluesky", reader="fr")
 
@@ -42,6 +45,18 @@ def test_an_answer_to_a_gap_is_known_with_who_knows_it() -> None:
     again = corrected(two, ("known", "Au Vermont?", "Oui, en 5 jours", ""), "Maude")
 
     assert again.known == (Known("Le lundi?", "Non", "Teo"), Known("Au Vermont?", "Oui, en 5 jours", "Maude"))
+
+
+def test_an_answer_becomes_a_fact_with_who_and_when() -> None:
+    """The change names the question, the answer in its language, who knows it and the day."""
+    day = date(2026, 11, 25)
+
+    assert as_fact(["Au Vermont?", " Oui ", "", "fr"], "Maude", day) == {
+        "kind": "add_fact", "topic": "Au Vermont?", "texts": {"fr": "Oui"}, "by": "Maude", "since": "2026-11-25",
+    }  # fmt: skip
+    assert as_fact(["Q?", "A", "Teo", "en"], "Maude", day)["by"] == "Teo"
+    with pytest.raises(BadInput):
+        read_edit(as_fact([], "", day))
 
 
 def test_what_was_said_of_a_message_holds_for_that_message_only() -> None:

@@ -98,6 +98,8 @@ def test_an_edited_text_is_checked_against_what_it_answers(house: House, script:
             "message": "Mon sac?",
             "reader": "fr",
             "material": ("faits",),
+            "sources": (),
+            "known": (),
         }
     ]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from assistant.records import Draft, Sentence, Target
+from assistant.records import Draft, Known, Sentence, Source, Target
 from assistant.ui.house import House
 
 
@@ -20,6 +20,9 @@ class Context:
     target: Target | None = None
     topic: str = ""
     """What a post is about; empty for a reply."""
+    sources: tuple[Source, ...] = ()
+    known: tuple[Known, ...] = ()
+    """What each of its sentences is held against: the draft's sources, and what a person told to fill gaps."""
 
 
 def check(house: House, text: str, context: Context, reader: str) -> Draft:
@@ -32,6 +35,8 @@ def check(house: House, text: str, context: Context, reader: str) -> Draft:
         message=context.message,
         reader=reader,
         material=context.material,
+        sources=context.sources,
+        known=context.known,
     )
 
 

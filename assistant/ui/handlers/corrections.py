@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, get_args
 
 from assistant.records import Answer, Known, ReplyRequest, Situation
@@ -11,6 +12,7 @@ SITUATIONS: tuple[Situation, ...] = get_args(Situation)
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_MOST_TOPIC = 160
 _MOST_KNOWN = 2_000
 """Characters of an answer that a person may type: a fact, not a file."""
 
@@ -34,6 +36,16 @@ def corrected(request: ReplyRequest, said: Sequence[Any], by: str = "") -> Reply
             others = tuple(one for one in request.known if one.question != value)
             return replace(request, known=(*others, told))
     return request
+
+
+def as_fact(said: Sequence[Any], by: str, today: date) -> dict[str, object]:
+    """The change of the brand's file that keeps an answer as a fact: `[question, answer, who knows, language]`, in the
+    words of `voice.edits.read_edit`, which refuses what means nothing."""
+    question, answer, who, language = [str(one).strip() for one in (*said, "", "", "", "")[:4]]
+    return {
+        "kind": "add_fact", "topic": question[:_MOST_TOPIC], "texts": {language: answer}, "by": who or by,
+        "since": today.isoformat(),
+    }  # fmt: skip
 
 
 def carried(request: ReplyRequest, last: ReplyRequest | None) -> ReplyRequest:

@@ -42,6 +42,8 @@ def answering(request: ReplyRequest, found: Conversation) -> ReplyRequest:
 def context_of(request: ReplyRequest, found: Conversation | None) -> Context:
     """What a person's changes of the drafts are checked against."""
     if found is None:
-        return Context(request.platform, request.language, request.person, request.message.text)
+        return Context(request.platform, request.language, request.person, request.message.text, known=request.known)
     read = answering(request, found)
-    return Context(read.platform, read.language, read.person, read.message.text, target=target_of(found.post))
+    return Context(
+        read.platform, read.language, read.person, read.message.text, target=target_of(found.post), known=read.known
+    )

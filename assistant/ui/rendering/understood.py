@@ -91,7 +91,9 @@ def questions(gathered: Gathered, reader: str, *, request: ReplyRequest | None, 
     missing = sum(not one.answered for one in gathered.asked)
     told = plural("ui.gaps_{}", missing, reader) if missing else say("ui.no_gaps", reader)
     items = "".join(
-        _answered(one, gathered, reader, request, names) if one.answered else _gap(one, number, reader)
+        _answered(one, gathered, reader, request, names)
+        if one.answered
+        else _gap(one, number, gathered.language, reader)
         for number, one in enumerate(gathered.asked)
     )
     title = plural("ui.asked_{}", len(gathered.asked), reader)
@@ -124,18 +126,20 @@ def _origin(
     return say("ui.from_message", reader)
 
 
-def _gap(one: Asked, number: int, reader: str) -> str:
+def _gap(one: Asked, number: int, language: str, reader: str) -> str:
     """A question without an answer: what is missing, a field for it, who knows it, and what to do with it."""
     question = escape(one.text, quote=True)
     missing = f'<p class="missing">{escape(say("ui.missing", reader, what=one.missing))}</p>' if one.missing else ""
     return (
         f'<li class="gap"><q>{escape(one.text)}</q>{missing}<details class="fill">'
-        f'<summary>{say("ui.gap_known", reader)}</summary><div class="gap-form" data-question="{question}">'
+        f'<summary>{say("ui.gap_known", reader)}</summary><div class="gap-form" data-question="{question}" '
+        f'data-language="{escape(language, quote=True)}">'
         f'<label for="gap-{number}">{say("ui.gap_answer", reader)}</label>'
         f'<textarea id="gap-{number}" rows="2" data-typed="answer {question}"></textarea>'
         f'<label for="gap-{number}-who">{say("ui.gap_who", reader)}</label>'
         f'<input id="gap-{number}-who" type="text" data-typed="who {question}" '
         f'placeholder="{escape(say("ui.gap_who_placeholder", reader), quote=True)}">'
         f'<div class="actions"><button type="button" class="act" data-use>{say("ui.gap_use", reader)}</button>'
+        f'<button type="button" class="act" data-fact>{say("ui.gap_fact", reader)}</button>'
         f"</div></div></details></li>"
     )
