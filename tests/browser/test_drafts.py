@@ -19,6 +19,7 @@ from assistant.records import (
     Draft,
     Drafted,
     Event,
+    Failed,
     Finding,
     Fit,
     Gathered,
@@ -304,7 +305,7 @@ def test_what_was_understood_is_corrected_and_a_gap_filled(
 
 @pytest.mark.parametrize(("code", "width", "dark"), [("fr", 1280, True), ("en", 390, False)])
 def test_hand_over_silence_and_a_withheld_text(visit: Visit, stream: Stream, code: str, width: int, dark: bool) -> None:
-    """To hand over and to stay silent are decisions with a reason and a way out; of a withheld text there is only why."""
+    """To hand over and to stay silent are decisions with a reason and a way out; a withheld text only says why."""
     reasons = {"fr": "Pour Maude Lavigne : une allergie.", "en": "For Maude Lavigne: an allergy."}
 
     def events(reader: str) -> Iterator[Any]:
