@@ -150,6 +150,8 @@ def _told(board: Board, event: Gathered | Ranked) -> Board:
     if isinstance(event, Gathered):
         return replace(board, gathered=event)
     slots = list(board.slots)
+    if len(event.order) < 2:
+        return replace(board, ranked=event)
     for place, index in enumerate((one for one in event.order if one < len(slots)), 1):
         slots[index] = replace(slots[index], place=place, why=event.reason if place == 1 else "")
     return replace(board, slots=tuple(slots), ranked=event)
