@@ -102,6 +102,7 @@ class Papillon:
         for language in self.brand.languages:
             self.drafting.scorers.scorer("", language)
         self.embedder.embed_query(self.brand.name)
+        self.drafting.read_ahead()
         card = self.chat.describe()
         if card.provider == "builtin" and card.state != "failed":
             for beginning in self.drafting.beginnings():

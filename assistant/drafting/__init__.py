@@ -12,6 +12,7 @@ from assistant.drafting.colleagues import Colleagues
 from assistant.drafting.comparison import write_without_voice
 from assistant.drafting.context import ContextBuilder
 from assistant.drafting.conversation import ChatEvent, converse
+from assistant.drafting.evidence import read_ahead
 from assistant.drafting.ideas import find_ideas
 from assistant.drafting.parts import WHOLE, Parts
 from assistant.drafting.post import draft_posts
@@ -221,6 +222,10 @@ class Drafting:
         """
         self.keep_consents()
         return self._speakers.advise(self.brand, message, platform=platform, language=language)
+
+    def read_ahead(self) -> None:
+        """Read the facts once, so that the first message does not wait for it."""
+        read_ahead(self._context.retrieval)
 
     def beginnings(self, task: str = "reply") -> Iterator[list[BaseMessage]]:
         """The stable beginnings of prompts in the brand's languages, for a model server to read ahead of time."""

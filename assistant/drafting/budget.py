@@ -10,7 +10,8 @@ class Budget:
     """How much material a model is given: passages of each kind, characters of one guideline section, habits.
 
     `at_once` is how many drafts it writes at a time; `order` which approach is proposed first of drafts that the checks
-    find equally good.
+    find equally good. `own_words_suffice`: drafts in the house's own sentences count among those wanted, so that the
+    model is asked only for what is lacking, and more only where it is fast.
     """
 
     facts: int
@@ -23,6 +24,7 @@ class Budget:
     at_once: int
     order: tuple[Approach, ...]
     short_prompts: bool = False
+    own_words_suffice: bool = False
 
 
 SMALL = Budget(
@@ -36,6 +38,7 @@ SMALL = Budget(
     at_once=2,
     order=("holding", "own_words", "facts", "free", "brief", "person"),
     short_prompts=True,
+    own_words_suffice=True,
 )
 """For the built-in model: at some 70 prompt tokens a second on two cores, 300 tokens are a wait of four seconds; and it
 follows a short prompt full of examples where a long one with rules makes it refuse or repeat the message. It writes two

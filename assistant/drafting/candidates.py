@@ -47,6 +47,7 @@ def job_of(case: Case) -> Job:
         thread=tuple(one.text for one in request.thread),
         fences=case.parts.fences,
         reader=request.reader,
+        to_answer=case.to_answer,
     )
 
 
@@ -75,7 +76,8 @@ def to_be_written(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
             register=seen.register,
             platform=request.platform,
             length=length,
-            facts=material.facts,
+            facts=_facts_told(case, context),
+            missing=[one.missing or one.text for one in case.to_answer if not one.answered],
             guidelines=material.guidelines,
             wish=request.wish,
             thread=thread,
@@ -100,6 +102,15 @@ def to_be_written(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
             short_prompts=context.budget.short_prompts,
             approach=approach,
         )
+
+
+def _facts_told(case: Case, context: ContextBuilder) -> list[str]:
+    """The facts as the model is told them: what a person typed first; a small model gets the very sentences that
+    answer, a large one the whole passages."""
+    typed = [one.text for one in case.request.known]
+    if context.budget.short_prompts and case.to_answer:
+        return list(dict.fromkeys((*typed, *case.material.stated())))
+    return [*typed, *(hit.passage.text for hit in case.material.facts)]
 
 
 def _must_say(prompt: PromptFile, brand: Brand, platform: str, seen: Understanding) -> str:

@@ -10,6 +10,7 @@ import regex
 from assistant import language as languages
 from assistant import platforms
 from assistant.drafting.claims import Claim
+from assistant.drafting.gaps import check_gaps
 from assistant.drafting.grounding import Ground, check_grounding
 from assistant.drafting.outside import check_outside
 from assistant.drafting.sums import computed
@@ -35,7 +36,8 @@ class Job:
     as the model was shown it. Without `fences` what outside text asks for is not looked for.
 
     For `truth`, what the text states is held against the brand's facts, the facts and guidelines among `sources` and
-    what a person of the house typed (`known`); `asked` are the questions of the message, `allowed` what the brand lets
+    what a person of the house typed (`known`); `asked` are the questions of the message, of which
+    those `to_answer` must be answered or said to be looked up; `allowed` is what the brand lets
     its people promise. All of them may be left empty."""
 
     platform: str
@@ -56,6 +58,7 @@ class Job:
     fences: bool = True
     new: bool = False
     reader: str = "en"
+    to_answer: tuple[Asked, ...] = ()
 
 
 def check_text(text: str, brand: Brand, job: Job, *, cut_off: bool = False) -> tuple[tuple[Finding, ...], Fit]:
@@ -88,6 +91,7 @@ def check_text(text: str, brand: Brand, job: Job, *, cut_off: bool = False) -> t
     found += check_outside(text, tuple(brand_material(brand)), job, reader)
     found += check_copy(text, job.earlier, reader, level="block" if job.new else "warn")
     found += check_statements(text, brand, job)
+    found += check_gaps(text, job.to_answer, reader, tuple(brand.holding.checking.values()))
     return ranked(found), platforms.count(text, job.platform, limits=limits)
 
 

@@ -12,7 +12,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from assistant.drafting.budget import Budget
 from assistant.drafting.fencing import fenced, neutralised, quote
-from assistant.drafting.prompts import PromptFile, Prompts
+from assistant.drafting.prompts import PromptFile, Prompts, with_line_end, without_blank_runs
 from assistant.drafting.retrieval import Retrieval
 from assistant.drafting.situations import situation_of
 from assistant.drafting.steering import habits_to_tell
@@ -168,12 +168,14 @@ class ContextBuilder:
         register: str | None,
         platform: str,
         length: int,
-        facts: Sequence[Hit],
+        facts: Sequence[str],
         guidelines: Sequence[Hit],
+        missing: Sequence[str] = (),
         wish: str = "",
         **values: str,
     ) -> HumanMessage:
-        """The last message of the prompt: material first, what is asked last."""
+        """The last message of the prompt: material first, what is asked last. `facts` are sentences, `missing` what has
+        to be looked up first."""
         prompt = self.prompt(task, language)
         name = language_name(language, language)
         wished = " ".join(neutralised(wish).split())
@@ -181,16 +183,16 @@ class ContextBuilder:
         rendered = prompt.render(
             "request",
             **values,
-            facts=self._facts(prompt, facts),
+            facts=_facts(prompt, facts, missing),
             guidance="" if self.budget.short_prompts else self._guidance(prompt, guidelines),
             platform=_shown(platform),
             manners=self.prompts.get(f"platforms/{platform}", language).render("manners"),
-            wish=_with_line_end(prompt.render("wish", wish=wished) if wished else ""),
+            wish=with_line_end(prompt.render("wish", wish=wished) if wished else ""),
             language=name,
             address=prompt.render(address, language=name, length=length),
             length=length,
         )
-        return HumanMessage(_without_blank_runs(rendered))
+        return HumanMessage(without_blank_runs(rendered))
 
     def with_guidance(
         self, task: str, language: str, guidelines: Sequence[Hit], turns: Sequence[BaseMessage]
@@ -229,26 +231,32 @@ class ContextBuilder:
             return ""
         said = shortened("\n".join(f"{one.author}: {one.text}" if one.author else one.text for one in thread))
         shown = fenced(said, short=self.budget.short_prompts, fences=fences)
-        return _with_line_end(self.prompt(task, language).render("thread", messages=shown))
+        return with_line_end(self.prompt(task, language).render("thread", messages=shown))
 
     def excerpt(self, text: str) -> str:
         """The beginning of a passage, whole sentences, as long as the model in use is given."""
         return _first_sentences(text, self.budget.guideline_characters)
 
     def _exchange(self, prompt: PromptFile, asked: Message, answer: str, facts: Sequence[Hit]) -> list[BaseMessage]:
-        shown = prompt.render("example", message=quote(asked.text), facts=self._facts(prompt, facts) if facts else "")
+        shown = prompt.render(
+            "example",
+            message=quote(asked.text),
+            facts=_facts(prompt, [hit.passage.text for hit in facts]) if facts else "",
+        )
         return [HumanMessage(shown.strip()), AIMessage(answer)]
-
-    def _facts(self, prompt: PromptFile, hits: Sequence[Hit]) -> str:
-        if not hits:
-            return prompt.render("no_facts")
-        return prompt.render("facts", facts=neutralised(" ".join(hit.passage.text for hit in hits)))
 
     def _guidance(self, prompt: PromptFile, hits: Sequence[Hit]) -> str:
         if not hits:
             return ""
         passages = "\n".join(quote(self.excerpt(hit.passage.text)) for hit in hits)
-        return _with_line_end(prompt.render("guidance", passages=passages))
+        return with_line_end(prompt.render("guidance", passages=passages))
+
+
+def _facts(prompt: PromptFile, facts: Sequence[str], missing: Sequence[str] = ()) -> str:
+    if not facts and not missing:
+        return prompt.render("no_facts")
+    told = prompt.render("facts", facts=neutralised(" ".join(facts))) + "\n" if facts else ""
+    return told + (prompt.render("missing", missing=neutralised(", ".join(missing))) if missing else "")
 
 
 def shortened(text: str) -> str:
@@ -289,11 +297,3 @@ def _shown(platform: str) -> str:
     return {"x": "X", "linkedin": "LinkedIn", "tiktok": "TikTok", "youtube": "YouTube"}.get(
         platform, platform.capitalize()
     )
-
-
-def _with_line_end(text: str) -> str:
-    return f"{text}\n" if text else ""
-
-
-def _without_blank_runs(text: str) -> str:
-    return "\n".join(line for line in text.split("\n") if line.strip())

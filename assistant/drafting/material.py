@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+import regex
+
 from assistant.drafting.context import MOST_MESSAGE_CHARACTERS, ContextBuilder, shortened
+from assistant.drafting.evidence import Evidence, find_evidence
 from assistant.drafting.outside import notice_of
 from assistant.drafting.parts import Parts
+from assistant.drafting.questions import split_questions
 from assistant.drafting.sources import sources_of
 from assistant.drafting.understanding import Understanding, situation_of
 from assistant.records import Asked, Hit, Passage, ReplyRequest, Source
@@ -12,6 +16,8 @@ from assistant.voice.brand import Brand
 from assistant.voice.decisions import taking_over
 from assistant.voice.rules import says_vous
 from assistant.wording import language_name, say
+
+_SENTENCES = regex.compile(r"(?<=[.!?])\s+(?=[\p{Lu}«“\"])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +31,16 @@ class Material:
     sources: tuple[Source, ...]
     notices: tuple[str, ...]
 
-    @property
-    def gaps(self) -> tuple[Asked, ...]:
-        """The questions that nothing answers."""
-        return tuple(one for one in self.asked if not one.answered)
+    def stated(self) -> tuple[str, ...]:
+        """The sentences that answer the questions, each once, in the order asked: the best of each, and what stands
+        beside it in the same passage."""
+        chosen = [
+            one
+            for asked in self.asked
+            for one in asked.support
+            if one.source == asked.support[0].source or not one.source
+        ]
+        return tuple(dict.fromkeys(sentence for one in chosen for sentence in _SENTENCES.split(one.text.strip())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +52,22 @@ class Case:
     material: Material
     parts: Parts
 
+    @property
+    def to_answer(self) -> tuple[Asked, ...]:
+        """The questions that an answer may not pass over."""
+        return self.material.asked if self.seen.situation in _TO_BE_ANSWERED else ()
+
 
 def find_material(request: ReplyRequest, context: ContextBuilder, seen: Understanding, parts: Parts) -> Material:
     """Search the library for a message that was understood."""
     query, budget = shortened(request.message.text), context.budget
-    asked: tuple[Asked, ...] = ()
-    # Thanks and remarks ask for nothing: given facts, a small model recites them.
-    most_facts = budget.facts if seen.situation in _TAKES_FACTS or not budget.short_prompts else 1
-    facts = context.retrieval.find_facts(query, seen.language, most_facts)
+    found = _evidence(request, context, seen) if parts.evidence else Evidence()
+    facts = found.facts
+    if not found.asked or seen.situation in _WANTS_MORE:
+        # Thanks and remarks ask for nothing: given facts, a small model recites them.
+        most = budget.facts if seen.situation in _TAKES_FACTS or not budget.short_prompts else 1
+        near = context.retrieval.find_facts(query, seen.language, most)
+        facts = tuple({hit.passage.id: hit for hit in (*facts, *near)}.values())[: budget.facts]
     guidelines = context.retrieval.find_guidelines(query, seen.language, budget.guidelines)
     replies: tuple[Hit, ...] = ()
     if parts.near_replies:
@@ -56,10 +76,26 @@ def find_material(request: ReplyRequest, context: ContextBuilder, seen: Understa
         )
     sources = sources_of(facts, guidelines, replies)
     notices = _notices(request, context, seen, sources, parts)
-    return Material(facts, guidelines, replies, asked, sources, notices)
+    return Material(facts, guidelines, replies, found.asked, sources, notices)
+
+
+def _evidence(request: ReplyRequest, context: ContextBuilder, seen: Understanding) -> Evidence:
+    message = shortened(request.message.text)
+    return find_evidence(
+        split_questions(message, seen.language),
+        seen.language,
+        context.retrieval,
+        most=context.budget.facts,
+        message=message,
+        known=request.known,
+    )
 
 
 _TAKES_FACTS = frozenset({"question", "complaint", "lead", "press"})
+_WANTS_MORE = frozenset({"complaint"})
+"""What is asked for in a complaint is seldom all that it is about."""
+_TO_BE_ANSWERED = frozenset({"question", "lead", "press", "other"})
+"""Situations in which a question must be answered, or looked up; elsewhere many are rhetorical: « c'est normal? »"""
 
 
 def _notices(

@@ -97,7 +97,7 @@ def write_post(
         register=register,
         platform=platform,
         length=length,
-        facts=facts,
+        facts=[hit.passage.text for hit in facts],
         guidelines=guidelines,
         wish=wish,
         topic=fenced(shown, short=context.budget.short_prompts),

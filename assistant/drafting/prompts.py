@@ -82,3 +82,13 @@ def prompts_folder() -> Path:
     package = Path(__file__).parent.parent
     checkout = package.parent / "prompts"
     return checkout if checkout.is_dir() else package / "prompts"
+
+
+def with_line_end(text: str) -> str:
+    """A part of a prompt on a line of its own; nothing stays nothing."""
+    return f"{text}\n" if text else ""
+
+
+def without_blank_runs(text: str) -> str:
+    """A text without its empty lines."""
+    return "\n".join(line for line in text.split("\n") if line.strip())

@@ -1,17 +1,18 @@
 """Drafting a reply: understand, decide, find, write several ways, check, put the best first."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant import platforms
-from assistant.drafting.candidates import job_of, to_be_written
+from assistant.drafting.candidates import to_be_written
 from assistant.drafting.context import ContextBuilder
 from assistant.drafting.material import Case, find_material
 from assistant.drafting.outside import NOT_SHOWN
 from assistant.drafting.parts import WHOLE, Parts
 from assistant.drafting.ranking import blocked, order_drafts
-from assistant.drafting.sampling import Job, interleave
+from assistant.drafting.ready_made import ready_made
+from assistant.drafting.sampling import Job, Pace, interleave
 from assistant.drafting.understanding import Understanding, understand
 from assistant.drafting.writing import Assignment, Writer
 from assistant.errors import BadInput, Cancelled, PapillonError
@@ -50,17 +51,25 @@ def draft_reply(
     if not seen.written and not seen.says:
         yield Ranked(())
         return
-    candidates = _candidates(Case(request, seen, material, parts), context, writer)
+    case = Case(request, seen, material, parts)
     drafts: dict[int, Draft] = {}
 
-    def worth_revising() -> bool:
-        return sum(not blocked(draft) for draft in drafts.values()) < request.variants
+    def lacking() -> int:
+        return max(0, request.variants - sum(not blocked(draft) for draft in drafts.values()))
 
-    jobs = [_job(writer, one, worth_revising, request.reader) for one in candidates]
-    for event in interleave(jobs, context.budget.at_once, cancel):
-        if isinstance(event, Drafted):
-            drafts[event.index] = event.draft
-        yield event
+    def follow(candidates: Sequence[Assignment], first: int) -> Iterator[Event]:
+        total = first + len(candidates)
+        numbered = [replace(one, index=index, total=total) for index, one in enumerate(candidates, first)]
+        jobs = [_job(writer, one, lambda: lacking() > 0, request.reader) for one in numbered]
+        for event in interleave(jobs, context.budget.at_once, cancel):
+            if isinstance(event, Drafted):
+                drafts[event.index] = event.draft
+            yield event
+
+    ready = tuple(ready_made(case, context))
+    yield from follow(ready, 0)
+    wanted = lacking() if context.budget.own_words_suffice else request.variants
+    yield from follow(_to_be_written(case, context, writer.pace, wanted), len(ready))
     yield order_drafts(drafts, context.budget.order, request.reader)
 
 
@@ -81,15 +90,12 @@ def _understand(request: ReplyRequest, context: ContextBuilder, parts: Parts) ->
     return seen if parts.understanding or request.situation is not None else replace(seen, situation="other")
 
 
-def _candidates(case: Case, context: ContextBuilder, writer: Writer) -> tuple[Assignment, ...]:
-    """What will be on the table, numbered: for a hand-over, the brand's own words where it has some."""
+def _to_be_written(case: Case, context: ContextBuilder, pace: Pace, wanted: int) -> tuple[Assignment, ...]:
+    """What the model is asked for: the drafts that are still wanted, and more where it is fast."""
     if not case.seen.written:
-        sources, person = case.material.sources, case.request.person
-        return (Assignment(job_of(case), sources=sources, person=person, approach="holding", text=case.seen.says),)
-    wanted = case.request.variants
-    most = writer.pace.candidates(wanted) if case.parts.candidates else wanted
-    written = tuple(to_be_written(case, context))[:most]
-    return tuple(replace(one, index=index, total=len(written)) for index, one in enumerate(written))
+        return ()
+    most = pace.candidates(wanted) if case.parts.candidates else wanted
+    return tuple(to_be_written(case, context))[:most]
 
 
 def _job(writer: Writer, assignment: Assignment, worth_revising: Callable[[], bool], reader: str) -> Job:

@@ -89,6 +89,18 @@ class Retrieval:
                     found.append(hit)
         return tuple(found)
 
+    def find_answered(self, query: str, language: str, person: str, most: int) -> tuple[Hit, ...]:
+        """Own earlier replies whose message is nearest, the speaker's own first, then the brand's."""
+        found: list[Hit] = []
+        for voice in dict.fromkeys((person, "")):
+            hits = self._library.search(query, k=most, kinds=("reply",), language=language, person=voice)
+            found += [hit for hit in hits if hit.passage.answered is not None]
+        return tuple(found)
+
+    def likeness(self, query: str, texts: Sequence[str]) -> list[float]:
+        """The cosine of a text with each of others."""
+        return self._library.likeness(query, texts)
+
     def find_posts(self, query: str, language: str, person: str, platform: str, most: int) -> tuple[Hit, ...]:
         """Own earlier posts about a topic: on the same network first, then elsewhere."""
         found = self._library.search(

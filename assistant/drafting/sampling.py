@@ -65,7 +65,7 @@ def interleave(jobs: Sequence[Job], at_once: int, cancel: threading.Event | None
         Cancelled: `cancel` was set; the jobs are stopped.
         whatever a job raises; the other jobs are stopped.
     """
-    if len(jobs) == 1 or at_once == 1:
+    if len(jobs) < 2 or at_once == 1:
         for job in jobs:
             yield from job(cancel or threading.Event())
         return

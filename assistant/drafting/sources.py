@@ -18,6 +18,13 @@ def sources_of(*groups: Sequence[Hit]) -> tuple[Source, ...]:
     return tuple(_source(number, passage) for number, passage in enumerate(passages.values(), 1))
 
 
+def with_passage(sources: Sequence[Source], passage: Passage) -> tuple[Source, ...]:
+    """The sources and one more passage, when it is none of them."""
+    if any(source.id == passage.id for source in sources):
+        return tuple(sources)
+    return (*sources, _source(len(sources) + 1, passage))
+
+
 def instructions_of(beginning: Sequence[BaseMessage], sources: Sequence[Source]) -> tuple[str, ...]:
     """What the model was told and must not say: its instructions and the guide, but not the sentences that the guide
     quotes as examples."""

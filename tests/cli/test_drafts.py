@@ -105,7 +105,7 @@ def test_a_failing_line_does_not_stop_the_others(model: ScriptedServer, indexed:
     """When the model breaks off on one line, that line is an error and the next is answered."""
     model.script(Scripted(pieces=words("We do"), ending="drop"))
     model.default = "We do ship there, write to us privately."
-    lines = [{"message": "Do you ship to Vermont?"}, {"message": "Do you ship to Maine?"}]
+    lines = [{"message": "Your winter lights are lovely"}, {"message": "Your terrace is lovely too"}]
 
     done = indexed("reply", "--jsonl", stdin="\n".join(json.dumps(line) for line in lines))
 

@@ -1,0 +1,96 @@
+"""Drafts in the house's own sentences, which need no model and are there at once.
+
+What the brand says when a person takes over, an earlier reply to the very same question, sentences of facts, and what
+is said while something is looked up.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.drafting.adaptation import Adapted, adapt
+from assistant.drafting.candidates import REPLY_CHARACTERS, job_of
+from assistant.drafting.context import ContextBuilder, shortened
+from assistant.drafting.material import Case, Material
+from assistant.drafting.sources import with_passage
+from assistant.drafting.writing import Assignment
+from assistant.records import Approach
+from assistant.voice.handling import said_to
+
+_ANSWERED_BY_FACTS = frozenset({"question", "lead", "other"})
+"""Situations in which a fact as it stands is an answer; a complaint wants to be heard first."""
+_LOOKED_AT = 12
+"""Earlier replies that are compared with the message."""
+_MOST_WORDS = 4
+"""Words of a gap's name that can be said aloud; a longer one is half a sentence, and better left out."""
+
+
+def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
+    """Candidates that need no model, the most fitting first."""
+    seen, parts = case.seen, case.parts
+    if seen.says and parts.decision:
+        yield _assignment(case, "holding", seen.says)
+    if seen.answer != "reply" or not parts.own_words:
+        return
+    gaps = any(not one.answered for one in case.to_answer)
+    if not gaps and not case.request.known:
+        for adapted in _adapted(case, context):
+            sources = with_passage(case.material.sources, adapted.passage)
+            yield replace(_assignment(case, "own_words", adapted.text), sources=sources)
+    if seen.situation not in _ANSWERED_BY_FACTS:
+        return
+    facts, checking = _stated(case.material, seen.language), _checking(case, context)
+    if facts and not gaps:
+        yield _assignment(case, "facts", facts)
+    elif facts and checking:
+        yield _assignment(case, "facts", f"{facts} {checking}")
+    elif checking:
+        yield _assignment(case, "holding", checking)
+
+
+def _assignment(case: Case, approach: Approach, text: str) -> Assignment:
+    return Assignment(
+        # That it is an earlier text, or nearly one, is what it is for.
+        replace(job_of(case), earlier=()),
+        length=REPLY_CHARACTERS,
+        sources=case.material.sources,
+        person=case.request.person,
+        approach=approach,
+        text=text,
+    )
+
+
+def _adapted(case: Case, context: ContextBuilder) -> tuple[Adapted, ...]:
+    request, seen = case.request, case.seen
+    hits = context.retrieval.find_answered(shortened(request.message.text), seen.language, request.person, _LOOKED_AT)
+    return adapt(
+        hits,
+        request.message.text,
+        seen.language,
+        seen.register,
+        brand=context.brand,
+        likeness=context.retrieval.likeness,
+        reader=request.reader,
+    )
+
+
+def _stated(material: Material, language: str) -> str:
+    """The sentences that answer the questions; empty where one is no fact in the language of the answer, or where they
+    are too many for a reply."""
+    by_number = {source.number: source for source in material.sources}
+    numbers = {one.source for asked in material.asked for one in asked.support if one.source}
+    if any(by_number[one].kind != "fact" or by_number[one].language not in ("", language) for one in numbers):
+        return ""
+    text = " ".join(material.stated())
+    return text if len(text) <= REPLY_CHARACTERS else ""
+
+
+def _checking(case: Case, context: ContextBuilder) -> str:
+    """What the brand says while it looks something up; empty where nothing is missing or it has no words for it."""
+    gaps = [one for one in case.to_answer if not one.answered]
+    words = said_to(context.brand.holding.checking, case.seen.language, case.seen.register)
+    if not gaps or not words:
+        return ""
+    named = list(dict.fromkeys(one.missing for one in gaps))
+    missing = ", ".join(named) if all(0 < len(name.split()) <= _MOST_WORDS for name in named) else ""
+    said = words.replace("{missing}", missing) if missing else words.replace("{missing}", "").lstrip(" :,\u00a0")
+    return said[:1].upper() + said[1:]
