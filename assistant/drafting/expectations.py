@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, PrivateAttr, ValidationError, field_validator, model_validator
 
 from assistant.errors import BadInput
 from assistant.platforms import PLATFORMS
@@ -150,6 +150,7 @@ class ExpectationSet(_Strict, frozen=True):
     known: Known = Known()
     admits: Admits | None = None
     always: tuple[Always, ...] = ()
+    _ready: dict[str, re.Pattern[str]] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -176,7 +177,10 @@ class ExpectationSet(_Strict, frozen=True):
             re.error: it is no regular expression.
             KeyError: it names a pattern that is not there.
         """
-        return re.compile(f"{_NOT_INSIDE_A_WORD}(?:{self._filled(pattern)})", re.IGNORECASE)
+        if pattern not in self._ready:
+            whole = f"{_NOT_INSIDE_A_WORD}(?:{self._filled(pattern)})"
+            self._ready[pattern] = re.compile(whole, re.IGNORECASE)
+        return self._ready[pattern]
 
     def _filled(self, pattern: str) -> str:
         filled = _NAME.sub(lambda found: self._filled(self.patterns[found[1]]), pattern)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from assistant.drafting.expectations import Always, Expectation, ExpectationSet, Kind, MustNot
 
@@ -173,21 +173,11 @@ def _times(text: str) -> list[str]:
 
 def _find(pattern: str, text: str, messages: ExpectationSet) -> str:
     """The words a pattern finds, empty when it finds nothing."""
-    found = _ready(pattern, messages).search(text)
+    found = messages.compiled(pattern).search(text)
     return found[0] or found.string[found.start() : found.start() + 20] if found else ""
 
 
-_READY: dict[tuple[int, str], re.Pattern[str]] = {}
-
-
-def _ready(pattern: str, messages: ExpectationSet) -> re.Pattern[str]:
-    key = (id(messages), pattern)
-    if key not in _READY:
-        _READY[key] = messages.compiled(pattern)
-    return _READY[key]
-
-
-@cache
+@lru_cache(maxsize=1024)
 def _sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, plain: without accents, curly quotes and doubled blanks."""
     plain = text.strip().translate(_QUOTES)
