@@ -144,6 +144,13 @@ class Visitor:
         """Wait until a run has ended: its button can be pressed again."""
         self.page.wait_for_selector(f"#{go}:not([disabled])")
 
+    def drafted(self) -> str:
+        """Wait until the drafts of a reply are done; the selector of the one on top."""
+        self.page.wait_for_selector("[id^=reply-] .meter", state="attached")
+        self.done("reply-go")
+        boxes = [one.bounding_box() for one in self.page.locator(".answers:visible > .card").all()]
+        return f"#reply-{min((box['y'], index) for index, box in enumerate(boxes) if box)[1]}"
+
     def photograph(self, name: str) -> None:
         """Save what is seen under tests/output/."""
         OUTPUT.mkdir(exist_ok=True)

@@ -97,7 +97,7 @@ def test_an_address_instead_of_a_message(  # noqa: PLR0917 - one column of the t
     page.locator("#reply-message textarea").fill(link)
     page.locator("#reply-go").click()
     page.wait_for_selector(".read-here .said.asked")
-    visitor.done("reply-go")
+    top = visitor.drafted()
     visitor.photograph(f"link-{code}-{width}{'-dark' * dark}")
 
     assert "semaine passée" in page.locator(".read-here .said.above").inner_text()
@@ -105,8 +105,8 @@ def test_an_address_instead_of_a_message(  # noqa: PLR0917 - one column of the t
     asked = "\n".join(str(one.body["messages"][-1]["content"]) for one in model.chats)
     assert "> @" + customer.handle in asked
     assert "> Il est arrivé percé." in asked
-    page.locator("#reply-0 [data-keep]").click()
-    page.wait_for_selector(f"#reply-0 >> text={say('ui.desk_kept_there', code)}")
+    page.locator(f"{top} [data-keep]").click()
+    page.wait_for_selector(f"{top} >> text={say('ui.desk_kept_there', code)}")
     (kept,) = opened[0].office.desk.list()
     assert kept.content.answering is not None
     assert kept.content.answering.post.uri == second.uri

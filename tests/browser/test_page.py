@@ -20,9 +20,9 @@ MESSAGE_FR = "Ma commande #4821 est arrivée percée, c'est la deuxième fois. V
 MESSAGE_EN = "My order #4821 arrived torn, and it's the second time. What will you do?"
 
 
-def card(visitor: Visitor, number: int = 0) -> str:
-    """The text in the box of a reply's version."""
-    return str(visitor.page.locator(f"#reply-{number} textarea").input_value())
+def card(visitor: Visitor, draft: str = "#reply-0") -> str:
+    """The text in the box of a draft."""
+    return str(visitor.page.locator(f"{draft} textarea").input_value())
 
 
 @pytest.mark.parametrize(
@@ -47,23 +47,22 @@ def test_a_reply(  # noqa: PLR0917 - one column of the table each
     visitor.photograph(f"reply-empty-{code}-{width}{'-dark' * dark}")
     page.get_by_label(say("ui.message", code)).fill(message)
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector("#reply-1 .meter")
-    visitor.done("reply-go")
+    top = visitor.drafted()
 
-    assert card(visitor).replace("\u00a0", " ") == expected
+    assert card(visitor, top).replace("\u00a0", " ") == expected
     assert page.locator(".understood").inner_text().count(say("ui.situation_complaint", code)) == 1
-    assert f"{len(expected)} / 300" in page.locator("#reply-0 .meter").inner_text()
-    link = page.locator("#reply-0 a.act").get_attribute("href") or ""
+    assert f"{len(expected)} / 300" in page.locator(f"{top} .meter").inner_text()
+    link = page.locator(f"{top} a.act").get_attribute("href") or ""
     assert link.startswith("https://bsky.app/intent/compose?text=")
     assert "bonjour%40brulerieducanal.example" in link
-    sources = page.locator("#reply-0 .sources")
+    sources = page.locator(f"{top} .sources")
     assert not sources.locator("li").first.is_visible()
     sources.locator("summary").click()
     kinds = " ".join(sources.locator(".kind").all_inner_texts())
     assert say("ui.kind_guideline", code) in kinds
     assert say("ui.kind_reply", code) in kinds
-    page.locator("#reply-0 .figures summary").click()
-    assert re.search(r"1[,\u202f]800", page.locator("#reply-0 .figures").inner_text())
+    page.locator(f"{top} .figures summary").click()
+    assert re.search(r"1[,\u202f]800", page.locator(f"{top} .figures").inner_text())
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     sources.locator("summary").click()
     visitor.photograph(f"reply-{code}-{width}{'-dark' * dark}")
@@ -75,9 +74,8 @@ def test_an_edit_is_checked_and_a_suggestion_applied(visit: Visit) -> None:
     page = visitor.page
     page.get_by_label("Le message reçu").fill("Vous avez du décaf?")
     page.locator("#reply-go").click()
-    page.wait_for_selector("#reply-1 .meter")
-    visitor.done("reply-go")
-    box, checks = page.locator("#reply-0 textarea"), page.locator("#reply-0 .checks")
+    top = visitor.drafted()
+    box, checks = page.locator(f"{top} textarea"), page.locator(f"{top} .checks")
 
     box.fill("🚲 Notre déca du Chiapas est de retour.")
     checks.get_by_text("38 / 300").wait_for()
@@ -102,11 +100,10 @@ def test_what_is_typed_as_html_stays_text(visit: Visit) -> None:
     nasty = '<img src=x onerror="window.caught=1"> ${window.caught=2} {{constructor}} <script>window.caught=3</script>'
     page.get_by_label("The message you received").fill(nasty)
     page.locator("#reply-go").click()
-    page.wait_for_selector("#reply-1 .meter")
-    visitor.done("reply-go")
-    page.locator("#reply-0 textarea").fill(f"{nasty} we're thrilled")
-    page.locator("#reply-0 mark").first.wait_for()
-    page.locator("#reply-0 [data-discuss]").click()
+    top = visitor.drafted()
+    page.locator(f"{top} textarea").fill(f"{nasty} we're thrilled")
+    page.locator(f"{top} mark").first.wait_for()
+    page.locator(f"{top} [data-discuss]").click()
     page.locator("#chat-text textarea").fill(nasty)
     page.locator("#chat-go").click()
     page.wait_for_selector("#chat .bot")
@@ -126,18 +123,17 @@ def test_the_switch_of_language_keeps_what_was_typed(visit: Visit) -> None:
     page.get_by_label("Le message reçu").fill(MESSAGE_FR)
     page.get_by_label("Qui l'a écrit (facultatif)").fill("@sam")
     page.locator("#reply-go").click()
-    page.wait_for_selector("#reply-1 .meter")
-    visitor.done("reply-go")
-    page.locator("#reply-0 textarea").fill("N'hésitez pas à nous écrire.")
-    page.locator("#reply-0 mark").wait_for()
+    top = visitor.drafted()
+    page.locator(f"{top} textarea").fill("N'hésitez pas à nous écrire.")
+    page.locator(f"{top} mark").wait_for()
 
     page.locator("#reader label").nth(1).click()
     page.get_by_role("tab", name="Knowledge").wait_for()
-    page.locator("#reply-0").get_by_text("Must change").first.wait_for()
+    page.locator(top).get_by_text("Must change").first.wait_for()
 
     assert page.get_by_label("The message you received").input_value() == MESSAGE_FR
     assert page.get_by_label("Who wrote it (optional)").input_value() == "@sam"
-    assert card(visitor) == "N'hésitez pas à nous écrire."
+    assert card(visitor, top) == "N'hésitez pas à nous écrire."
     assert page.locator("html").get_attribute("lang") == "en"
     assert "ready" in page.locator(".standing").inner_text()
     visitor.photograph("switched-en")
@@ -187,10 +183,9 @@ def test_the_chat_answers_with_sources_and_reworks_a_draft(visit: Visit) -> None
     page = visitor.page
     page.get_by_label("Le message reçu").fill(MESSAGE_FR)
     page.locator("#reply-go").click()
-    page.wait_for_selector("#reply-1 .meter")
-    visitor.done("reply-go")
-    drafted = card(visitor)
-    page.locator("#reply-0 [data-discuss]").click()
+    top = visitor.drafted()
+    drafted = card(visitor, top)
+    page.locator(f"{top} [data-discuss]").click()
     desk, text = page.locator("#chat-draft textarea"), page.locator("#chat-text textarea")
     page.wait_for_function("document.querySelector('#chat-draft textarea')?.value")
     assert desk.input_value() == drafted
@@ -330,12 +325,10 @@ def test_two_tabs_do_not_mix(visit: Visit) -> None:
     english.page.get_by_label("The message you received").fill(MESSAGE_EN)
     french.page.locator("#reply-go").click()
     english.page.locator("#reply-go").click()
-    for visitor in (french, english):
-        visitor.page.wait_for_selector("#reply-1 .meter")
-        visitor.done("reply-go")
+    tops = [visitor.drafted() for visitor in (french, english)]
 
-    assert card(french).replace("\u00a0", " ") == REPLY_FR
-    assert card(english) == REPLY_EN
+    assert card(french, tops[0]).replace("\u00a0", " ") == REPLY_FR
+    assert card(english, tops[1]) == REPLY_EN
 
 
 def test_the_page_by_keyboard(visit: Visit) -> None:

@@ -25,21 +25,20 @@ def test_the_same_draft_without_the_voice(visit: Callable[..., Any], locale: str
     label, message = MESSAGE[locale]
     page.get_by_label(label).fill(message)
     page.locator("#reply-go").click()
-    page.wait_for_selector("#reply-1 .meter")
-    visitor.done("reply-go")
-    page.locator("#reply-0 [data-beside]").click()
-    page.locator("#reply-0 .sides").wait_for()
-    sides = page.locator("#reply-0 .side p")
+    top = visitor.drafted()
+    page.locator(f"{top} [data-beside]").click()
+    page.locator(f"{top} .beside .sides").wait_for()
+    sides = page.locator(f"{top} .beside .side p")
 
-    assert sides.nth(0).inner_text() == page.locator("#reply-0 textarea").input_value()
+    assert sides.nth(0).inner_text() == page.locator(f"{top} textarea").input_value()
     assert sides.nth(1).inner_text().replace("\u00a0", " ") == plain
-    assert page.locator("#reply-0 .side.own mark").count() > 0
+    assert page.locator(f"{top} .beside .side.own mark").count() > 0
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     visitor.photograph(f"beside-{locale}-{width}")
     page.locator("#reply-go").click()
-    page.wait_for_selector("#reply-1 .meter")
-    visitor.done("reply-go")
-    assert page.locator("#reply-0 .sides").count() == 0
+    page.wait_for_selector(f"{top} .beside .sides", state="detached")
+    top = visitor.drafted()
+    assert page.locator(f"{top} .beside .sides").count() == 0
 
 
 @pytest.mark.parametrize(("locale", "width"), [("fr-CA", 1280), ("en-CA", 390)])
