@@ -83,7 +83,7 @@ def jobs(database_url: str, drafts: Drafts, appointments: Appointments, network:
     return make
 
 
-def wait(done: Callable[[], object], seconds: float = 15.0) -> None:
+def wait(done: Callable[[], object], seconds: float = 45.0) -> None:
     until = time.monotonic() + seconds
     while not done() and time.monotonic() < until:
         time.sleep(0.05)

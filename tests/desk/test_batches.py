@@ -300,7 +300,7 @@ def test_killed_in_the_middle(database: Database, database_url: str, town: Town)
     assert batch.state == "drafting"
     with jobs_of(database_url, database, batching).at_work("moulin", 0.1) as plan:
         plan()
-        wait(lambda: batching.batches.get(batch.id).state == "done", 25)
+        wait(lambda: batching.batches.get(batch.id).state == "done")
 
     done = batching.batches.get(batch.id)
     assert (done.state, len(done.drafts), done.problems) == ("done", 5, ())
