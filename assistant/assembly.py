@@ -24,7 +24,7 @@ from assistant.networks import AccountBook
 from assistant.records import Doubt, IngestReport, Passage
 from assistant.settings import Settings
 from assistant.store import Conversations, Database, Drafts, Edits, Lessons, Passages
-from assistant.voice.brand import Brand, brand_folders, load_brand
+from assistant.voice.brand import BRAND_FILE, Brand, brand_folders, load_brand
 from assistant.voice.people import lending
 from assistant.voice.score import HouseVoices
 
@@ -172,7 +172,7 @@ def open_papillon(settings: Settings, *, name: str = "papillon") -> Iterator[Pap
             kept=Drafts(database),
             candidates=settings.candidates,
         )
-        changes = Changes(folder, Edits(database, brand.id), drafting.adopt)
+        changes = Changes(folder, Edits(database, brand.id), lambda changed: _go_on(changed, drafting, library))
         networks = AccountBook(settings, database, brand.id)
         teaching = Teaching(brand.id, Drafts(database), Lessons(database, brand.id), changes)
         office = open_office(
@@ -195,6 +195,16 @@ def open_papillon(settings: Settings, *, name: str = "papillon") -> Iterator[Pap
         yield papillon
     finally:
         papillon.close()
+
+
+def _go_on(brand: Brand, drafting: Drafting, library: Library) -> None:
+    """Draft by the brand as it is after a change of its files; a new fact is found from the next search on."""
+    drafting.adopt(brand)
+    if brand.facts != library.brand.facts:
+        try:
+            library.ingest([library.folder / BRAND_FILE])
+        except IndexHeld as held:
+            log.warning("%s", held)
 
 
 def _budget(chat: ChatModel) -> Budget:

@@ -13,6 +13,7 @@ from assistant.cli import (
     drafts,
     evaluation,
     evaluation_drafts,
+    facts,
     house,
     inbox,
     jobs,
@@ -38,8 +39,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for room in (
-    house, replies, drafts, accounts, knowledge, review, texts, voices, scores, rules, evaluation, evaluation_drafts,
-    people, desk, attachments, inbox, jobs, lessons,
+    house, replies, drafts, accounts, knowledge, review, texts, voices, scores, rules, facts, evaluation,
+    evaluation_drafts, people, desk, attachments, inbox, jobs, lessons,
 ):  # fmt: skip
     room.register(app)
 

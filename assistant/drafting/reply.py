@@ -45,8 +45,17 @@ def draft_reply(
     seen = _understand(request, context, parts)
     yield Stage("searching", total=request.variants)
     material = find_material(request, context, seen, parts)
+    notices = (*seen.notices, *material.notices)
     yield Gathered(
-        seen.language, seen.situation, seen.answer, seen.reason, material.sources, material.notices, material.asked
+        seen.language,
+        seen.situation,
+        seen.answer,
+        seen.reason,
+        material.sources,
+        notices,
+        material.asked,
+        confidence=seen.confidence,
+        second=seen.second,
     )
     if not seen.written and not seen.says:
         yield Ranked(())

@@ -33,6 +33,7 @@ class Understanding:
     public words for it: the draft, as it stands. `written` is whether a model may write at all: never for silence, nor
     where the brand's own words are all that may be said. `hint` is for the person who takes over and never part of a
     text; `likes`: a like suffices. `committed` is what an answer may promise here, in the brand's words.
+    `notices` are told to the person.
     """
 
     language: str
@@ -110,6 +111,7 @@ def understand(
         likes=decision.likes,
         urgency=urgency(kind, decision),
         committed=commitments(brand, kind),
+        notices=_notices(decision, reader),
     )
 
 
@@ -122,6 +124,12 @@ def register_for(message: str, brand: Brand, platform: str, situation: str, pers
     if speaker is not None and speaker.register_ is not None:
         return rules.situations.get(situation) or speaker.register_
     return rules.choose(platform, situation)
+
+
+def _notices(decision: Decision, reader: str) -> tuple[str, ...]:
+    """What the person should know about a decision."""
+    liked = (say("drafting.like_suffices", reader),) if decision.likes else ()
+    return (*((decision.hint,) if decision.hint else ()), *liked)
 
 
 def _chosen(answer: Answer, brand: Brand, reader: str) -> Decision:

@@ -35,6 +35,12 @@ class Gathered:
     asked: tuple[Asked, ...] = ()
     """The questions of the message, each with what answers it or what is missing."""
 
+    confidence: float = 1.0
+    """How sure the situation is, from 0 to 1; 1 when a rule or a person says so."""
+
+    second: Situation | None = None
+    """What the message may be instead, None when the situation is certain."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delta:

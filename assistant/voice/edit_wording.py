@@ -1,6 +1,7 @@
 """A change of a brand's file in one sentence, for the person who is asked to accept it."""
 
 from assistant.voice.edits import (
+    AddFact,
     AddRule,
     AddTrait,
     Edit,
@@ -28,6 +29,8 @@ def _told(edit: Single, reader: str) -> tuple[str, dict[str, object]]:
     key: str = edit.kind
     values: dict[str, object] = {}
     match edit:
+        case AddFact():
+            values = {"topic": edit.topic, "text": next(iter(edit.texts.values()))}
         case AddRule():
             key = edit.rule.kind
             words = ", ".join(edit.rule.words) or edit.rule.pattern

@@ -6,15 +6,18 @@ what was meant is refused.
 
 import copy
 import tomllib
+import unicodedata
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
+import regex
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from assistant.errors import BadInput, BadKnowledge
 from assistant.voice.brand import Rule
 from assistant.voice.edits import (
+    AddFact,
     AddRule,
     AddTrait,
     Edit,
@@ -76,6 +79,8 @@ def apply_edit(text: str, edit: Edit) -> str:
 def _changed(data: dict[str, Any], edit: Single) -> dict[str, Any]:
     after = copy.deepcopy(data)
     match edit:
+        case AddFact():
+            after.setdefault("facts", []).append(_fact_table(edit, data))
         case AddRule():
             if any(rule.get("id") == edit.rule.id for rule in after.get("rules", ())):
                 raise BadInput("voice.rule_exists", id=edit.rule.id)
@@ -137,13 +142,46 @@ def _rule_table(rule: Rule) -> dict[str, Any]:
     return {name: table[name] for name in _WRITTEN_FIRST if name in table} | table
 
 
+def _fact_table(edit: AddFact, data: dict[str, Any]) -> dict[str, Any]:
+    """A fact as its table, under an id that no other fact of the file has."""
+    taken = {str(fact.get("id")) for fact in data.get("facts", ())}
+    if edit.id in taken:
+        raise BadInput("voice.fact_exists", id=edit.id)
+    name = edit.id or _free_name(edit.topic, taken)
+    table: dict[str, Any] = {"id": name, "topic": _one_line(edit.topic)}
+    table |= {language: _one_line(text) for language, text in edit.texts.items()}
+    return (
+        table | ({"by": _one_line(edit.by)} if edit.by.strip() else {}) | ({"since": edit.since} if edit.since else {})
+    )
+
+
+def _free_name(topic: str, taken: set[str]) -> str:
+    """An id that says what a fact is about."""
+    plain = regex.sub(r"\p{M}", "", unicodedata.normalize("NFD", topic.lower()))
+    stem = regex.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].strip("-") or "fact"
+    return next(name for n in range(1, len(taken) + 3) if (name := stem if n == 1 else f"{stem}-{n}") not in taken)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 # ---------------------------------------------------------------- how its text comes to say it
 
 
 def _add_rule(text: str, edit: Any) -> str:
-    block = ["[[rules]]", *(f"{name} = {_on_one_line(value)}" for name, value in _rule_table(edit.rule).items())]
+    return _with_block(text, "[[rules]]", _rule_table(edit.rule))
+
+
+def _add_fact(text: str, edit: Any) -> str:
+    return _with_block(text, "[[facts]]", _fact_table(edit, tomllib.loads(text)))
+
+
+def _with_block(text: str, head: str, table: dict[str, Any]) -> str:
+    """The text with one more table, after the last of its kind or at the end."""
+    block = [head, *(f"{name} = {_on_one_line(value)}" for name, value in table.items())]
     lines = text.split("\n")
-    blocks = _blocks(lines, "[[rules]]")
+    blocks = _blocks(lines, head)
     if blocks:
         end = blocks[-1][1]
         return "\n".join([*lines[:end], "", *block, *lines[end:]])
@@ -210,6 +248,7 @@ def _blocks(lines: list[str], head: str) -> list[tuple[int, int]]:
 
 
 _MAKERS: dict[str, Callable[[str, Any], str]] = {
+    "add_fact": _add_fact,
     "add_rule": _add_rule,
     "remove_rule": _remove_rule,
     "add_trait": _by_tomlkit(_add_trait),

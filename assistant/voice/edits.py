@@ -1,12 +1,16 @@
-"""Changes of a brand's files that a person may approve: a rule, a trait, a form of address, a number of emoji."""
+"""Changes of a brand's files that a person may approve: a rule, a fact, a trait, a form of address, how many emoji."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError, model_validator
 
 from assistant.errors import BadInput
 from assistant.voice.brand import BRAND_FILE, PERSON_FILE, Rule
-from assistant.voice.policies import Register
+from assistant.voice.policies import Register, Texts
+
+MOST_FACT_CHARACTERS = 600
+"""A fact is a sentence or two: longer ones belong in the guidelines."""
 
 
 class _Edit(BaseModel, extra="forbid", frozen=True):
@@ -76,7 +80,31 @@ class SetHashtags(_Edit, frozen=True):
     at_most: int = Field(ge=0, le=30)
 
 
-Single = AddRule | RemoveRule | AddTrait | RemoveTrait | SetRegister | SetEmoji | SetHashtags
+class AddFact(_Edit, frozen=True):
+    """A fact that was missing, at the end of the facts: what a person answered to a question that nothing known
+    answered. `texts` hold it once in each language; `by` and `since` are who said so and when. An empty `id` is made
+    from the topic."""
+
+    kind: Literal["add_fact"] = "add_fact"
+    topic: str = Field(min_length=2, max_length=160)
+    texts: Texts = Field(min_length=1)
+    by: str = Field(default="", max_length=80)
+    since: date | None = None
+    id: str = Field(default="", pattern="^([a-z0-9][a-z0-9-]{0,63})?$")
+
+    @model_validator(mode="after")
+    def _of_the_brand(self) -> "AddFact":
+        if self.person:
+            raise ValueError("facts are the brand's, not one person's")
+        if not self.topic.strip():
+            raise ValueError("the topic is empty")
+        for language, text in self.texts.items():
+            if len(language) != 2 or not language.isalpha() or not 2 <= len(text.strip()) <= MOST_FACT_CHARACTERS:
+                raise ValueError(f"texts.{language}: a text of 2 to {MOST_FACT_CHARACTERS} characters, by language")
+        return self
+
+
+Single = AddFact | AddRule | RemoveRule | AddTrait | RemoveTrait | SetRegister | SetEmoji | SetHashtags
 
 
 class Several(_Edit, frozen=True):

@@ -1,6 +1,7 @@
 """Edits of a brand's files: the right lines change, no other does, and what cannot be meant is refused."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -153,3 +154,53 @@ def test_any_text_comes_back_as_it_was_said(trait: str, word: str) -> None:
 
     after = edited(BRAND, kind="add_rule", rule=RULE | {"words": [word]})
     assert tomllib.loads(after)["rules"][-1]["words"] == [word]
+
+
+FACT = {
+    "topic": "Avez-vous des filtres Chemex?",
+    "texts": {"fr": "Des filtres\n Chemex, 14 $ la boîte.", "en": 'Chemex "filters", $14.'},
+}
+
+
+def test_a_fact_goes_to_the_end_of_the_facts() -> None:
+    """A new fact stands after the last one, with who said it and when; no other line changes; a second one on the same
+    topic gets its own id."""
+    after = edited(BRAND, kind="add_fact", **FACT, by="Ana", since="2026-11-25")
+
+    assert changed_lines(BRAND, after)[0] == []
+    assert tomllib.loads(after)["facts"][-1] == {
+        "id": "avez-vous-des-filtres-chemex", "topic": FACT["topic"], "fr": "Des filtres Chemex, 14 $ la boîte.",
+        "en": 'Chemex "filters", $14.', "by": "Ana", "since": date(2026, 11, 25),
+    }  # fmt: skip
+    assert tomllib.loads(edited(after, kind="add_fact", **FACT))["facts"][-1]["id"] == "avez-vous-des-filtres-chemex-2"
+    assert tomllib.loads(edited(BARE, kind="add_fact", **FACT))["facts"][0]["id"] == "avez-vous-des-filtres-chemex"
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        FACT | {"id": "hours"},
+        FACT | {"texts": {}},
+        FACT | {"texts": {"fr": " "}},
+        FACT | {"texts": {"french": "Oui."}},
+        FACT | {"texts": {"fr": "x" * 601}},
+        FACT | {"topic": "  "},
+        FACT | {"person": "teo"},
+        FACT | {"since": "hier"},
+    ],
+)
+def test_a_fact_that_is_none_is_refused(fact: dict[str, Any]) -> None:
+    """An id that is taken, no text, a text that is none or a page long, no topic, a fact of one person, no date."""
+    with pytest.raises(BadInput):
+        edited(BRAND, kind="add_fact", **fact)
+
+
+@given(st.text(min_size=2, max_size=60), st.text(min_size=2, max_size=200))
+def test_any_fact_is_written_so_that_it_reads_back(topic: str, text: str) -> None:
+    """Quotation marks, signs, other scripts, line ends: what was typed is what the file says, or it is refused."""
+    try:
+        after = edited(BARE, kind="add_fact", topic=topic, texts={"fr": text})
+    except BadInput:
+        return
+
+    assert tomllib.loads(after)["facts"][0]["fr"] == " ".join(text.split())
