@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant import platforms
 from assistant.drafting.candidates import to_be_written
 from assistant.drafting.context import ContextBuilder
+from assistant.drafting.decision import own_words_apart
 from assistant.drafting.material import Case, find_material
 from assistant.drafting.outside import NOT_SHOWN
 from assistant.drafting.parts import WHOLE, Parts
@@ -83,6 +84,8 @@ def draft_reply(
 
 
 def _understand(request: ReplyRequest, context: ContextBuilder, parts: Parts) -> Understanding:
+    own = context.retrieval.find_own_words(request.message, request.thread)
+    theirs = own_words_apart(request.message.text, own)
     seen = understand(
         request.message,
         context.brand,
@@ -91,9 +94,10 @@ def _understand(request: ReplyRequest, context: ContextBuilder, parts: Parts) ->
         person=request.person,
         reader=request.reader,
         thread=request.thread,
-        own=context.retrieval.find_own_words(request.message, request.thread),
+        own=own,
         situation=request.situation,
         answer=request.answer,
+        reading=context.retrieval.read(theirs) if theirs else None,
         parts=parts,
     )
     return seen if parts.understanding or request.situation is not None else replace(seen, situation="other")

@@ -194,6 +194,14 @@ class Library(Reception, Upkeep):
         vector = self._embedded(clean_text(query[:LONGEST_QUERY]))
         return [float(vector @ self._embedded(text)) for text in texts]
 
+    def vector(self, query: str) -> tuple[str, list[float]]:
+        """The id of the embedder and the vector of a text, of length 1; remembered for a while, as for `search`.
+
+        Raises:
+            Unreachable: the embedder does not answer.
+        """
+        return self.embedder.id, self._embedded(clean_text(query[:LONGEST_QUERY])).tolist()
+
     def retriever(self, k: int = 8, **filters: object) -> "BaseRetriever":
         """LangChain's view of `search`, with the same filters."""
         from assistant.library.retriever import LibraryRetriever
