@@ -5,12 +5,18 @@ from dataclasses import dataclass
 
 import regex
 
-from assistant.drafting.situations import SURE, Reading
+from assistant.drafting.situations import SITUATIONS, Reading
 from assistant.records import Answer, Message, Situation, Urgency
 from assistant.voice.brand import Brand, text_in
 from assistant.voice.decisions import keeps_silent, silences, taking_over
 from assistant.voice.spans import plain_words
 from assistant.wording import say
+
+HAND_OVER_FROM = 0.3
+"""Chance of a crisis or a press request from which a person takes over: looking costs little."""
+
+SILENT_FROM = 0.45
+"""Confidence from which spam or bait gets no answer: leaving somebody without one costs more."""
 
 _SAME = 0.8
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
@@ -45,9 +51,10 @@ def decide(
     text = message.text
     if ours(message, brand):
         return Decision("no_reply", say("drafting.own_post", reader))
-    sure = reading.confidence >= SURE
-    taken = taking_over(text, brand, reading.situation if sure else "")
-    spam = reading.situation == "spam" and sure
+    maybe = tuple(name for name in SITUATIONS if reading.chance(name) >= HAND_OVER_FROM)
+    taken = taking_over(text, brand, maybe)
+    silent = reading.situation if reading.confidence >= SILENT_FROM else ""
+    spam = silent == "spam"
     if taken is not None and (taken.rule.urgent or not spam):
         rule = taken.rule
         to = taken.person.name if taken.person else brand.name
@@ -66,7 +73,7 @@ def decide(
         return Decision("no_reply", say("drafting.already_answered", reader, text=answered))
     after_us = any(ours(one, brand) for one in thread)
     for silence in silences(brand):
-        if keeps_silent(silence, text, reading.situation if sure else "", after_us=after_us):
+        if keeps_silent(silence, text, silent, after_us=after_us):
             reason = say("drafting.silence", reader, reason=text_in(silence.reason, reader))
             return Decision("no_reply", reason, silence.id, likes=silence.likes)
     return Decision("reply", say(f"drafting.situation_{reading.situation}", reader))

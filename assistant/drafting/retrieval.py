@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from assistant.drafting.adaptation import Adapted, adapt
 from assistant.drafting.decision import ours
 from assistant.drafting.grounding import telling_words
-from assistant.drafting.situations import SURE, Reading, read_meaning, weighed
+from assistant.drafting.situations import Reading, read_meaning
 from assistant.library import Library
 from assistant.model.embeddings import BuiltinEmbedder
 from assistant.model.nearness import Nearness
@@ -21,10 +21,6 @@ _LEAST_SIMILARITY = 0.2
 mostly under 0.15."""
 
 _SAME_WORDS = 0.7
-
-_NEAR = 3
-_LEAST_LIKENESS = 0.5
-"""Cosine from which a message that was answered before is taken for one of the same kind."""
 
 
 class Retrieval:
@@ -118,20 +114,9 @@ class Retrieval:
         return found
 
     def read(self, text: str) -> Reading:
-        """What a message is: by its signs and its meaning, and where these are unsure also by what the nearest messages
-        are that the house answered before."""
+        """What a message is, by its signs and its meaning."""
         embedder, vector = self._library.vector(text)
-        reading = read_meaning(text, vector, embedder)
-        if reading.confidence >= SURE:
-            return reading
-        near = self._library.search(text, k=_NEAR, kinds=("reply",))
-        asked = [hit.passage.answered.text for hit in near if hit.passage.answered]
-        sums = dict(reading.scores)
-        for other, likeness in zip(asked, self._library.likeness(text, asked), strict=True):
-            if likeness >= _LEAST_LIKENESS:
-                alike = read_meaning(other, self._library.vector(other)[1], embedder)
-                sums[alike.situation] += likeness * alike.confidence
-        return weighed(sums, reading.signs)
+        return read_meaning(text, vector, embedder)
 
     def find_own_words(self, message: Message, thread: Sequence[Message] = ()) -> tuple[str, ...]:
         """Texts of the house that a message may quote: what we said in its thread, and the nearest published ones."""

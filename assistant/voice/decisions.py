@@ -5,6 +5,7 @@ The rules of every house (`every_house.toml`: self-harm, threats, safety, law, p
 has one with the same id.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -58,20 +59,20 @@ def silences(brand: Brand) -> tuple[Silence, ...]:
     return (*brand.silence, *(rule for rule in every_house().silence if rule.id not in own))
 
 
-def taking_over(text: str, brand: Brand, situation: str = "") -> TakingOver | None:
-    """The first rule that a message calls for, with the person named in it or in the rule. `situation` is what the
-    message surely is, empty when that is not sure."""
+def taking_over(text: str, brand: Brand, situations: Collection[str] = ()) -> TakingOver | None:
+    """The first rule that a message calls for, with the person named in it or in the rule. `situations` are what the
+    message may well be."""
     for rule in handing_over(brand):
-        if calls_for(rule, text, brand, situation):
+        if calls_for(rule, text, brand, situations):
             named = next((one for one in brand.people if _calls(rule, text, one)), None)
             return TakingOver(rule, named or brand.person(rule.to))
     return None
 
 
-def calls_for(rule: HandOver, text: str, brand: Brand, situation: str = "") -> bool:
+def calls_for(rule: HandOver, text: str, brand: Brand, situations: Collection[str] = ()) -> bool:
     """Whether a message calls for a hand-over rule: its words outside of its exceptions and the amount it names, or
-    its situation."""
-    if situation and situation in rule.situations:
+    one of its situations."""
+    if not set(rule.situations).isdisjoint(situations):
         return True
     if rule.above is not None and max(amounts_of(text), default=0.0) <= rule.above:
         return False

@@ -57,7 +57,7 @@ def _wrongly_handled(brand: Brand, situation_of: Callable[[str], str] | None) ->
         for sentence, expected in ((rule.example, True), (rule.counter_example, False)):
             situation = situation_of(sentence) if situation_of else ""
             if isinstance(rule, HandOver):
-                called = calls_for(rule, sentence, brand, situation)
+                called = calls_for(rule, sentence, brand, (situation,))
             else:
                 called = keeps_silent(rule, sentence, situation, after_us=True)
             if called is not expected:

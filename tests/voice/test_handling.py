@@ -37,7 +37,7 @@ def test_rules_of_every_house_hold_on_their_own_sentences(rule: Any, tmp_path: P
     """Each is called for by its example and not by its counter-example, and gives its reason in both languages."""
     brand = house(tmp_path)
     calls = [
-        calls_for(rule, text, brand, situation_of(text))
+        calls_for(rule, text, brand, (situation_of(text),))
         if hasattr(rule, "above")
         else keeps_silent(rule, text, situation_of(text))
         for text in (rule.example, rule.counter_example)
