@@ -101,6 +101,7 @@ def _diagnose(settings: "Settings", brand: str) -> Iterator[Diagnosis]:
 def _diagnose_rules(papillon: "Papillon", reader: str) -> Iterator[Diagnosis]:
     from assistant.drafting.situations import situation_of
     from assistant.voice.contradictions import contradictions
+    from assistant.voice.decisions import one_sided_words
     from assistant.voice.examples import without_examples, wrong_examples
 
     wrong = wrong_examples(papillon.brand, situation_of)
@@ -114,6 +115,8 @@ def _diagnose_rules(papillon: "Papillon", reader: str) -> Iterator[Diagnosis]:
     for two in contradictions(papillon.brand, reader):
         detail = say("cli.rules_contradict", reader, one=two.one, other=two.other, why=two.why)
         yield Diagnosis("rules", "warning", detail, say("cli.choose_rule", reader))
+    for text in one_sided_words(papillon.brand):
+        yield Diagnosis("rules", "warning", say("cli.one_sided_words", reader, text=text))
     if untried := without_examples(papillon.brand):
         yield Diagnosis("rules", "warning", say("cli.policies_untried", reader, names=", ".join(untried)))
 

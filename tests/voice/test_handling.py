@@ -178,3 +178,14 @@ def test_two_silences_of_one_id_are_refused(tmp_path: Path) -> None:
     """As for the other tables."""
     with pytest.raises(BadKnowledge, match="spam"):
         house(tmp_path, '[[silence]]\nid = "spam"\n[[silence]]\nid = "spam"\n')
+
+
+def test_the_tables_of_the_readme_are_right(tmp_path: Path) -> None:
+    """What the README shows loads, and does what its own sentences say."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    shown = next(block for block in readme.split("```toml\n")[1:] if block.startswith("[[hand_over]]")).split("```")[0]
+    brand = house(tmp_path, shown)
+
+    assert wrong_examples(brand, situation_of) == ()
+    assert [rule.id for rule in brand.silence] == ["goodbye"]
+    assert commitments(brand, "complaint") == ("on remplace", "we'll replace")
