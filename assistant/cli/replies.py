@@ -46,6 +46,9 @@ def reply(
     answer: Annotated[
         str, typer.Option("--answer", help="reply, hand_over or no_reply; empty: as it is understood.")
     ] = "",
+    known: Annotated[
+        list[str] | None, typer.Option("--known", help="question=answer, for what nothing known answers; repeatable.")
+    ] = None,
     brand: Brand = "",
     as_json: Json = False,
     jsonl: Jsonl = False,
@@ -78,7 +81,8 @@ def reply(
         raise BadInput("cli.link_or_message")
     if message is not None and is_reference(message):
         link = message
-    asked = {"link": link} if link else {"message": text_or_stdin(message)}
+    asked: dict[str, Any] = {"link": link} if link else {"message": text_or_stdin(message)}
+    asked |= {"known": [_question_and_answer(one) for one in known or ()]}
     with opened_library(brand) as papillon:
         told = _reply_object(papillon, request(papillon, asked))
     if as_json:
@@ -158,6 +162,13 @@ def _known(given: Any) -> "Known":
     if not isinstance(given, dict):
         raise BadInput("cli.bad_field", name="known")
     return Known(field(given, "question"), field(given, "text"), field(given, "by", ""))
+
+
+def _question_and_answer(given: str) -> dict[str, str]:
+    question, _, text = given.partition("=")
+    if not (question.strip() and text.strip()):
+        raise BadInput("cli.bad_known", given=given)
+    return {"question": question.strip(), "text": text.strip()}
 
 
 def _one_of(given: str, name: str, known: tuple[str, ...]) -> Any:

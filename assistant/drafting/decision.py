@@ -5,15 +5,16 @@ from dataclasses import dataclass
 
 import regex
 
-from assistant.drafting.situations import SITUATIONS, Reading
+from assistant.drafting.situations import SITUATIONS, SURE, Reading, read_situation
 from assistant.records import Answer, Message, Situation, Urgency
 from assistant.voice.brand import Brand, text_in
 from assistant.voice.decisions import keeps_silent, silences, taking_over
 from assistant.voice.spans import plain_words
 from assistant.wording import say
 
-HAND_OVER_FROM = 0.3
-"""Chance of a crisis or a press request from which a person takes over: looking costs little."""
+HAND_OVER_FROM = 0.4
+"""Chance of a crisis or a press request from which a person takes over: looking costs little. Where no word says so,
+but only the meaning, it must be sure."""
 
 SILENT_FROM = 0.45
 """Confidence from which spam or bait gets no answer: leaving somebody without one costs more."""
@@ -51,7 +52,10 @@ def decide(
     text = message.text
     if ours(message, brand):
         return Decision("no_reply", say("drafting.own_post", reader))
-    maybe = tuple(name for name in SITUATIONS if reading.chance(name) >= HAND_OVER_FROM)
+    shown = read_situation(text).scores
+    maybe = tuple(
+        name for name in SITUATIONS if reading.chance(name) >= (HAND_OVER_FROM if shown.get(name, 0.0) >= 1.0 else SURE)
+    )
     taken = taking_over(text, brand, maybe)
     silent = reading.situation if reading.confidence >= SILENT_FROM else ""
     spam = silent == "spam"

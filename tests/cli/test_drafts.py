@@ -72,6 +72,23 @@ def test_reply_variants_and_hand_over(model: ScriptedServer, indexed: Papillon) 
     assert (answered.json["answer"], answered.json["situation"]) == ("reply", "question")
 
 
+def test_what_a_person_knows_may_be_stated(model: ScriptedServer, indexed: Papillon) -> None:
+    """A figure typed for a gap is known from then on; a question without its answer is refused."""
+    model.default = "Oui, 14 $ la boîte."
+    asked = "Vendez-vous des filtres Chemex?"
+
+    def unknown(*options: str) -> list[str]:
+        (draft, *_) = indexed("reply", "--json", *options, asked).json["drafts"]
+        return [one["message"] for one in draft["findings"] if one["check"] == "facts" and "14" in one["message"]]
+
+    assert unknown()
+    assert unknown("--known", f"{asked}=Oui, 14 $ la boîte.") == []
+    for wrong in ("no sign", "=14 $", "question="):
+        refused = indexed("reply", "--known", wrong, asked)
+        assert refused.code == 2
+        assert wrong in refused.err
+
+
 def test_silence_gives_no_draft(model: ScriptedServer, indexed: Papillon) -> None:
     """Where no reply is right nothing is drafted, the reason is told and the model is not asked."""
     done = indexed("reply", "--json", "--answer", "no_reply", COMPLAINT)
