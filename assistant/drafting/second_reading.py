@@ -9,7 +9,8 @@ import threading
 
 from langchain_core.messages import HumanMessage, SystemMessage
 
-from assistant.drafting.prompts import PromptFile, quote
+from assistant.drafting.fencing import quote
+from assistant.drafting.prompts import PromptFile
 from assistant.drafting.situations import SITUATIONS, SURE, Reading, weighed
 from assistant.errors import Cancelled, PapillonError
 from assistant.model.chat import ChatModel
