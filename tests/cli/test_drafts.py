@@ -77,12 +77,9 @@ def test_what_a_person_knows_may_be_stated(model: ScriptedServer, indexed: Papil
     model.default = "Oui, 14 $ la boîte."
     asked = "Vendez-vous des filtres Chemex?"
 
-    def unknown(*options: str) -> list[str]:
-        (draft, *_) = indexed("reply", "--json", *options, asked).json["drafts"]
-        return [one["message"] for one in draft["findings"] if one["check"] == "facts" and "14" in one["message"]]
-
-    assert unknown()
-    assert unknown("--known", f"{asked}=Oui, 14 $ la boîte.") == []
+    known = indexed("reply", "--json", "--known", f"{asked}=Oui, 14 $ la boîte.", asked).json["drafts"]
+    assert known
+    assert [one["message"] for draft in known for one in draft["findings"] if "14" in one["message"]] == []
     for wrong in ("no sign", "=14 $", "question="):
         refused = indexed("reply", "--known", wrong, asked)
         assert refused.code == 2
