@@ -173,7 +173,7 @@ def test_replies_are_drafted_in_the_background(indexed: Papillon, house: House) 
     assert indexed("jobs", "cancel", begun["id"], "--json").json["state"] == "CANCELLED"
     assert indexed("jobs", "resume", begun["id"], "--json").json["state"] == "ENQUEUED"
     for _ in range(6):
-        assert indexed("jobs", "run", "--seconds", "5").code == 0
+        assert indexed("jobs", "run", "--seconds", "15").code == 0
         job = indexed("jobs", "show", begun["id"], "--json").json
         if job["state"] == "SUCCESS":
             break
