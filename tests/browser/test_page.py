@@ -50,7 +50,8 @@ def test_a_reply(  # noqa: PLR0917 - one column of the table each
     top = visitor.drafted()
 
     assert card(visitor, top).replace("\u00a0", " ") == expected
-    assert page.locator(".understood").inner_text().count(say("ui.situation_complaint", code)) == 1
+    pressed = page.locator("[data-correct=situation][aria-pressed=true]")
+    assert pressed.all_inner_texts() == [say("ui.situation_complaint", code)]
     assert f"{len(expected)} / 300" in page.locator(f"{top} .meter").inner_text()
     link = page.locator(f"{top} a.act").get_attribute("href") or ""
     assert link.startswith("https://bsky.app/intent/compose?text=")
