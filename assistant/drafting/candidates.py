@@ -48,6 +48,7 @@ def job_of(case: Case) -> Job:
         fences=case.parts.fences,
         reader=request.reader,
         to_answer=case.to_answer,
+        unread=case.unread,
     )
 
 

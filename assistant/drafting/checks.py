@@ -13,6 +13,7 @@ from assistant.drafting.claims import Claim
 from assistant.drafting.gaps import check_gaps
 from assistant.drafting.grounding import Ground, check_grounding
 from assistant.drafting.outside import check_outside
+from assistant.drafting.prompts import WRITTEN
 from assistant.drafting.sums import computed
 from assistant.drafting.truth import brand_facts, check_truth, prices_of
 from assistant.records import Asked, Finding, Fit, Known, Level, Situation, Source, VoiceMatch
@@ -58,6 +59,7 @@ class Job:
     fences: bool = True
     new: bool = False
     reader: str = "en"
+    unread: bool = False
     to_answer: tuple[Asked, ...] = ()
 
 
@@ -85,6 +87,7 @@ def check_text(text: str, brand: Brand, job: Job, *, cut_off: bool = False) -> t
     if job.register is not None and job.language == "fr":
         found += check_register(text, job.register, reader)
     found += check_language(text, job.language, reader)
+    found += check_readable(text, job, reader)
     found += check_echo(text, job.message, reader)
     found += check_refusal(text, reader)
     found += check_leak(text, job.secret, reader)
@@ -169,6 +172,15 @@ def check_language(text: str, expected: str, reader: str = "en") -> tuple[Findin
         names = {"found": language_name(seen.code, reader), "expected": language_name(expected, reader)}
         return (Finding("language", "block", say("drafting.wrong_language", reader, **names), 0, len(text)),)
     return ()
+
+
+def check_readable(text: str, job: Job, reader: str = "en") -> tuple[Finding, ...]:
+    """A finding when the text is in a language that our checks cannot read: what it states was not looked up. It blocks
+    where the writer is a small model (`unread`)."""
+    if job.language in WRITTEN or not text.strip():
+        return ()
+    message = say("drafting.unread_language", reader, language=language_name(job.language, reader))
+    return (Finding("unread", "block" if job.unread else "warn", message, 0, len(text)),)
 
 
 def check_echo(text: str, message: str, reader: str = "en") -> tuple[Finding, ...]:

@@ -10,6 +10,7 @@ from assistant.drafting.outside import notice_of
 from assistant.drafting.parts import Parts
 from assistant.drafting.questions import split_questions
 from assistant.drafting.sources import sources_of
+from assistant.drafting.trimming import answering
 from assistant.drafting.understanding import Understanding, situation_of
 from assistant.records import Asked, Hit, Passage, ReplyRequest, Source
 from assistant.voice.brand import Brand
@@ -33,14 +34,15 @@ class Material:
 
     def stated(self) -> tuple[str, ...]:
         """The sentences that answer the questions, each once, in the order asked: the best of each, and what stands
-        beside it in the same passage."""
-        chosen = [
-            one
-            for asked in self.asked
-            for one in asked.support
-            if one.source == asked.support[0].source or not one.source
-        ]
-        return tuple(dict.fromkeys(sentence for one in chosen for sentence in _SENTENCES.split(one.text.strip())))
+        beside it in the same passage; lists cut to what is asked."""
+        said: dict[str, None] = {}
+        for asked in self.asked:
+            same = [one for one in asked.support if one.source == asked.support[0].source or not one.source]
+            parts = [
+                (part, place == 0) for place, one in enumerate(same) for part in _SENTENCES.split(one.text.strip())
+            ]
+            said.update(dict.fromkeys(answering(parts, asked.text)))
+        return tuple(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Case:
     seen: Understanding
     material: Material
     parts: Parts
+    unread: bool = False
+    """Whether a text in a language that the checks cannot read must be read by a person first."""
 
     @property
     def to_answer(self) -> tuple[Asked, ...]:

@@ -8,7 +8,8 @@ from assistant import platforms
 from assistant.drafting.candidates import to_be_written
 from assistant.drafting.context import ContextBuilder
 from assistant.drafting.decision import own_words_apart
-from assistant.drafting.material import Case, find_material
+from assistant.drafting.instructions import is_attack
+from assistant.drafting.material import Case, Material, find_material
 from assistant.drafting.outside import NOT_SHOWN
 from assistant.drafting.parts import WHOLE, Parts
 from assistant.drafting.ranking import blocked, order_drafts
@@ -47,6 +48,7 @@ def draft_reply(
     yield Stage("searching", total=request.variants)
     material = find_material(request, context, seen, parts)
     notices = (*seen.notices, *material.notices)
+    seen = _undisturbed(request, seen, material, parts)
     yield Gathered(
         seen.language,
         seen.situation,
@@ -61,7 +63,7 @@ def draft_reply(
     if not seen.written and not seen.says:
         yield Ranked(())
         return
-    case = Case(request, seen, material, parts)
+    case = Case(request, seen, material, parts, unread=context.budget.short_prompts)
     drafts: dict[int, Draft] = {}
 
     def lacking() -> int:
@@ -101,6 +103,14 @@ def _understand(request: ReplyRequest, context: ContextBuilder, parts: Parts) ->
         parts=parts,
     )
     return seen if parts.understanding or request.situation is not None else replace(seen, situation="other")
+
+
+def _undisturbed(request: ReplyRequest, seen: Understanding, material: Material, parts: Parts) -> Understanding:
+    """Silence for a message that gives the assistant orders and asks nothing else, unless a person wants an answer."""
+    decided = request.answer is not None or request.situation is not None or seen.answer != "reply"
+    if decided or not (parts.decision and parts.fences) or material.asked or not is_attack(request.message.text):
+        return seen
+    return replace(seen, answer="no_reply", written=False, reason=say("drafting.only_orders", request.reader))
 
 
 def _to_be_written(case: Case, context: ContextBuilder, pace: Pace, wanted: int) -> tuple[Assignment, ...]:
