@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from assistant import language
 from assistant.drafting.decision import Decision, decide, own_words_apart, urgency
 from assistant.drafting.parts import WHOLE, Parts
-from assistant.drafting.situations import Reading, read_situation, situation_of
+from assistant.drafting.situations import SURE, Reading, read_situation, situation_of
 from assistant.records import Answer, Message, Situation, Urgency
 from assistant.voice.brand import Brand, Register
 from assistant.voice.decisions import commitments
@@ -20,6 +20,9 @@ from assistant.voice.rules import says_tu, says_vous
 from assistant.wording import say
 
 __all__ = ["Understanding", "register_for", "situation_of", "understand"]
+
+
+_GRAVE: frozenset[Situation] = frozenset({"crisis", "press", "attack", "spam"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ def understand(
     else:
         decision = decide(Message(theirs, message.author), brand, read, thread=thread, reader=reader)
     kind = situation or decision.situation or read.situation
+    if kind in _GRAVE and read.confidence < SURE and decision.answer == "reply" and situation is None:
+        kind = read_situation(theirs).situation  # not sure enough to act on, so its own words count
     sure = 1.0 if situation or decision.situation else read.confidence
     if answer is not None and answer != decision.answer:
         decision = _chosen(answer, brand, reader)

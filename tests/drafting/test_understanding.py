@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from assistant.drafting.parts import Parts
+from assistant.drafting.situations import Reading
 from assistant.drafting.understanding import Understanding, situation_of, understand
 from assistant.records import Message
 from assistant.voice.brand import load_brand
@@ -158,6 +159,14 @@ def test_own_words_for_a_hand_over() -> None:
     assert read("Can I talk to Camille?").says == "Camille Roy-Nguyen has your message now."
     assert (said.written, said.urgency, "9-8-8" in said.hint) == (False, "safety", True)
     assert (threat.says, threat.written, threat.answer) == ("", False, "hand_over")
+
+
+def test_a_grave_reading_must_be_sure() -> None:
+    """What only seems a crisis or an attack by its meaning, and is not acted on, is what its words say."""
+    unsure = Reading("crisis", 0.44, "attack", {})
+
+    assert read("Vous avez du décaf?", reading=unsure).situation == "question"
+    assert read("Vous avez du décaf?", situation="crisis", reading=unsure).situation == "crisis"
 
 
 def test_what_a_person_says_wins() -> None:
