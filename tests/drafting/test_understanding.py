@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from assistant.drafting.parts import Parts
-from assistant.drafting.situations import Reading
+from assistant.drafting.situations import weighed
 from assistant.drafting.understanding import Understanding, situation_of, understand
 from assistant.records import Message
 from assistant.voice.brand import load_brand
@@ -163,7 +163,8 @@ def test_own_words_for_a_hand_over() -> None:
 
 def test_a_grave_reading_must_be_sure() -> None:
     """What only seems a crisis or an attack by its meaning, and is not acted on, is what its words say."""
-    unsure = Reading("crisis", 0.44, "attack", {})
+    unsure = weighed({"crisis": 2.0, "attack": 1.6, "question": 1.4})
+    assert unsure.situation == "crisis"
 
     assert read("Vous avez du décaf?", reading=unsure).situation == "question"
     assert read("Vous avez du décaf?", situation="crisis", reading=unsure).situation == "crisis"
