@@ -10,6 +10,7 @@ from assistant.drafting.fencing import fenced
 from assistant.drafting.material import Case
 from assistant.drafting.prompts import PromptFile
 from assistant.drafting.sources import instructions_of, published_in, shown_of_others
+from assistant.drafting.steering import never_says_i
 from assistant.drafting.understanding import Understanding
 from assistant.drafting.writing import Assignment
 from assistant.records import Approach
@@ -23,8 +24,8 @@ APPROACHES: tuple[Approach, ...] = ("free", "brief", "person")
 """How the model is asked, in this order."""
 
 
-def job_of(case: Case) -> Job:
-    """What a reply to this message has to be, and what it may rest on."""
+def job_of(case: Case, never_says_i: bool = False) -> Job:
+    """What a reply to this message has to be, and what it may rest on; `never_says_i` says so of who speaks."""
     request, seen = case.request, case.seen
     return Job(
         platform=request.platform,
@@ -48,7 +49,8 @@ def job_of(case: Case) -> Job:
         fences=case.parts.fences,
         reader=request.reader,
         to_answer=case.to_answer,
-        unread=case.unread,
+        unread=case.small,
+        never_i=case.small and never_says_i,
     )
 
 
@@ -62,7 +64,7 @@ def to_be_written(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
     examples = context.with_guidance(
         "reply", language, material.guidelines, context.exchanges(material.replies, language, beginning)
     )
-    job = job_of(case)
+    job = job_of(case, never_says_i(context.profile(request.person, "fr")))
     # Once for all candidates: they share one prompt in the server's cache.
     fences, short = case.parts.fences, context.budget.short_prompts
     thread = context.thread("reply", language, request.thread, fences=fences)

@@ -20,12 +20,16 @@ from assistant.records import Asked, Finding, Fit, Known, Level, Situation, Sour
 from assistant.voice.brand import Brand, Register
 from assistant.voice.rules import check_register, check_rules
 from assistant.voice.spans import spans_of
+from assistant.voice.words import telling_stems
 from assistant.wording import language_name, say
 
 _ECHO_SHARE = 0.6
+_SAME_WORDS = 0.5
+"""Share of a text's telling words that the message has: of 199 real replies of the sample brand the most is 0.43."""
 _COPY_SHARE = 0.7
 _SAME_BEGINNING = 5
 _LEAK_WORDS = 9
+_JE = regex.compile(r"(?<![\p{L}'’])(?:je|j['’])(?!['’])", regex.IGNORECASE)
 _SURE_OF_LANGUAGE = 0.8
 
 
@@ -37,9 +41,9 @@ class Job:
     as the model was shown it. Without `fences` what outside text asks for is not looked for.
 
     For `truth`, what the text states is held against the brand's facts, the facts and guidelines among `sources` and
-    what a person of the house typed (`known`); `asked` are the questions of the message, of which
-    those `to_answer` must be answered or said to be looked up; `allowed` is what the brand lets
-    its people promise. All of them may be left empty."""
+    what a person of the house typed (`known`); `asked` are the questions of the message, of which those `to_answer`
+    must be answered or said to be looked up; `allowed` is what the brand lets its people promise. `never_i`: who speaks
+    never says “je”; `unread`: see `check_readable`. All of them may be left empty."""
 
     platform: str
     language: str
@@ -60,6 +64,7 @@ class Job:
     new: bool = False
     reader: str = "en"
     unread: bool = False
+    never_i: bool = False
     to_answer: tuple[Asked, ...] = ()
 
 
@@ -89,6 +94,7 @@ def check_text(text: str, brand: Brand, job: Job, *, cut_off: bool = False) -> t
     found += check_language(text, job.language, reader)
     found += check_readable(text, job, reader)
     found += check_echo(text, job.message, reader)
+    found += check_speaker(text, job, reader)
     found += check_refusal(text, reader)
     found += check_leak(text, job.secret, reader)
     found += check_outside(text, tuple(brand_material(brand)), job, reader)
@@ -187,10 +193,20 @@ def check_echo(text: str, message: str, reader: str = "en") -> tuple[Finding, ..
     """A finding when the text begins as the message does, or mostly says it again."""
     own, theirs = word_runs(text, 3), word_runs(message, 3)
     mostly = len(own) >= 3 and len(own & theirs) / len(own) >= _ECHO_SHARE
+    telling = telling_stems(text)
+    mostly = mostly or (len(telling) >= 3 and len(telling & telling_stems(message)) / len(telling) >= _SAME_WORDS)
     beginning = _words(text)[:_SAME_BEGINNING]
     if mostly or (len(beginning) == _SAME_BEGINNING and beginning == _words(message)[:_SAME_BEGINNING]):
         return (Finding("echo", "block", say("drafting.echo", reader), 0, len(text)),)
     return ()
+
+
+def check_speaker(text: str, job: Job, reader: str = "en") -> tuple[Finding, ...]:
+    """A finding when a house that never says “je” says it: the writer took the customer's part, as small models do."""
+    found = _JE.search(text) if job.never_i and job.language == "fr" else None
+    if found is None:
+        return ()
+    return (Finding("speaker", "block", say("drafting.wrong_speaker", reader, word=found[0]), *found.span()),)
 
 
 def check_copy(text: str, earlier: Iterable[str], reader: str = "en", *, level: Level = "warn") -> tuple[Finding, ...]:

@@ -45,7 +45,7 @@ class ContextBuilder:
         self._library = library
         self.retrieval = Retrieval(brand, library)
         self._budget = budget
-        self._voice = habits
+        self.profile = habits
         self._examples: dict[tuple[str, str, str], tuple[object, list[BaseMessage]]] = {}
         self._lock = threading.Lock()
 
@@ -107,7 +107,7 @@ class ContextBuilder:
         budget = self.budget
         # A small model copies figures it is told into its text, so it is told none.
         told = habits_to_tell(
-            self._voice(person, language), task, language, budget.habits, lengths=not budget.short_prompts
+            self.profile(person, language), task, language, budget.habits, lengths=not budget.short_prompts
         )
         if budget.short_prompts or not told:
             return " ".join(told)

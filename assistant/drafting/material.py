@@ -53,8 +53,9 @@ class Case:
     seen: Understanding
     material: Material
     parts: Parts
-    unread: bool = False
-    """Whether a text in a language that the checks cannot read must be read by a person first."""
+    small: bool = False
+    """Whether a small model writes: it may not be trusted with a language that the checks cannot read, nor to know who
+    speaks."""
 
     @property
     def to_answer(self) -> tuple[Asked, ...]:

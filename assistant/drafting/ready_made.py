@@ -15,11 +15,15 @@ from assistant.drafting.sources import with_passage
 from assistant.drafting.writing import Assignment
 from assistant.records import Approach
 from assistant.voice.handling import said_to
+from assistant.voice.words import general_frequency
 
 _ANSWERED_BY_FACTS = frozenset({"question", "lead", "other"})
 """Situations in which a fact as it stands is an answer; a complaint wants to be heard first."""
 _LOOKED_AT = 12
 """Earlier replies that are compared with the message."""
+_LEAST_LETTERS = 4
+_COMMON, _RARE = 5e-4, 3e-5
+"""Shares of all words in general language: “actually” is more common, “matcha” rarer."""
 _MOST_WORDS = 4
 """Words of a gap's name that can be said aloud; a longer one is half a sentence, and better left out."""
 
@@ -36,6 +40,10 @@ def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
         for adapted in _adapted(case, context):
             sources = with_passage(case.material.sources, adapted.passage)
             yield replace(_assignment(case, "own_words", adapted.text), sources=sources)
+    if seen.situation == "complaint" and (
+        heard := said_to(context.brand.holding.complaint, seen.language, seen.register)
+    ):
+        yield _assignment(case, "holding", heard)
     if seen.situation not in _ANSWERED_BY_FACTS:
         return
     facts, checking = _stated(case.material, seen.language), _checking(case, context)
@@ -91,6 +99,15 @@ def _checking(case: Case, context: ContextBuilder) -> str:
     if not gaps or not words:
         return ""
     named = list(dict.fromkeys(one.missing for one in gaps))
-    missing = ", ".join(named) if all(0 < len(name.split()) <= _MOST_WORDS for name in named) else ""
+    missing = ", ".join(named) if all(_sayable(name) for name in named) else ""
     said = words.replace("{missing}", missing) if missing else words.replace("{missing}", "").lstrip(" :,\u00a0")
     return said[:1].upper() + said[1:]
+
+
+def _sayable(name: str) -> bool:
+    """Whether a gap's name says what is missing and can be said aloud: a few words, one of them telling by itself, none
+    as common as “actually”. Names of places keep their capital."""
+    words = [word.strip(".,;:!?") for word in name.split()]
+    known = [general_frequency(word) for word in words if len(word) >= _LEAST_LETTERS and word.islower()]
+    named = any(not word.islower() for word in words[1:])
+    return 0 < len(words) <= _MOST_WORDS and max(known, default=1.0) < _COMMON and (named or min(known) < _RARE)

@@ -63,7 +63,7 @@ def draft_reply(
     if not seen.written and not seen.says:
         yield Ranked(())
         return
-    case = Case(request, seen, material, parts, unread=context.budget.short_prompts)
+    case = Case(request, seen, material, parts, small=context.budget.short_prompts)
     drafts: dict[int, Draft] = {}
 
     def lacking() -> int:

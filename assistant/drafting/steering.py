@@ -34,6 +34,12 @@ def habits_to_tell(
     return tuple(one.text for one in sorted(chosen, key=lambda one: _ORDER.index(one.group)))
 
 
+def never_says_i(profile: VoiceProfile) -> bool:
+    """Whether a voice has shown that it (almost) never says “je” in French."""
+    habit = profile.habit("je")
+    return profile.posts >= ENOUGH and habit is not None and habit.share is not None and habit.share <= _HARDLY
+
+
 def _useful(statement: Statement, task: str) -> bool:
     habits = [habit for habit in statement.habits if habit.name not in _UNTOLD]
     if not habits:

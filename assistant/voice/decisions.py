@@ -105,7 +105,10 @@ def one_sided_words(brand: Brand) -> tuple[str, ...]:
     register = brand.register_
     forms = {register.default, *register.platforms.values(), *register.situations.values()}
     forms |= {one.register_ for one in brand.people if one.register_ is not None}
-    texts = [rule.says.get("fr", "") for rule in brand.hand_over] + [brand.holding.checking.get("fr", "")]
+    texts = [rule.says.get("fr", "") for rule in brand.hand_over] + [
+        brand.holding.checking.get("fr", ""),
+        brand.holding.complaint.get("fr", ""),
+    ]
     return tuple(text for text in texts if (says_vous(text) and "tu" in forms) or (says_tu(text) and forms != {"tu"}))
 
 

@@ -95,10 +95,19 @@ class Silence(BaseModel, extra="forbid", frozen=True):
 
 
 class Holding(BaseModel, extra="forbid", frozen=True):
-    """What the house says when something must be looked up first, by language (`fr-tu` and `fr-vous` where French
-    cannot be said to both). `{missing}` is what is looked up, at most a few words."""
+    """What the house says meanwhile, by language (`fr-tu` and `fr-vous` where French cannot be said to both).
+
+    `checking`: when something must be looked up first; `{missing}` is what, at most a few words. `complaint`: when a
+    complaint is heard and somebody will see to it; it promises nothing that the house does not always keep.
+    """
 
     checking: Texts = {}
+    complaint: Texts = {}
+
+    @field_validator("complaint")
+    @classmethod
+    def _without_places(cls, texts: Texts) -> Texts:
+        return _with_places(texts, set(), "-")
 
     @field_validator("checking")
     @classmethod

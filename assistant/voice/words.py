@@ -133,6 +133,11 @@ def telling_stems(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def general_frequency(word: str) -> float:
+    """How often a word stands in general language, of all words: the greater of French and English."""
+    return max(_general(language).get(word.lower(), 0.0) for language in LANGUAGES)
+
+
 def fold(word: str) -> str:
     """A word without its accents."""
     return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
