@@ -24,8 +24,9 @@ from assistant.voice.words import telling_stems
 from assistant.wording import language_name, say
 
 _ECHO_SHARE = 0.6
-_SAME_WORDS = 0.5
+_SAME_WORDS = 0.6
 """Share of a text's telling words that the message has: of 199 real replies of the sample brand the most is 0.43."""
+_ENOUGH_WORDS = 5
 _COPY_SHARE = 0.7
 _SAME_BEGINNING = 5
 _LEAK_WORDS = 9
@@ -194,7 +195,9 @@ def check_echo(text: str, message: str, reader: str = "en") -> tuple[Finding, ..
     own, theirs = word_runs(text, 3), word_runs(message, 3)
     mostly = len(own) >= 3 and len(own & theirs) / len(own) >= _ECHO_SHARE
     telling = telling_stems(text)
-    mostly = mostly or (len(telling) >= 3 and len(telling & telling_stems(message)) / len(telling) >= _SAME_WORDS)
+    mostly = mostly or (
+        len(telling) >= _ENOUGH_WORDS and len(telling & telling_stems(message)) / len(telling) >= _SAME_WORDS
+    )
     beginning = _words(text)[:_SAME_BEGINNING]
     if mostly or (len(beginning) == _SAME_BEGINNING and beginning == _words(message)[:_SAME_BEGINNING]):
         return (Finding("echo", "block", say("drafting.echo", reader), 0, len(text)),)

@@ -1,0 +1,140 @@
+"""Drafts in the house's own sentences: there at once, true as they stand, and no model is asked where they suffice."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from assistant.assembly import Papillon
+from assistant.drafting import LARGE, SMALL, Budget, Drafting, Parts, Prompts
+from assistant.drafting.prompts import prompts_folder
+from assistant.drafting.ranking import best_first
+from assistant.drafting.ready_made import _sayable
+from assistant.model.chat import open_chat
+from assistant.records import Draft, Event, Gathered, Known, Message, ReplyRequest
+from assistant.settings import load_settings
+from assistant.store import Conversations
+from tests.drafting.conftest import Room
+from tests.scripted_server import ScriptedServer
+
+
+def opened(sample: Papillon, server: ScriptedServer, budget: Budget, parts: Parts) -> Room:
+    chat = open_chat(load_settings(openai_base_url=server.address, model="scripted-1", model_timeout=5))
+    drafting = Drafting(
+        sample.brand,
+        sample.library,
+        chat,
+        Prompts(prompts_folder()),
+        Conversations(sample.database),
+        scorers=sample.drafting.scorers,
+        model_name=lambda: chat.describe().name,
+        budget=lambda: budget,
+        parts=parts,
+    )
+    return Room(drafting, server)
+
+
+@pytest.fixture
+def small(sample: Papillon) -> Iterator[Room]:
+    """The corridor as it is with the built-in model's budget."""
+    with ScriptedServer(default="On regarde ça au comptoir.") as server:
+        yield opened(sample, server, SMALL, Parts(candidates=False))
+
+
+def reply(room: Room, text: str, **options: Any) -> tuple[tuple[Draft, ...], Gathered]:
+    events: list[Event] = list(room.drafting.reply(ReplyRequest(Message(text), "bluesky", **options)))
+    (found,) = (event for event in events if isinstance(event, Gathered))
+    return best_first(events), found
+
+
+def test_a_question_is_answered_with_the_facts_themselves(small: Room) -> None:
+    """The sentence that answers, cut to what is asked, from its source; nothing blocks and no model is asked."""
+    (draft,), found = reply(small, "how much is a cortado at the counter?")
+
+    assert draft.approach == "facts"
+    assert draft.text == "At the counter: cortado $4.50."
+    assert [finding for finding in draft.findings if finding.level == "block"] == []
+    assert found.asked[0].answered
+    assert draft.sentences[0].support
+    assert (draft.model, small.server.chats) == ("", [])
+
+
+def test_a_gap_is_admitted_in_the_brands_words(small: Room) -> None:
+    """What nothing answers is named and said to be looked up."""
+    (draft,), found = reply(small, "Do you sell bagels?")
+
+    assert not found.asked[0].answered
+    assert draft.approach == "holding"
+    assert draft.text.startswith("Bagels: we'd rather check")
+    assert small.server.chats == []
+
+
+def test_half_known_half_missing(small: Room) -> None:
+    """The fact for the one question, the brand's words for the other."""
+    (draft,), _ = reply(small, "How much is a cortado? And do you sell bagels?")
+
+    assert "cortado $4.50" in draft.text
+    assert "Bagels" in draft.text
+
+
+def test_what_a_person_typed_fills_the_gap(small: Room) -> None:
+    """The answer that somebody of the house typed is the draft, and rests on them."""
+    question = "Do you sell bagels?"
+    (draft, *_), found = reply(
+        small, question, known=(Known(question, "We have sesame bagels on Saturdays.", "Camille"),)
+    )
+
+    assert found.asked[0].answered
+    assert "sesame bagels on Saturdays" in draft.text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Mon colis est arrivé en miettes, bravo la gang.", "fr"), ("My parcel came in pieces, great job.", "en")],
+)
+def test_a_complaint_is_heard_in_the_brands_words(small: Room, text: str, language: str) -> None:
+    """A complaint that no earlier reply fits gets the words of brand.toml, with where to write; nothing is promised
+    that the brand does not allow."""
+    drafts, found = reply(small, text, situation="complaint")
+
+    assert found.language == language
+    assert drafts[0].approach in ("holding", "own_words")
+    assert [finding for finding in drafts[0].findings if finding.level == "block"] == []
+    assert small.server.chats == []
+
+
+def test_more_drafts_are_asked_of_the_model(small: Room) -> None:
+    """A person who wants two gets the facts and one by the model."""
+    drafts, _ = reply(small, "how much is a cortado at the counter?", variants=2)
+
+    assert len(small.server.chats) >= 1
+    assert {"facts"} < {draft.approach for draft in drafts}
+
+
+def test_a_large_model_writes_all_the_same(sample: Papillon) -> None:
+    """Beside a large model the facts are one more draft; its own comes first when nothing is wrong with it."""
+    with ScriptedServer(default="A cortado is $4.50 at the counter.") as server:
+        room = opened(sample, server, LARGE, Parts(candidates=False))
+        drafts, _ = reply(room, "how much is a cortado at the counter?")
+
+    assert [draft.approach for draft in drafts][:1] == ["free"]
+    assert "facts" in {draft.approach for draft in drafts}
+
+
+def test_without_the_part_the_model_writes(sample: Papillon) -> None:
+    """`Parts.own_words` takes these drafts away, for measuring what they are worth."""
+    with ScriptedServer(default="A cortado is $4.50 at the counter.") as server:
+        room = opened(sample, server, SMALL, Parts(candidates=False, own_words=False))
+        (draft,), _ = reply(room, "how much is a cortado at the counter?")
+
+    assert draft.approach == "free"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("matcha latte", True), ("caféine", True), ("livraison en France", True), ("actually", False), ("old", False),
+     ("book the back of the café for a birthday", False), ("", False)],
+)  # fmt: skip
+def test_a_gap_is_named_when_it_can_be_said(name: str, said: bool) -> None:
+    """A name of a few telling words is said aloud; half a sentence or a filler is not."""
+    assert _sayable(name) is said
