@@ -112,7 +112,7 @@ def _facts_told(case: Case, context: ContextBuilder) -> list[str]:
     answer, a large one the whole passages."""
     typed = [one.text for one in case.request.known]
     if context.budget.short_prompts and case.to_answer:
-        return list(dict.fromkeys((*typed, *case.material.stated())))
+        return list(dict.fromkeys((*typed, *case.material.stated(case.request.message.text))))
     return [*typed, *(hit.passage.text for hit in case.material.facts)]
 
 

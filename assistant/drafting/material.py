@@ -32,16 +32,16 @@ class Material:
     sources: tuple[Source, ...]
     notices: tuple[str, ...]
 
-    def stated(self) -> tuple[str, ...]:
-        """The sentences that answer the questions, each once, in the order asked: the best of each, and what stands
-        beside it in the same passage; lists cut to what is asked."""
+    def stated(self, message: str) -> tuple[str, ...]:
+        """The sentences that answer the questions of a message, each once, in the order asked: the best of each, and
+        what stands beside it in the same passage; lists cut to what is asked."""
         said: dict[str, None] = {}
         for asked in self.asked:
             same = [one for one in asked.support if one.source == asked.support[0].source or not one.source]
             parts = [
                 (part, place == 0) for place, one in enumerate(same) for part in _SENTENCES.split(one.text.strip())
             ]
-            said.update(dict.fromkeys(answering(parts, asked.text)))
+            said.update(dict.fromkeys(answering(parts, asked.text, message)))
         return tuple(said)
 
 
@@ -99,7 +99,7 @@ def _evidence(request: ReplyRequest, context: ContextBuilder, seen: Understandin
 _TAKES_FACTS = frozenset({"question", "complaint", "lead", "press"})
 _WANTS_MORE = frozenset({"complaint"})
 """What is asked for in a complaint is seldom all that it is about."""
-_TO_BE_ANSWERED = frozenset({"question", "lead", "press", "other"})
+_TO_BE_ANSWERED = frozenset({"question", "lead", "press", "joke", "other"})
 """Situations in which a question must be answered, or looked up; elsewhere many are rhetorical: « c'est normal? »"""
 
 

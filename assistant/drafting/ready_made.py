@@ -10,14 +10,14 @@ from dataclasses import replace
 from assistant.drafting.adaptation import Adapted, adapt
 from assistant.drafting.candidates import REPLY_CHARACTERS, job_of
 from assistant.drafting.context import ContextBuilder, shortened
-from assistant.drafting.material import Case, Material
+from assistant.drafting.material import Case
 from assistant.drafting.sources import with_passage
 from assistant.drafting.writing import Assignment
 from assistant.records import Approach
 from assistant.voice.handling import said_to
 from assistant.voice.words import general_frequency
 
-_ANSWERED_BY_FACTS = frozenset({"question", "lead", "other"})
+_ANSWERED_BY_FACTS = frozenset({"question", "lead", "joke", "other"})
 """Situations in which a fact as it stands is an answer; a complaint wants to be heard first."""
 _LOOKED_AT = 12
 """Earlier replies that are compared with the message."""
@@ -46,7 +46,7 @@ def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
         yield _assignment(case, "holding", heard)
     if seen.situation not in _ANSWERED_BY_FACTS:
         return
-    facts, checking = _stated(case.material, seen.language), _checking(case, context)
+    facts, checking = _stated(case), _checking(case, context)
     if facts and not gaps:
         yield _assignment(case, "facts", facts)
     elif facts and checking:
@@ -81,14 +81,15 @@ def _adapted(case: Case, context: ContextBuilder) -> tuple[Adapted, ...]:
     )
 
 
-def _stated(material: Material, language: str) -> str:
+def _stated(case: Case) -> str:
     """The sentences that answer the questions; empty where one is no fact in the language of the answer, or where they
     are too many for a reply."""
+    material, language = case.material, case.seen.language
     by_number = {source.number: source for source in material.sources}
     numbers = {one.source for asked in material.asked for one in asked.support if one.source}
     if any(by_number[one].kind != "fact" or by_number[one].language not in ("", language) for one in numbers):
         return ""
-    text = " ".join(material.stated())
+    text = " ".join(material.stated(case.request.message.text))
     return text if len(text) <= REPLY_CHARACTERS else ""
 
 

@@ -41,11 +41,13 @@ def trim(sentence: str, question: str) -> str:
     return f"{head}{', '.join(kept)}{end}"
 
 
-def answering(sentences: Sequence[tuple[str, bool]], question: str) -> list[str]:
-    """The sentences cut to a question. Those that only stand beside the best one (marked false) must have a word of the
-    question."""
+def answering(sentences: Sequence[tuple[str, bool]], question: str, message: str = "") -> list[str]:
+    """The sentences cut to a question, or, where it names no item, to the message it stands in. Those that only stand
+    beside the best one (marked false) must have a word of the question."""
     asked = _words(question)
-    return [trim(sentence, question) for sentence, best in sentences if best or asked & _words(sentence)]
+    kept = [sentence for sentence, best in sentences if best or asked & _words(sentence)]
+    cut = [trim(sentence, question) for sentence in kept]
+    return [trim(one, message) if one == whole else one for one, whole in zip(cut, kept, strict=True)]
 
 
 def _valued(item: str) -> bool:

@@ -58,6 +58,13 @@ def test_a_sentence_beside_the_best_must_be_about_the_question() -> None:
     assert answering(parts, "open mondays?")[1:] == ["It is closed on Mondays: that's a roasting day."]
 
 
+def test_what_the_message_names_counts_where_the_question_names_nothing() -> None:
+    """“Sunday morning! When do you open” asks about Sunday."""
+    (left,) = answering([(HOURS, True)], "when do you open", "we'd be six, Sunday morning! when do you open")
+
+    assert left == "The café is open Saturday and Sunday from 8 am to 5 pm."
+
+
 @given(st.sampled_from([BAGS, COUNTER, HOURS, HEURES, PLAIN]), st.text(max_size=80))
 def test_nothing_is_added(sentence: str, question: str) -> None:
     """Whatever is asked, what is left are words of the sentence, and its values."""
