@@ -30,6 +30,7 @@ _ENOUGH_WORDS = 5
 _COPY_SHARE = 0.7
 _SAME_BEGINNING = 5
 _LEAK_WORDS = 9
+_QUOTATION = regex.compile(r"«[^«»]*»|“[^“”]*”")
 _JE = regex.compile(r"(?<![\p{L}'’])(?:je|j['’])(?!['’])", regex.IGNORECASE)
 _SURE_OF_LANGUAGE = 0.8
 
@@ -192,6 +193,7 @@ def check_readable(text: str, job: Job, reader: str = "en") -> tuple[Finding, ..
 
 def check_echo(text: str, message: str, reader: str = "en") -> tuple[Finding, ...]:
     """A finding when the text begins as the message does, or mostly says it again."""
+    text, whole = _QUOTATION.sub(" ", text), text  # what is quoted as the message's is not said by us
     own, theirs = word_runs(text, 3), word_runs(message, 3)
     mostly = len(own) >= 3 and len(own & theirs) / len(own) >= _ECHO_SHARE
     telling = telling_stems(text)
@@ -200,7 +202,7 @@ def check_echo(text: str, message: str, reader: str = "en") -> tuple[Finding, ..
     )
     beginning = _words(text)[:_SAME_BEGINNING]
     if mostly or (len(beginning) == _SAME_BEGINNING and beginning == _words(message)[:_SAME_BEGINNING]):
-        return (Finding("echo", "block", say("drafting.echo", reader), 0, len(text)),)
+        return (Finding("echo", "block", say("drafting.echo", reader), 0, len(whole)),)
     return ()
 
 

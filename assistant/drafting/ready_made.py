@@ -13,7 +13,7 @@ from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.material import Case
 from assistant.drafting.sources import with_passage
 from assistant.drafting.writing import Assignment
-from assistant.records import Approach
+from assistant.records import Approach, Asked
 from assistant.voice.handling import said_to
 from assistant.voice.words import general_frequency
 
@@ -21,6 +21,8 @@ _ANSWERED_BY_FACTS = frozenset({"question", "lead", "joke", "other"})
 """Situations in which a fact as it stands is an answer; a complaint wants to be heard first."""
 _LOOKED_AT = 12
 """Earlier replies that are compared with the message."""
+_MOST_QUOTED = 70
+"""Characters of a question that are quoted."""
 _LEAST_LETTERS = 4
 _COMMON, _RARE = 5e-4, 3e-5
 """Shares of all words in general language: “actually” is more common, “matcha” rarer."""
@@ -99,10 +101,20 @@ def _checking(case: Case, context: ContextBuilder) -> str:
     words = said_to(context.brand.holding.checking, case.seen.language, case.seen.register)
     if not gaps or not words:
         return ""
-    named = list(dict.fromkeys(one.missing for one in gaps))
-    missing = ", ".join(named) if all(_sayable(name) for name in named) else ""
-    said = words.replace("{missing}", missing) if missing else words.replace("{missing}", "").lstrip(" :,\u00a0")
+    named = ", ".join(dict.fromkeys(_named(one, case.seen.language) for one in gaps))
+    said = words.replace("{missing}", named[:1].upper() + named[1:])
+    if len(said) > REPLY_CHARACTERS:
+        said = words.replace("{missing}", "").lstrip(" :,\u00a0")
     return said[:1].upper() + said[1:]
+
+
+def _named(gap: Asked, language: str) -> str:
+    """What is missing, as it can be said aloud: its name, else the beginning of the question in quotation marks."""
+    if _sayable(gap.missing):
+        return gap.missing
+    asked = " ".join(gap.text.strip(" ?!.").split())
+    shown = asked if len(asked) <= _MOST_QUOTED else f"{asked[:_MOST_QUOTED].rsplit(' ', 1)[0]}…"
+    return f"«\u00a0{shown}\u00a0»" if language == "fr" else f"“{shown}”"
 
 
 def _sayable(name: str) -> bool:

@@ -69,6 +69,15 @@ def test_a_gap_is_admitted_in_the_brands_words(small: Room) -> None:
     assert small.server.chats == []
 
 
+def test_a_gap_without_a_name_is_quoted(small: Room) -> None:
+    """What cannot be named in a few words is quoted as it was asked, and that is no echo of the message."""
+    (draft,), _ = reply(small, "can u ship to a po box in yellowknife")
+
+    assert draft.approach == "holding"
+    assert "“can u ship to a po box in yellowknife”" in draft.text or draft.text.startswith("Po box")
+    assert [finding for finding in draft.findings if finding.level == "block"] == []
+
+
 def test_half_known_half_missing(small: Room) -> None:
     """The fact for the one question, the brand's words for the other."""
     (draft,), _ = reply(small, "How much is a cortado? And do you sell bagels?")
