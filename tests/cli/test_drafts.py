@@ -10,6 +10,7 @@ import pytest
 from tests.cli.conftest import Papillon
 from tests.scripted_server import Scripted, ScriptedServer, words
 
+PRAISE = "Votre terrasse est tellement belle, bravo!"
 COMPLAINT = "Ma commande #4821 est arrivée percée, c'est la deuxième fois…"
 GOOD = "Deux fois, c'est trop. Écrivez-nous à bonjour@brulerieducanal.example avec une photo du sac."
 DRAFT = {
@@ -42,10 +43,10 @@ def test_reply_for_people(model: ScriptedServer, indexed: Papillon, monkeypatch:
     model.default = "N'hésitez pas à nous écrire en privé."
     monkeypatch.setenv("PAPILLON_LANGUAGE", "fr")
 
-    done = indexed("reply", COMPLAINT)
+    done = indexed("reply", PRAISE)
 
     assert done.code == 1
-    assert done.out.startswith("Une plainte.\n")
+    assert done.out.startswith("Un mot gentil.\n")
     assert "N'hésitez pas" in done.out
     assert "/300 graphemes" in done.out
     assert "[block]" in done.out
@@ -131,7 +132,7 @@ def test_a_model_that_is_gone(without_model: Papillon, monkeypatch: pytest.Monke
     """A server that does not answer: exit 3, one sentence that names it, in the reader's language."""
     monkeypatch.setenv("PAPILLON_LANGUAGE", "fr")
 
-    done = without_model("reply", "--json", COMPLAINT)
+    done = without_model("reply", "--json", PRAISE)
 
     assert (done.code, done.out) == (3, "")
     assert len(done.err.strip().splitlines()) == 1
