@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import Papillon
 from tests.scripted_server import Scripted, ScriptedServer, words
 
-PRAISE = "Votre terrasse est tellement belle, bravo!"
+PRAISE = "Merci pour le café, c'était parfait"
 COMPLAINT = "Ma commande #4821 est arrivée percée, c'est la deuxième fois…"
 GOOD = "Deux fois, c'est trop. Écrivez-nous à bonjour@brulerieducanal.example avec une photo du sac."
 DRAFT = {
