@@ -46,7 +46,7 @@ def test_reply_for_people(model: ScriptedServer, indexed: Papillon, monkeypatch:
     done = indexed("reply", PRAISE)
 
     assert done.code == 1
-    assert done.out.startswith("Un mot gentil.\n")
+    assert done.out.startswith("Un bon mot.\n")
     assert "N'hésitez pas" in done.out
     assert "/300 graphemes" in done.out
     assert "[block]" in done.out
