@@ -15,7 +15,7 @@ from tests.drafting.conftest import Room
 from tests.scripted_server import Scripted, words
 
 TEXT = "Yes, on Wednesday the bike goes from the canal to Verdun, even when it snows."
-OTHER = "No bike this week: the chain broke, and the hill by the church is ice from top to bottom."
+OTHER = "Verdun is on the Wednesday round, winter and all, for $4."
 
 
 def findings(room: Room, text: str, person: str) -> list[tuple[str, str]]:
