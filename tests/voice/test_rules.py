@@ -299,4 +299,4 @@ def test_hand_over_and_its_exceptions(text: str, called: bool) -> None:
         ]
     )
 
-    assert calls_for(brand.hand_over[0], text) is called
+    assert calls_for(brand.hand_over[0], text, brand) is called
