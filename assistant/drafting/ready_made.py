@@ -11,6 +11,7 @@ from assistant.drafting.adaptation import Adapted, adapt
 from assistant.drafting.candidates import REPLY_CHARACTERS, job_of
 from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.material import Case
+from assistant.drafting.situations import SURE
 from assistant.drafting.sources import with_passage
 from assistant.drafting.writing import Assignment
 from assistant.records import Approach, Asked
@@ -42,9 +43,8 @@ def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
         for adapted in _adapted(case, context):
             sources = with_passage(case.material.sources, adapted.passage)
             yield replace(_assignment(case, "own_words", adapted.text), sources=sources)
-    if seen.situation == "complaint" and (
-        heard := said_to(context.brand.holding.complaint, seen.language, seen.register)
-    ):
+    heard = said_to(context.brand.holding.complaint, seen.language, seen.register)
+    if heard and seen.situation == "complaint" and seen.confidence >= SURE:
         yield _assignment(case, "holding", heard)
     if seen.situation not in _ANSWERED_BY_FACTS:
         return

@@ -112,6 +112,13 @@ def test_a_complaint_is_heard_in_the_brands_words(small: Room, text: str, langua
     assert small.server.chats == []
 
 
+def test_what_may_be_no_complaint_is_not_sent_to_an_address(small: Room) -> None:
+    """A thank-you that only looks like a complaint, and not surely, does not get the words for one."""
+    drafts, _ = reply(small, "merci à la personne qui a couru après moi avec ma tuque ce matin, y faisait -22")
+
+    assert "bonjour@" not in drafts[0].text
+
+
 def test_more_drafts_are_asked_of_the_model(small: Room) -> None:
     """A person who wants two gets the facts and one by the model."""
     drafts, _ = reply(small, "how much is a cortado at the counter?", variants=2)
