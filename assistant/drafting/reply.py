@@ -105,9 +105,14 @@ def _understand(request: ReplyRequest, context: ContextBuilder, parts: Parts) ->
     return seen if parts.understanding or request.situation is not None else replace(seen, situation="other")
 
 
+_SAYS_NOTHING_ELSE = frozenset({"other", "spam", "attack"})
+"""Situations in which a message with orders to the assistant may be nothing but that."""
+
+
 def _undisturbed(request: ReplyRequest, seen: Understanding, material: Material, parts: Parts) -> Understanding:
     """Silence for a message that gives the assistant orders and asks nothing else, unless a person wants an answer."""
     decided = request.answer is not None or request.situation is not None or seen.answer != "reply"
+    decided = decided or seen.situation not in _SAYS_NOTHING_ELSE
     if decided or not (parts.decision and parts.fences) or material.asked or not is_attack(request.message.text):
         return seen
     return replace(seen, answer="no_reply", written=False, reason=say("drafting.only_orders", request.reader))
