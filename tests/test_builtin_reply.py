@@ -26,9 +26,13 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """Three replies of one process: French, English, French again."""
     home = tmp_path_factory.mktemp("home")
     lines = (
-        {"message": "Ma commande #4821 est arrivée percée, c'est la deuxième fois…", "platform": "bluesky"},
-        {"message": "My order arrived with a torn bag. What happens now?", "platform": "threads"},
-        {"message": "Combien coûte la livraison à Rimouski?", "platform": "bluesky"},
+        {
+            "message": "Ma commande #4821 est arrivée percée, c'est la deuxième fois…",
+            "platform": "bluesky",
+            "variants": 3,
+        },
+        {"message": "My order arrived with a torn bag. What happens now?", "platform": "threads", "variants": 3},
+        {"message": "Combien coûte la livraison à Rimouski?", "platform": "bluesky", "variants": 3},
     )
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "PAPILLON_"))}
     done = subprocess.run(
@@ -44,6 +48,12 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+def written(answer: dict[str, Any]) -> dict[str, Any]:
+    """The first draft of an answer that the model wrote; those in the house's own sentences need none."""
+    draft: dict[str, Any] = next(draft for draft in answer["drafts"] if draft["model"])
+    return draft
+
+
 def told(draft: dict[str, Any], check: str) -> bool:
     """Whether a blocking finding of this check is shown with the draft."""
     return any(finding["check"] == check and finding["level"] == "block" for finding in draft["findings"])
@@ -52,7 +62,7 @@ def told(draft: dict[str, Any], check: str) -> bool:
 def test_each_draft_is_in_the_language_of_its_message(answers: list[dict[str, Any]]) -> None:
     """French is answered in French and English in English, with a text that fits; what the small model still gets
     wrong after two revisions is told with the draft."""
-    drafts = [answer["drafts"][0] for answer in answers]
+    drafts = [written(answer) for answer in answers]
 
     assert [draft["language"] for draft in drafts] == ["fr", "en", "fr"]
     for draft in drafts:
@@ -64,7 +74,7 @@ def test_each_draft_is_in_the_language_of_its_message(answers: list[dict[str, An
 def test_each_draft_shows_guidelines_and_past_replies_as_sources(answers: list[dict[str, Any]]) -> None:
     """Sources come from facts, from the guidelines and from past replies; findings and fit are there."""
     for answer in answers:
-        draft = answer["drafts"][0]
+        draft = written(answer)
         assert {"guideline", "reply"} <= {source["kind"] for source in draft["sources"]}
         assert isinstance(draft["findings"], list)
         assert draft["model"].startswith("Qwen2.5-Coder-1.5B")
@@ -72,6 +82,6 @@ def test_each_draft_shows_guidelines_and_past_replies_as_sources(answers: list[d
 
 def test_the_second_french_reply_does_not_read_the_beginning_again(answers: list[dict[str, Any]]) -> None:
     """The stable beginning of the prompt is reused from the model server's cache."""
-    usage = answers[2]["drafts"][0]["usage"]
+    usage = written(answers[2])["usage"]
 
     assert usage["cached_tokens"] > 300
