@@ -69,6 +69,11 @@ def to_be_written(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
     fences, short = case.parts.fences, context.budget.short_prompts
     thread = context.thread("reply", language, request.thread, fences=fences)
     message = fenced(shortened(request.message.text), short=short, fences=fences)
+    facts = _facts_told(case, context)
+    missing = [one.missing or one.text for one in case.to_answer if not one.answered]
+    tone = _tone(prompt, context.brand, seen, 1 if short else 4)
+    must_say = _must_say(prompt, context.brand, request.platform, seen)
+    job = replace(job, secret=instructions_of(beginning, material.sources))
     for number, approach in enumerate(APPROACHES, 1):
         line = prompt.render(f"approach_{number}")
         if seen.answer == "hand_over":
@@ -79,30 +84,25 @@ def to_be_written(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
             register=seen.register,
             platform=request.platform,
             length=length,
-            facts=_facts_told(case, context),
-            missing=[one.missing or one.text for one in case.to_answer if not one.answered],
+            facts=facts,
+            missing=missing,
             guidelines=material.guidelines,
             wish=request.wish,
             thread=thread,
             message=message,
             approach=f"{line}\n" if line else "",
-            tone=_tone(prompt, context.brand, seen, 1 if context.budget.short_prompts else 4),
-            must_say=_must_say(prompt, context.brand, request.platform, seen),
+            tone=tone,
+            must_say=must_say,
         )
         messages = [*beginning, *examples, asked]
         yield Assignment(
             prompt=messages,
-            job=replace(
-                job,
-                secret=instructions_of(beginning, material.sources),
-                earlier=published_in(messages),
-                others=shown_of_others(messages[:-1]),
-            ),
+            job=replace(job, earlier=published_in(messages), others=shown_of_others(messages[:-1])),
             length=length,
             sources=material.sources,
             person=request.person,
             temperature=0.2 if number == 1 else 0.7,
-            short_prompts=context.budget.short_prompts,
+            short_prompts=short,
             approach=approach,
         )
 

@@ -23,6 +23,8 @@ from assistant.voice.spans import spans_of
 from assistant.voice.words import telling_stems
 from assistant.wording import language_name, say
 
+STATED = frozenset({"facts", "relation", "polarity", "promise", "unsourced"})
+"""Checks of what a text states: their findings are about words that it should do without."""
 _ECHO_SHARE = 0.6
 _SAME_WORDS = 0.6
 """Share of a text's telling words that the message has: of 199 real replies of the sample brand the most is 0.43."""

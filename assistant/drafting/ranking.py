@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from assistant.drafting.checks import word_runs
+from assistant.drafting.checks import STATED, word_runs
 from assistant.records import Approach, Draft, Drafted, Event, Ranked
 from assistant.wording import say
 
 _BANDS = {"in_range": 0, "unknown": 0, "drifting": 1, "off": 2}
-_FACTS = frozenset({"facts", "relation", "polarity", "promise", "unsupported", "gap"})
+_FACTS = STATED | {"gap"}
 _SAME = 0.75
 """Share of a draft's runs of two words from which it is another one in other words: no choice for a person."""
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from assistant import platforms
 from assistant.drafting.candidates import to_be_written
@@ -123,7 +124,7 @@ def _to_be_written(case: Case, context: ContextBuilder, pace: Pace, wanted: int)
     if not case.seen.written:
         return ()
     most = pace.candidates(wanted) if case.parts.candidates else wanted
-    return tuple(to_be_written(case, context))[:most]
+    return tuple(islice(to_be_written(case, context), most))
 
 
 def _job(writer: Writer, assignment: Assignment, worth_revising: Callable[[], bool], reader: str) -> Job:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from assistant.drafting.checks import Job, check_text, ranked
+from assistant.drafting.checks import STATED, Job, check_text, ranked
 from assistant.drafting.colleagues import Colleagues
 from assistant.drafting.prompts import PromptFile, Prompts
 from assistant.drafting.sampling import Pace
@@ -39,9 +39,6 @@ MOST_REVISIONS = 2
 _WARMER = 0.3
 """Added to the temperature at each revision: a second try must not be the first one again."""
 _NO_ANSWER = frozenset({"refusal", "echo", "leak", "copy", "colleague", "empty"})
-
-_STATED = frozenset({"facts", "relation", "polarity", "promise", "unsourced"})
-"""Findings about words that the text should do without."""
 
 HearVoice = Callable[[str, Job, str], tuple[VoiceMatch, tuple[Finding, ...]]]
 """Text, what it has to be, and who speaks → how the text compares with that voice, and the findings about it."""
@@ -219,7 +216,7 @@ class Writer:
             return prompt.render("length", **values)
         if finding.check == "language":
             return prompt.render("language", **values)
-        if finding.check in _STATED or finding.check.startswith("rule:"):
+        if finding.check in STATED or finding.check.startswith("rule:"):
             return prompt.render("words", words=text[finding.start : finding.end]) if finding.end else ""
         return prompt.render("other")
 
