@@ -20,6 +20,7 @@ LEVELS = {
     "wording": 0,
     "errors": 0,
     "records": 0,
+    "files": 0,
     "settings": 1,
     "language": 1,
     "fetching": 1,

@@ -5,15 +5,13 @@ would refuse is never written.
 """
 
 import difflib
-import os
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.drafting.situations import situation_of
 from assistant.errors import BadInput, PapillonError, Unreachable
+from assistant.files import replace_file
 from assistant.store import Edits, KeptEdit
 from assistant.voice.brand import Brand, load_brand
 from assistant.voice.editing import apply_edit
@@ -108,19 +106,8 @@ class Changes:
     def _write(self, path: str, text: str) -> None:
         place = self._folder / path
         try:
-            handle, name = tempfile.mkstemp(dir=place.parent, prefix=".edit-")
-            temporary = Path(name)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(text.encode("utf-8"))
-                    file.flush()
-                    os.fsync(file.fileno())
-                temporary.chmod(place.stat().st_mode & 0o777)
-                temporary.replace(place)
-            except BaseException:
-                with suppress(OSError):
-                    temporary.unlink(missing_ok=True)
-                raise
+            kept = place.stat().st_mode & 0o777
+            replace_file(place, text.encode("utf-8"), prefix=".edit-", permissions=kept)
         except OSError as error:
             raise Unreachable("desk.file_not_written", path=path, reason=error.strerror) from error
 

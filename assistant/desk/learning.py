@@ -2,14 +2,12 @@
 
 import json
 import logging
-import os
-import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import IndexHeld, PapillonError, Unreachable
+from assistant.files import replace_file
 from assistant.records import KeptDraft
 
 log = logging.getLogger(__name__)
@@ -109,18 +107,6 @@ def _id_of(line: str) -> str:
 def _write(path: Path, lines: Sequence[str]) -> None:
     """All of it or nothing: the file is replaced whole."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".published-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write("".join(f"{line}\n" for line in lines))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink(missing_ok=True)
-            raise
+        replace_file(path, "".join(f"{line}\n" for line in lines).encode("utf-8"), prefix=".published-")
     except OSError as error:
         raise Unreachable("desk.file_not_written", path=path, reason=error.strerror) from error

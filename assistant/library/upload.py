@@ -4,11 +4,11 @@ import contextlib
 import errno
 import os
 import re
-import tempfile
 import unicodedata
 from pathlib import Path, PurePosixPath
 
 from assistant.errors import BadInput, PapillonError, StorageFull, Unreachable
+from assistant.files import replace_file
 from assistant.library.folder import GUIDELINE_SUFFIXES, POSTS_SUFFIXES, most_bytes
 from assistant.library.guidelines import DOCUMENT_SUFFIXES, read_guideline
 from assistant.library.readers.blocks import Unreadable
@@ -53,7 +53,7 @@ def write_whole(folder: Path, place: Path, data: bytes) -> None:
         Unreachable: the file cannot be written.
     """
     try:
-        _write(place, data)
+        replace_file(place, data, prefix=".upload-")
     except OSError as error:
         path = place.relative_to(folder).as_posix()
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -104,19 +104,3 @@ def _room_of(name: str, data: bytes, reader: str) -> str:
 
 def _refused(name: str, key: str, reader: str, **values: object) -> PapillonError:
     return BadInput("library.bad_upload", name=name, reason=say(key, reader, **values))
-
-
-def _write(place: Path, data: bytes) -> None:
-    """The whole file or none of it, whatever happens in between."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".upload-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(place)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -4,11 +4,8 @@ Without consent, or once it is withdrawn, a person's posts are neither learnt no
 because they are the person's and the house's to delete.
 """
 
-import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
@@ -17,6 +14,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from assistant.errors import BadInput, BadKnowledge, Unreachable
+from assistant.files import replace_file
 from assistant.voice.brand import PERSON_FILE, Brand, Person
 
 Standing = Literal["given", "none", "withdrawn"]
@@ -134,19 +132,6 @@ def withdraw_consent(folder: Path, person_id: str, on: date | None = None) -> da
 def _write(place: Path, text: str) -> None:
     """The whole file or none of it."""
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=".person-")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8"))
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.chmod(0o644)
-            temporary.replace(place)
-        except BaseException:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
-            raise
+        replace_file(place, text.encode("utf-8"), prefix=".person-")
     except OSError as error:
         raise Unreachable("voice.person_not_written", path=place, reason=error.strerror) from error

@@ -3,14 +3,13 @@
 import contextlib
 import errno
 import json
-import os
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import BadInput, PapillonError, StorageFull, Unreachable
+from assistant.files import replacing
 from assistant.wording import say
 
 _TEMPORARY = ".archive-"
@@ -40,30 +39,19 @@ def write_whole(
     """
     if place.is_symlink() or place.parent.is_symlink():
         raise BadInput("library.bad_upload", name=name, reason=say("library.link", reader))
-    temporary = ""
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
         _sweep(place.parent)
-        handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=_TEMPORARY)
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
+        with replacing(place, prefix=_TEMPORARY) as file:
             count = 0
             for line in lines:
                 count += 1
-                file.write(f"{line}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        if not count:
-            raise nothing()
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(place)
+                file.write(f"{line}\n".encode(errors="replace"))
+            if not count:
+                raise nothing()
     except OSError as error:
-        Path(temporary).unlink(missing_ok=True) if temporary else None
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise StorageFull("library.full", path=name) from error
         raise Unreachable("library.not_written", path=name, reason=error.strerror) from error
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True) if temporary else None
-        raise
 
 
 def _sweep(folder: Path) -> None:

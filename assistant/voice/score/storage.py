@@ -1,15 +1,13 @@
 """Fitted voices on disk: plain arrays in one .npz file, no pickle, so that reading one can run nothing."""
 
-import contextlib
 import json
-import os
-import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from assistant.files import replacing
 from assistant.records import OwnPost
 from assistant.voice.score.calibration import Calibration
 from assistant.voice.score.model import Neighbours, Surface, VoiceModel, Weights
@@ -46,16 +44,8 @@ def save_model(model: VoiceModel, path: Path) -> None:
     meta |= {"format": FORMAT, "habits": model.habits}
     meta["neighbours"] = [[post.id, post.text] for post in model.neighbours.posts]
     arrays["meta"] = _packed(meta)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, **arrays)
-        Path(temporary).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
-        raise
+    with replacing(path, prefix=".model-") as file:
+        np.savez(file, **arrays)
 
 
 def load_model(path: Path) -> VoiceModel | None:
