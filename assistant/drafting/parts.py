@@ -13,6 +13,7 @@ class Parts:
     - `truth`: polarity, relations and promises checked, not only names and numbers.
     - `near_replies`: own earlier replies as examples.
     - `own_words`: drafts made of the house's own sentences, without a model.
+    - `model`: drafts that a model writes.
     - `candidates`: several drafts, the best first.
     - `revisions`: rewriting what does not pass.
     - `fences`: outside text fenced, and answers that obey it or leak caught.
@@ -24,6 +25,7 @@ class Parts:
     truth: bool = True
     near_replies: bool = True
     own_words: bool = True
+    model: bool = True
     candidates: bool = True
     revisions: bool = True
     fences: bool = True

@@ -121,7 +121,7 @@ def _undisturbed(request: ReplyRequest, seen: Understanding, material: Material,
 
 def _to_be_written(case: Case, context: ContextBuilder, pace: Pace, wanted: int) -> tuple[Assignment, ...]:
     """What the model is asked for: the drafts that are still wanted, and more where it is fast."""
-    if not case.seen.written:
+    if not case.seen.written or not case.parts.model:
         return ()
     most = pace.candidates(wanted) if case.parts.candidates else wanted
     return tuple(islice(to_be_written(case, context), most))

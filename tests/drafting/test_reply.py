@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from assistant.drafting import Parts
 from assistant.errors import BadInput, Cancelled, PapillonError
 from assistant.records import (
     Delta,
@@ -606,3 +607,12 @@ def test_errors_are_ours(room: Room) -> None:
         except PapillonError:
             continue
         assert of(events, Failed)
+
+
+def test_without_the_model_the_house_answers_alone(room: Room) -> None:
+    """The part `model` left out asks no model; the house's own sentences are there all the same."""
+    alone = room.drafting.with_parts(Parts(model=False))
+    found = drafts(list(alone.reply(ask("Vous êtes ouverts le dimanche?"))))
+    assert found
+    assert {one.approach for one in found} <= {"facts", "holding", "own_words"}
+    assert not room.server.chats
