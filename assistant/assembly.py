@@ -76,15 +76,15 @@ class Papillon:
             raise BadInput("assembly.no_guideline", path=path or "guidelines/")
         chat = self.chat if with_model else None
         posts = self.library.posts(person="")
-        prompts = Prompts(prompts_folder())
-        return propose_rules(sections, self.drafting.brand, posts, prompts, chat, reader=reader, cancel=cancel)
+        drafting = self.drafting
+        return propose_rules(sections, drafting.brand, posts, drafting.prompts, chat, reader=reader, cancel=cancel)
 
     def weigh_doubts(
         self, doubts: Sequence[Doubt], *, reader: str = "en", cancel: threading.Event | None = None
     ) -> Iterator[Doubt]:
         """What to judge in the guidelines with the model's opinion, see `drafting.opinions`."""
-        prompts = Prompts(prompts_folder())
-        return weigh_doubts(doubts, self.drafting.brand, prompts, self.chat, reader=reader, cancel=cancel)
+        drafting = self.drafting
+        return weigh_doubts(doubts, drafting.brand, drafting.prompts, self.chat, reader=reader, cancel=cancel)
 
     def warm_up(self, cancel: threading.Event | None = None) -> None:
         """Do ahead of time what the first draft would wait for: index, embedder, language model, the model's cache.

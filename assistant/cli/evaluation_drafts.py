@@ -171,10 +171,9 @@ def _judge(
 ) -> "dict[tuple[str, str], Verdict]":
     """The model's choice between each run's draft and that of the first run, where both have one."""
     from assistant.drafting.evaluation_judge import Judge, VerdictsFile
-    from assistant.drafting.prompts import Prompts, prompts_folder
 
     reader = reader_language()
-    ask = Judge(papillon.brand.name, papillon.chat, Prompts(prompts_folder()))
+    ask = Judge(papillon.brand.name, papillon.chat, papillon.drafting.prompts)
     file = VerdictsFile(out / VERDICTS, model) if out is not None else None
     first, *others = counted
     texts = {case.expected.id: case.answered.text for case in counted[first]}

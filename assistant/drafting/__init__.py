@@ -78,7 +78,7 @@ class Drafting:
         self.brand = brand
         self._library = library
         self._chat = chat
-        self._prompts = prompts
+        self.prompts = prompts
         self._model_name = model_name
         self._budget = budget
         self._conversations = conversations
@@ -101,7 +101,7 @@ class Drafting:
             self.brand,
             self._library,
             self._chat,
-            self._prompts,
+            self.prompts,
             self._conversations,
             scorers=self.scorers,
             model_name=self._model_name,
@@ -121,7 +121,7 @@ class Drafting:
         self, draft: Draft, purpose: str, kind: str = "reply", cancel: threading.Event | None = None
     ) -> Iterator[Delta | Comparison]:
         """The same draft written without the voice, compared with it, see `write_without_voice`."""
-        return write_without_voice(draft, purpose, self._chat, self._prompts, kind=kind, cancel=cancel)
+        return write_without_voice(draft, purpose, self._chat, self.prompts, kind=kind, cancel=cancel)
 
     def try_change(
         self, brand: Brand, person: str = "", reader: str = "en", cancel: threading.Event | None = None
@@ -132,11 +132,11 @@ class Drafting:
         return try_change(posts, now, self._room(brand), person=person, reader=reader, cancel=cancel)
 
     def _room(self, brand: Brand, colleagues: Colleagues | None = None) -> tuple[ContextBuilder, Writer]:
-        context = ContextBuilder(brand, self._library, self._prompts, self._budget, self._voices.profile)
+        context = ContextBuilder(brand, self._library, self.prompts, self._budget, self._voices.profile)
         writer = Writer(
             brand,
             self._chat,
-            self._prompts,
+            self.prompts,
             self._model_name,
             self._hear,
             colleagues=colleagues,

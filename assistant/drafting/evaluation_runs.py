@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from assistant.drafting import Drafting
 from assistant.drafting.evaluation import BARE_RUN, PARTS, WHOLE_RUN, Run, parts_without, run_name, without
 from assistant.drafting.evaluation_bare import BareReply
-from assistant.drafting.prompts import Prompts, prompts_folder
 from assistant.library import Library
 from assistant.model.chat import ChatModel
 from assistant.records import Draft, ReplyRequest
@@ -38,4 +37,4 @@ def run_of(name: str, drafting: Drafting, library: Library, chat: ChatModel) -> 
             reader=request.reader,
         )
 
-    return Run(name, BareReply(drafting.brand, library, chat, Prompts(prompts_folder()), check), checked=False)
+    return Run(name, BareReply(drafting.brand, library, chat, drafting.prompts, check), checked=False)
