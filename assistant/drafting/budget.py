@@ -36,7 +36,7 @@ SMALL = Budget(
     ideas=6,
     habits=2,
     at_once=2,
-    order=("holding", "own_words", "facts", "free", "brief", "person"),
+    order=("own_words", "facts", "holding", "free", "brief", "person"),
     short_prompts=True,
     own_words_suffice=True,
 )

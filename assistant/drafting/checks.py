@@ -47,7 +47,8 @@ class Job:
     For `truth`, what the text states is held against the brand's facts, the facts and guidelines among `sources` and
     what a person of the house typed (`known`); `asked` are the questions of the message, of which those `to_answer`
     must be answered or said to be looked up; `allowed` is what the brand lets its people promise. `never_i`: who speaks
-    never says “je”; `unread`: see `check_readable`. All of them may be left empty."""
+    never says “je”; `unread`: see `check_readable`; `said_back`: what of the
+    message is said again on purpose. All of them may be left empty."""
 
     platform: str
     language: str
@@ -70,6 +71,7 @@ class Job:
     unread: bool = False
     never_i: bool = False
     to_answer: tuple[Asked, ...] = ()
+    said_back: str = ""
 
 
 def check_text(text: str, brand: Brand, job: Job, *, cut_off: bool = False) -> tuple[tuple[Finding, ...], Fit]:
@@ -97,7 +99,7 @@ def check_text(text: str, brand: Brand, job: Job, *, cut_off: bool = False) -> t
         found += check_register(text, job.register, reader)
     found += check_language(text, job.language, reader)
     found += check_readable(text, job, reader)
-    found += check_echo(text, job.message, reader)
+    found += check_echo(text, job.message, reader, said_back=job.said_back)
     found += check_speaker(text, job, reader)
     found += check_refusal(text, reader)
     found += check_leak(text, job.secret, reader)
@@ -193,8 +195,9 @@ def check_readable(text: str, job: Job, reader: str = "en") -> tuple[Finding, ..
     return (Finding("unread", "block" if job.unread else "warn", message, 0, len(text)),)
 
 
-def check_echo(text: str, message: str, reader: str = "en") -> tuple[Finding, ...]:
-    """A finding when the text begins as the message does, or mostly says it again."""
+def check_echo(text: str, message: str, reader: str = "en", *, said_back: str = "") -> tuple[Finding, ...]:
+    """A finding when the text begins as the message does, or mostly says it again, but for what is `said_back`."""
+    text = text.replace(said_back, " ") if said_back else text
     text, whole = _QUOTATION.sub(" ", text), text  # what is quoted as the message's is not said by us
     own, theirs = word_runs(text, 3), word_runs(message, 3)
     mostly = len(own) >= 3 and len(own & theirs) / len(own) >= _ECHO_SHARE

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from assistant.drafting.adaptation import Adapted, adapt
 from assistant.drafting.candidates import REPLY_CHARACTERS, job_of
+from assistant.drafting.complaints import as_complaint, complaint_drafts
 from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.material import Case
-from assistant.drafting.situations import SURE
 from assistant.drafting.sources import with_passage
 from assistant.drafting.writing import Assignment
 from assistant.records import Approach, Asked
@@ -43,9 +43,11 @@ def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
         for adapted in _adapted(case, context):
             sources = with_passage(case.material.sources, adapted.passage)
             yield replace(_assignment(case, "own_words", adapted.text), sources=sources)
-    heard = said_to(context.brand.holding.complaint, seen.language, seen.register)
-    if heard and seen.situation == "complaint" and seen.confidence >= SURE:
-        yield _assignment(case, "holding", heard)
+    complaint = as_complaint(case, context.brand)
+    for heard in complaint_drafts(complaint, context) if complaint else ():
+        sources = with_passage(case.material.sources, heard.passage) if heard.passage else case.material.sources
+        one = _assignment(complaint or case, heard.approach, heard.text)
+        yield replace(one, job=replace(one.job, sources=sources, said_back=heard.told), sources=sources)
     if seen.situation not in _ANSWERED_BY_FACTS:
         return
     facts, checking = _stated(case), _checking(case, context)

@@ -1,0 +1,105 @@
+"""What goes wrong, by kind, in ordinary French and English: late, damaged, another thing, not liked, paid wrong, down.
+
+A complaint and the fact that says what happens next speak of the same kind, seldom in the same words.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import regex
+
+from assistant.drafting.claims import claims_of
+from assistant.drafting.clauses import parse
+from assistant.library.splitting import split_sentences
+from assistant.model.nearness import Nearness
+from assistant.records import Passage
+
+_TAKEN_BACK = frozenset({"refund", "replace", "exchange"})
+DEEDS = frozenset({"refund", "replace", "exchange", "repair", "remake"})
+_REMAKE = regex.compile(
+    r"\b(?:refai\w+|remake|make it again|renvo\w+|resend\w*|sent? (?:it )?again)\b", regex.IGNORECASE
+)
+_REACHES = frozenset({"email", "phone", "link", "handle"})
+_PRIVATELY = regex.compile(
+    r"\b(?:en privé|message privé|par courriel|by (?:e-?mail|dm)|\bDMs?\b|privately|private message)\b",
+    regex.IGNORECASE,
+)
+_SAME_KIND = 0.3
+_SAME_DEED = 0.15
+"""Goods that came wrong are taken back by a fact that takes goods back, whatever it calls what is wrong with them."""
+_SAYS_WHERE = 0.05
+_GOODS = frozenset({"damaged", "another", "disliked"})
+_LEAST = 0.3
+_LEAST_OF_ANOTHER = 0.5
+_CONDITION = regex.compile(r"^\W*(?:si|s['’]|if|when|quand|lorsqu)\b", regex.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """The fact that says what happens next: its sentences about this trouble, and the deeds they speak of."""
+
+    passage: Passage
+    sentences: tuple[str, ...]
+    deeds: frozenset[str]
+
+
+def kinds_of(text: str) -> frozenset[str]:
+    """The kinds of trouble that a text speaks of."""
+    return frozenset(name for name, pattern in _kinds().items() if pattern.search(text))
+
+
+@cache
+def _kinds() -> Mapping[str, regex.Pattern[str]]:
+    table = tomllib.loads(files("assistant.drafting").joinpath("troubles.toml").read_text("utf-8"))
+    return {name: regex.compile(rf"\b(?:{'|'.join(words)})(?!\w)", regex.IGNORECASE) for name, words in table.items()}
+
+
+def deeds_of(text: str) -> frozenset[str]:
+    """What a text says is done about it."""
+    found = frozenset(word for one in parse(text) for clause in one.clauses if clause.sign > 0 for word in clause.words)
+    return (found & DEEDS) | (frozenset({"remake"}) if _REMAKE.search(text) else frozenset())
+
+
+def says_where(text: str) -> bool:
+    """Whether a text says where to write or call, or that it is to be in private."""
+    return _PRIVATELY.search(text) is not None or _reaches(text)
+
+
+def _reaches(text: str) -> bool:
+    return any(claim.kind in _REACHES for claim in claims_of(text))
+
+
+def find_remedy(message: str, facts: Sequence[Passage], near: Nearness) -> Remedy | None:
+    """The fact that says what the house does about what a message complains of; None when none surely does."""
+    offered = [one for one in facts if deeds_of(one.text) or _reaches(one.text)]
+    if not offered:
+        return None
+    theirs = kinds_of(message)
+    told = [" ".join((*one.section, one.text)) for one in offered]
+    cosines = near.between([message], told)[0]
+    scored = []
+    for passage, text, cosine in zip(offered, told, cosines, strict=True):
+        shared = theirs & kinds_of(text)
+        taken_back = bool(theirs & _GOODS) and not shared and bool(deeds_of(passage.text) & _TAKEN_BACK)
+        score = cosine + _SAME_KIND * len(shared) + _SAME_DEED * taken_back + _SAYS_WHERE * _reaches(passage.text)
+        scored.append((score, bool(shared) or taken_back, passage))
+    score, same, best = max(scored, key=lambda one: one[0])
+    if score < (_LEAST if same else _LEAST_OF_ANOTHER):
+        return None
+    sentences = _about(best, theirs)
+    return Remedy(best, sentences, deeds_of(" ".join(sentences)))
+
+
+def _about(passage: Passage, theirs: frozenset[str]) -> tuple[str, ...]:
+    """The first sentence of a fact that speaks of this trouble or says what is done, and those after it that say where
+    to write."""
+    sentences = [one.strip() for line in passage.text.split("\n") for one in split_sentences(line)]
+    first = next((place for place, one in enumerate(sentences) if kinds_of(one) & theirs), None)
+    if first is None:
+        first = next((place for place, one in enumerate(sentences) if deeds_of(one) or says_where(one)), 0)
+    chosen = [sentences[first]]
+    chosen += [one for one in sentences[first + 1 :] if says_where(one) and not _CONDITION.match(one)][:1]
+    return tuple(chosen)
