@@ -5,13 +5,13 @@ Chromium's flags and path: the browser's own background services are off, so tha
 
 import json
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.serving import opened, served
 from tests.scripted_server import Scripted, ScriptedServer, words
 
 if TYPE_CHECKING:
@@ -77,17 +77,11 @@ def model() -> Iterator[ScriptedServer]:
 @pytest.fixture
 def address(model: ScriptedServer, indexed_home: Path, sample_folder: Path) -> Iterator[str]:
     """Address of the page, served for this test."""
-    from assistant.assembly import open_papillon
-    from assistant.settings import load_settings
     from assistant.ui.house import House
-    from assistant.ui.server import PageServer
 
-    settings = load_settings(
-        home=indexed_home, knowledge=sample_folder.parent, openai_base_url=model.address, model="scripted-1"
-    )
-    with open_papillon(settings) as papillon:
+    with opened(model, indexed_home, sample_folder) as papillon:
         house = House(
-            settings,
+            papillon.settings,
             papillon.brand,
             papillon.library,
             papillon.chat,
@@ -97,14 +91,8 @@ def address(model: ScriptedServer, indexed_home: Path, sample_folder: Path) -> I
             papillon.weigh_doubts,
             papillon.propose_rules,
         )
-        server = PageServer(house, "127.0.0.1", 0)
-        up = threading.Event()
-        running = threading.Thread(target=server.run, args=(up.set,), daemon=True)
-        running.start()
-        assert up.wait(20)
-        yield server.address
-        server.stop()
-        running.join(10)
+        with served(house) as address:
+            yield address
 
 
 @pytest.fixture(scope="module")

@@ -1,17 +1,16 @@
 """Beside a draft's text on the real page: pictures described, a quote, who may reply; and words that are watched."""
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assistant.desk import Office, open_office
+from assistant.desk import Office
 from assistant.records import Draft
 from assistant.wording import say
 from tests.browser.conftest import Visitor
-from tests.desk.ledger import US
+from tests.browser.serving import desk_served, opened
 from tests.desk.town import Book, Town
 from tests.networks.pictures import photograph
 from tests.scripted_server import ScriptedServer
@@ -62,31 +61,13 @@ def address(
     model: ScriptedServer, indexed_home: Path, sample_folder: Path, town: Square, offices: list[Office]
 ) -> Iterator[str]:
     """Address of the page, with the network in memory and a draft on the desk."""
-    from assistant.assembly import open_papillon
-    from assistant.settings import load_settings
-    from assistant.ui.house import House
-    from assistant.ui.server import PageServer
-
-    settings = load_settings(
-        home=indexed_home, knowledge=sample_folder.parent, openai_base_url=model.address, model="scripted-1",
-        user="Maude",
-    )  # fmt: skip
-    with open_papillon(settings) as papillon:
-        office = open_office(
-            papillon.brand, papillon.database, papillon.drafting, Directory(town), address=settings.database
-        )
+    with (
+        opened(model, indexed_home, sample_folder, user="Maude") as papillon,
+        desk_served(papillon, Directory(town)) as (address, office),
+    ):
         offices.append(office)
         office.keep(TEXT, Draft(TEXT, "bluesky", "fr", model="scripted-1"), "Maude")
-        house = House(settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting, office)
-        server = PageServer(house, "127.0.0.1", 0)
-        up = threading.Event()
-        running = threading.Thread(target=server.run, args=(up.set,), daemon=True)
-        running.start()
-        assert up.wait(20)
-        office.inbox.sync(US)
-        yield server.address
-        server.stop()
-        running.join(10)
+        yield address
 
 
 def open_draft(visit: Visit, locale: str, *, width: int = 1280, dark: bool = False) -> Visitor:

@@ -1,17 +1,16 @@
 """Ten replies drafted in the background: begun on the page, seen from any other, gone on with when it is closed."""
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from assistant.desk import Office, open_office
+from assistant.desk import Office
 from assistant.wording import say
 from tests.browser.conftest import REPLY_EN, Visitor, answer
 from tests.browser.monday import monday
+from tests.browser.serving import desk_served, opened
 from tests.browser.test_inbox import open_inbox
-from tests.desk.ledger import US
 from tests.desk.town import Book, Town
 from tests.scripted_server import Scripted, ScriptedServer, words
 
@@ -50,30 +49,13 @@ def address(
     model: ScriptedServer, indexed_home: Path, sample_folder: Path, town: Town, offices: list[Office]
 ) -> Iterator[str]:
     """Address of the page, with the network in memory and the background at work."""
-    from assistant.assembly import open_papillon
-    from assistant.settings import load_settings
-    from assistant.ui.house import House
-    from assistant.ui.server import PageServer
-
-    settings = load_settings(
-        home=indexed_home, knowledge=sample_folder.parent, openai_base_url=model.address, model="scripted-1",
-        user="Maude",
-    )  # fmt: skip
-    with open_papillon(settings) as papillon:
-        book = Book(town)
-        office = open_office(papillon.brand, papillon.database, papillon.drafting, book, address=settings.database)  # type: ignore[arg-type]
+    with (
+        opened(model, indexed_home, sample_folder, user="Maude") as papillon,
+        desk_served(papillon, Book(town)) as (address, office),
+    ):
         offices.append(office)
-        house = House(settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting, office)
-        server = PageServer(house, "127.0.0.1", 0)
-        up = threading.Event()
-        running = threading.Thread(target=server.run, args=(up.set,), daemon=True)
-        running.start()
-        assert up.wait(20)
-        office.inbox.sync(US)
         with office.at_work("fr"):
-            yield server.address
-        server.stop()
-        running.join(10)
+            yield address
 
 
 def test_ten_replies_go_on_without_the_page(visit: Visit, town: Town, offices: list[Office]) -> None:

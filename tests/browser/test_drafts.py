@@ -35,6 +35,7 @@ from assistant.records import (
 )
 from assistant.wording import say
 from tests.browser.conftest import Visitor
+from tests.browser.serving import opened, served
 from tests.scripted_server import ScriptedServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -152,28 +153,16 @@ def stream() -> Stream:
 @pytest.fixture
 def address(model: ScriptedServer, indexed_home: Path, sample_folder: Path, stream: Stream) -> Iterator[str]:
     """Address of the page, served for this test."""
-    from assistant.assembly import open_papillon
-    from assistant.settings import load_settings
     from assistant.ui.house import House
-    from assistant.ui.server import PageServer
 
-    settings = load_settings(
-        home=indexed_home, knowledge=sample_folder.parent, openai_base_url=model.address, model="scripted-1"
-    )
-    with open_papillon(settings) as papillon:
+    with opened(model, indexed_home, sample_folder) as papillon:
         room: Any = Played(papillon.drafting, stream)
         house = House(
-            settings, papillon.brand, papillon.library, papillon.chat, room, papillon.office, papillon.changes
+            papillon.settings, papillon.brand, papillon.library, papillon.chat, room, papillon.office, papillon.changes
         )
-        server = PageServer(house, "127.0.0.1", 0)
-        up = threading.Event()
-        running = threading.Thread(target=server.run, args=(up.set,), daemon=True)
-        running.start()
-        assert up.wait(20)
-        yield server.address
-        stream.gate.set()
-        server.stop()
-        running.join(10)
+        with served(house) as address:
+            yield address
+            stream.gate.set()
 
 
 def whole(code: str) -> Iterator[Any]:

@@ -1,16 +1,15 @@
 """A community manager's Monday: forty messages, the most urgent first, a draft edited, approved and published."""
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from assistant.desk import Office, open_office
+from assistant.desk import Office
 from assistant.wording import say
 from tests.browser.conftest import REPLY_FR, Visitor
 from tests.browser.monday import monday
-from tests.desk.ledger import US
+from tests.browser.serving import desk_served, opened
 from tests.desk.town import Book, Town
 from tests.scripted_server import ScriptedServer
 
@@ -36,38 +35,12 @@ def address(
     model: ScriptedServer, indexed_home: Path, sample_folder: Path, town: Town, offices: list[Office]
 ) -> Iterator[str]:
     """Address of the page, with the network in memory."""
-    from assistant.assembly import open_papillon
-    from assistant.settings import load_settings
-    from assistant.ui.house import House
-    from assistant.ui.server import PageServer
-
-    settings = load_settings(
-        home=indexed_home,
-        knowledge=sample_folder.parent,
-        openai_base_url=model.address,
-        model="scripted-1",
-        user="Maude",
-    )
-    with open_papillon(settings) as papillon:
-        office = open_office(
-            papillon.brand,
-            papillon.database,
-            papillon.drafting,
-            Book(town),
-            teaching=papillon.teaching,
-            address=settings.database,
-        )
+    with (
+        opened(model, indexed_home, sample_folder, user="Maude") as papillon,
+        desk_served(papillon, Book(town), teaching=True) as (address, office),
+    ):
         offices.append(office)
-        house = House(settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting, office)
-        server = PageServer(house, "127.0.0.1", 0)
-        up = threading.Event()
-        running = threading.Thread(target=server.run, args=(up.set,), daemon=True)
-        running.start()
-        assert up.wait(20)
-        office.inbox.sync(US)
-        yield server.address
-        server.stop()
-        running.join(10)
+        yield address
 
 
 def open_inbox(visit: Visit, locale: str, *, width: int = 1280, dark: bool = False) -> Visitor:

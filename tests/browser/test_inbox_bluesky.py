@@ -1,6 +1,5 @@
 """The whole way in a browser on the real Bluesky servers: an account connected, a mention answered."""
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from assistant.wording import say
 from tests.bluesky_network import BlueskyNetwork
 from tests.browser.conftest import Visitor
+from tests.browser.serving import opened, served
 from tests.networks.pictures import photograph
 from tests.scripted_server import ScriptedServer
 
@@ -22,32 +22,15 @@ def address(
     model: ScriptedServer, indexed_home: Path, sample_folder: Path, bluesky_network: BlueskyNetwork
 ) -> Iterator[str]:
     """Address of the page, as `papillon serve` serves it, with the loopback network for Bluesky."""
-    from assistant.assembly import open_papillon
-    from assistant.settings import load_settings
     from assistant.ui.house import House
-    from assistant.ui.server import PageServer
 
-    settings = load_settings(
-        home=indexed_home,
-        knowledge=sample_folder.parent,
-        openai_base_url=model.address,
-        model="scripted-1",
-        user="Maude",
-        bluesky_service=bluesky_network.pds,
-        bluesky_appview=bluesky_network.appview,
-    )
-    with open_papillon(settings) as papillon, papillon.office.at_work("fr"):
+    network = {"bluesky_service": bluesky_network.pds, "bluesky_appview": bluesky_network.appview}
+    with opened(model, indexed_home, sample_folder, user="Maude", **network) as papillon, papillon.office.at_work("fr"):
         house = House(
-            settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting, office=papillon.office
+            papillon.settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting, papillon.office
         )
-        server = PageServer(house, "127.0.0.1", 0)
-        up = threading.Event()
-        running = threading.Thread(target=server.run, args=(up.set,), daemon=True)
-        running.start()
-        assert up.wait(20)
-        yield server.address
-        server.stop()
-        running.join(10)
+        with served(house) as address:
+            yield address
 
 
 def test_from_the_account_to_the_answer(

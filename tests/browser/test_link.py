@@ -1,16 +1,15 @@
 """The address of a Bluesky post pasted instead of a message, on the real network and the real page."""
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from assistant.assembly import Papillon, open_papillon
-from assistant.settings import load_settings
+from assistant.assembly import Papillon
 from assistant.wording import say
 from tests.bluesky_network import BlueskyNetwork, TestAccount
 from tests.browser.conftest import Visitor
+from tests.browser.serving import opened, served
 from tests.scripted_server import ScriptedServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.bluesky]
@@ -29,7 +28,7 @@ def customer(bluesky_network: BlueskyNetwork) -> TestAccount:
 
 
 @pytest.fixture
-def opened() -> list[Papillon]:
+def houses() -> list[Papillon]:
     """The house behind the page, once it is served."""
     return []
 
@@ -41,33 +40,20 @@ def address(  # noqa: PLR0917 - fixtures
     sample_folder: Path,
     bluesky_network: BlueskyNetwork,
     shop: TestAccount,
-    opened: list[Papillon],
+    houses: list[Papillon],
 ) -> Iterator[str]:
     """Address of the page, with the brand's account connected."""
     from assistant.ui.house import House
-    from assistant.ui.server import PageServer
 
-    settings = load_settings(
-        home=indexed_home,
-        knowledge=sample_folder.parent,
-        openai_base_url=model.address,
-        model="scripted-1",
-        bluesky_service=bluesky_network.pds,
-        bluesky_appview=bluesky_network.appview,
-        user="Maude",
-    )
-    with open_papillon(settings) as papillon:
+    network = {"bluesky_service": bluesky_network.pds, "bluesky_appview": bluesky_network.appview}
+    with opened(model, indexed_home, sample_folder, user="Maude", **network) as papillon:
         papillon.networks.add(shop.handle, shop.app_password)
-        opened.append(papillon)
-        house = House(settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting, papillon.office)
-        server = PageServer(house, "127.0.0.1", 0)
-        up = threading.Event()
-        running = threading.Thread(target=server.run, args=(up.set,), daemon=True)
-        running.start()
-        assert up.wait(20)
-        yield server.address
-        server.stop()
-        running.join(10)
+        houses.append(papillon)
+        house = House(
+            papillon.settings, papillon.brand, papillon.library, papillon.chat, papillon.drafting, papillon.office
+        )
+        with served(house) as address:
+            yield address
 
 
 @pytest.mark.parametrize(
@@ -79,7 +65,7 @@ def test_an_address_instead_of_a_message(  # noqa: PLR0917 - one column of the t
     visit: Callable[..., Visitor],
     bluesky_network: BlueskyNetwork,
     customer: TestAccount,
-    opened: list[Papillon],
+    houses: list[Papillon],
     model: ScriptedServer,
     locale: str,
     width: int,
@@ -107,7 +93,7 @@ def test_an_address_instead_of_a_message(  # noqa: PLR0917 - one column of the t
     assert "> Il est arrivé percé." in asked
     page.locator(f"{top} [data-keep]").click()
     page.wait_for_selector(f"{top} >> text={say('ui.desk_kept_there', code)}")
-    (kept,) = opened[0].office.desk.list()
+    (kept,) = houses[0].office.desk.list()
     assert kept.content.answering is not None
     assert kept.content.answering.post.uri == second.uri
     assert kept.content.account
