@@ -56,6 +56,19 @@ def line(visitor: Visitor, who: str) -> None:
     visitor.page.wait_for_selector(".said.asked")
 
 
+def words_fill_their_buttons(visitor: Visitor) -> bool:
+    """Whether the buttons under a message and under the list are one line high and no wider than their words."""
+    found = visitor.page.evaluate(
+        """[...document.querySelectorAll('#inbox .quiet-acts button')].filter((one) => one.offsetWidth).map((one) => {
+            const words = document.createRange();
+            words.selectNodeContents(one);
+            const text = words.getBoundingClientRect();
+            return [one.offsetHeight < 50, one.offsetWidth - text.width < 40];
+        })"""
+    )
+    return len(found) >= 4 and all(all(one) for one in found)
+
+
 @pytest.mark.parametrize(
     ("locale", "width", "dark"),
     [("fr-CA", 1280, False), ("en-CA", 1280, True), ("fr-CA", 390, True), ("en-CA", 390, False)],
@@ -79,6 +92,7 @@ def test_the_morning(  # noqa: PLR0917 - one column of the table each
     assert "Écluse est de retour" in page.locator(".said.above").inner_text()
     assert "Une enveloppe pleine" in page.locator(".said.asked .alt").inner_text()
     assert "On ouvre chaque sac" in page.locator(".said.asked .cited").inner_text()
+    assert words_fill_their_buttons(visitor)
     page.locator("#inbox-go").click()
     page.wait_for_selector("#inbox-card .meter")
     assert page.locator("#inbox-card textarea").first.input_value().replace("\u00a0", " ") == REPLY_FR

@@ -82,10 +82,10 @@
   const turn = (target) => {
     const inbox = document.getElementById("inbox");
     if (target.closest("#inbox-back")) {
-      inbox?.classList.remove("reading");
+      inbox?.classList.remove("one-open");
       inbox?.querySelector("[aria-current]")?.focus();
     } else if (target.closest("[data-open]")) {
-      inbox?.classList.add("reading");
+      inbox?.classList.add("one-open");
       if (innerWidth <= 820) inbox?.scrollIntoView();
     }
   };
