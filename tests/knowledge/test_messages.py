@@ -16,6 +16,8 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "knowledge" / "brulerie-du-canal"
 COUNTED = FOLDER / MESSAGES_FILE
 TO_TUNE = ROOT / "tests" / "eval" / "drafts_dev.toml"
+THEATRE = ROOT / "tests" / "eval" / "houses" / "theatre"
+BLIND = THEATRE / MESSAGES_FILE
 
 
 @cache
@@ -24,11 +26,11 @@ def messages(path: Path) -> ExpectationSet:
 
 
 def each_message() -> list[tuple[ExpectationSet, Expectation]]:
-    return [(messages(path), one) for path in (COUNTED, TO_TUNE) for one in messages(path).messages]
+    return [(messages(path), one) for path in (COUNTED, TO_TUNE, BLIND) for one in messages(path).messages]
 
 
-def each_rule() -> list[Always]:
-    return list(messages(COUNTED).always)
+def each_rule() -> list[tuple[ExpectationSet, Always]]:
+    return [(messages(path), rule) for path in (COUNTED, BLIND) for rule in messages(path).always]
 
 
 def test_the_messages_cover_what_was_asked_for() -> None:
@@ -65,6 +67,19 @@ def test_the_messages_to_tune_with_are_others() -> None:
     assert tuned.always == counted.always
 
 
+def test_the_messages_to_a_house_that_nothing_was_tuned_on() -> None:
+    """60 messages to a made-up theatre, half in each language, written blind: none stands in the other files."""
+    blind = messages(BLIND)
+    others = [one for path in (COUNTED, TO_TUNE) for one in messages(path).messages]
+
+    assert len(blind.messages) == 60
+    assert Counter(one.language for one in blind.messages) == {("fr",): 30, ("en",): 30}
+    assert {one.sort for one in blind.messages} == {one.sort for one in others}
+    assert {one.text for one in blind.messages} & {one.text for one in others} == set()
+    assert {one.id for one in blind.messages} & {one.id for one in others} == set()
+    assert all(len(one.bad) >= 2 and (len(one.good) >= 2 or one.sort == "silence") for one in blind.messages)
+
+
 @pytest.mark.parametrize(("among", "one"), each_message(), ids=lambda given: getattr(given, "id", ""))
 def test_good_answers_pass_and_bad_ones_fail(among: ExpectationSet, one: Expectation) -> None:
     """A sample answer that is right has no mark against it and says all it must; one that is wrong has a mark."""
@@ -77,42 +92,43 @@ def test_good_answers_pass_and_bad_ones_fail(among: ExpectationSet, one: Expecta
         assert not any(mark(bad, one, among).admitted for bad in one.bad)
 
 
-@pytest.mark.parametrize("rule", each_rule(), ids=lambda rule: rule.id)
-def test_what_is_always_wrong_is_told_from_what_is_right(rule: Always) -> None:
+@pytest.mark.parametrize(("among", "rule"), each_rule(), ids=lambda given: getattr(given, "id", ""))
+def test_what_is_always_wrong_is_told_from_what_is_right(among: ExpectationSet, rule: Always) -> None:
     """Each of these finds its wrong sentences and lets its right ones through."""
-    among = messages(COUNTED)
-
     assert [one for one in rule.good if breaks(one, rule, among)] == []
     assert [one for one in rule.bad if not breaks(one, rule, among)] == []
 
 
-def test_saying_that_one_checks_is_told_from_saying_something() -> None:
+@pytest.mark.parametrize("path", [COUNTED, BLIND], ids=lambda path: path.parent.name)
+def test_saying_that_one_checks_is_told_from_saying_something(path: Path) -> None:
     """A sentence that says something is being checked or not known, and one that states or asks something else."""
-    among = messages(COUNTED)
+    among = messages(path)
     assert among.admits is not None
 
     assert [one for one in among.admits.good if not admits(one, among)] == []
     assert [one for one in among.admits.bad if admits(one, among)] == []
 
 
-def test_the_brands_own_words_are_not_wrong() -> None:
+@pytest.mark.parametrize(("folder", "at_least"), [(FOLDER, 150), (THEATRE, 40)], ids=["sample", "theatre"])
+def test_the_brands_own_words_are_not_wrong(folder: Path, at_least: int) -> None:
     """What is always wrong is found in none of the brand's facts, and in hardly any of its own posts and replies: a
     pattern that takes a true sentence for a false one would count against every draft."""
-    among = messages(COUNTED)
+    among = messages(folder / MESSAGES_FILE)
     rules = [rule for rule in among.always if rule.id != "another-customer"]
-    facts = [text for fact in load_brand(FOLDER).facts for text in fact.texts.values()]
+    facts = [text for fact in load_brand(folder).facts for text in fact.texts.values()]
     posts = [
         json.loads(line)["text"]
-        for path in FOLDER.glob("posts/*.jsonl")
+        for path in folder.glob("posts/*.jsonl")
         for line in path.read_text("utf-8").splitlines()
     ]
 
     assert [(rule.id, text) for text in facts for rule in rules if breaks(text, rule, among)] == []
-    assert len(posts) > 150
+    assert len(posts) > at_least
     assert [(rule.id, text) for text in posts for rule in rules if breaks(text, rule, among)] == []
 
 
-def test_the_messages_are_not_knowledge() -> None:
+@pytest.mark.parametrize("folder", [FOLDER, THEATRE], ids=lambda folder: folder.name)
+def test_the_messages_are_not_knowledge(folder: Path) -> None:
     """No search may find the right answers: the file is not read into the library."""
-    assert COUNTED.is_file()
-    assert [found.path for found in find_files(FOLDER) if "messages" in found.path or "questions" in found.path] == []
+    assert (folder / MESSAGES_FILE).is_file()
+    assert [found.path for found in find_files(folder) if "messages" in found.path or "questions" in found.path] == []
