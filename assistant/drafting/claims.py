@@ -25,13 +25,14 @@ _CLOCK = regex.compile(
 _AMOUNT = regex.compile(
     r"(?P<before>(?:(?:US|CA)[ \u00a0]?)?[$€£])?\s?"
     r"(?P<value>[0-9]+(?:[ \u00a0\u202f,.][0-9]{3})*(?:[.,][0-9]{1,2})?)(?![0-9])[\s-]?"
-    r"(?P<unit>\$|€|£|%|°c|°|dollars?|piastres?|cents?|g\b|grammes?|grams?|kg|kilos?|ml|minutes?|min\b|"
+    r"(?P<unit>\$|€|£|%|°c|°|dollars?|bucks\b|piastres?|piasses?|euros?|eur\b|cents?|g\b|grammes?|grams?|kg|kilos?|ml|minutes?|min\b|"
     r"heures?|hours?|h\b|"
     r"(?:jours?|days?|business days?)|semaines?|weeks?|mois|months?|ans?\b|années?|years?)?",
     regex.IGNORECASE,
 )
 _UNITS = {
-    "$": "$", "dollar": "$", "piastre": "$", "€": "€", "£": "£", "%": "%", "°c": "°", "°": "°", "cent": "cent",
+    "$": "$", "dollar": "$", "buck": "$", "piastre": "$", "piasse": "$", "€": "€", "euro": "€",
+    "eur": "€", "£": "£", "%": "%", "°c": "°", "°": "°", "cent": "cent",
     "g": "g", "gramme": "g", "gram": "g", "kg": "kg", "kilo": "kg", "ml": "ml", "minute": "min", "min": "min",
     "h": "hour", "heure": "hour", "hour": "hour", "jour": "day", "day": "day", "business day": "day",
     "semaine": "week", "week": "week", "mois": "month", "month": "month", "an": "year", "année": "year", "year": "year",
@@ -138,7 +139,7 @@ def _figures(text: str) -> Iterator[tuple[str, str, int, int]]:
 
 _UNIT_AFTER = regex.compile(
     r"[\s-]+(?:business |working )?"
-    r"(jours?|days?|heures?|hours?|semaines?|weeks?|mois|months?|minutes?|dollars?|kilos?)\b",
+    r"(jours?|days?|heures?|hours?|semaines?|weeks?|mois|months?|minutes?|dollars?|euros?|kilos?)\b",
     regex.IGNORECASE,
 )
 

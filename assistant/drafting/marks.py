@@ -15,8 +15,8 @@ _QUOTES = str.maketrans(
 _ABBREVIATED = r"(?<!\bno\.)(?<!\bst\.)(?<!\bm\.)(?<!a\.m\.)(?<!p\.m\.)(?<!\bp\.o\.)"
 _SENTENCE_END = re.compile(rf"(?<=[.!?;。！？]){_ABBREVIATED}\s+|(?<=[。！？])|\n+", re.IGNORECASE)
 _AMOUNT = re.compile(
-    r"(?:\$\s?(?P<before>\d+(?:[.,]\d{1,2})?)(?!\d))"
-    r"|(?<![\d.,])(?P<after>\d+(?:[.,]\d{1,2})?)\s?(?:\$|dollars?\b|bucks\b|piasses?\b)",
+    r"(?:[$€£]\s?(?P<before>\d+(?:[.,]\d{1,2})?)(?!\d))"
+    r"|(?<![\d.,])(?P<after>\d+(?:[.,]\d{1,2})?)\s?(?:[$€£]|(?:dollars?|euros?|eur|pounds|quid|bucks|piasses?|balles)\b)",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
@@ -29,7 +29,9 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SITE = re.compile(
     r"(?<![@\w.-])(?:https?://)?((?:[\w-]+\.)+(?:com|ca|org|net|io|co|shop|example|qc\.ca))\b", re.IGNORECASE
 )
-_PHONE = re.compile(r"(?<!\d)\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)")
+_PHONE = re.compile(r"(?<!\d)\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)|(?<!\d)(?:\+33 ?|0)\d(?:[ .-]?\d{2}){4}(?!\d)")
+_PHONE_DIGITS = 9
+"""Of a telephone number, its last digits tell it apart: `+33 2` and `02` are one, `+1 514` and `514` too."""
 _BREWING = 6
 """`2:50` is how long a coffee runs; an hour of the day before six is written with am, pm or h."""
 
@@ -136,7 +138,7 @@ def _unknown(whole: str, expected: Expectation, messages: ExpectationSet) -> Ite
     received = _fold(expected.received)
     amounts = {*messages.known.money, *_amounts(received)} if expected.money is None else set(expected.money)
     if (strange := next((one for one in _amounts(whole) if one not in amounts), None)) is not None:
-        yield Slip("fact", "An amount that is not right here.", f"{strange:g} $")
+        yield Slip("fact", "An amount that is not right here.", f"{strange:g}")
     known = messages.known.times if expected.times is None else expected.times
     times = {*known, *(_times(received) if expected.times is None else ())}
     if strange_time := next((one for one in _times(whole) if one not in times), ""):
@@ -145,12 +147,15 @@ def _unknown(whole: str, expected: Expectation, messages: ExpectationSet) -> Ite
     for pattern in (_MAIL, _SITE, _PHONE):
         for found in pattern.finditer(whole):
             place = (found[1] if pattern is _SITE else found[0]).casefold().removeprefix("www.")
-            digits = re.sub(r"\D", "", place) if pattern is _PHONE else place
-            if digits in {re.sub(r"\D", "", one) if pattern is _PHONE else one for one in contacts}:
+            if (_number(place) in map(_number, contacts)) if pattern is _PHONE else place in contacts:
                 continue
             if place not in received.casefold():
                 yield Slip("fact", "No place of ours to write to.", found[0])
                 return
+
+
+def _number(place: str) -> str:
+    return re.sub(r"\D", "", place)[-_PHONE_DIGITS:]
 
 
 def _amounts(text: str) -> list[float]:

@@ -26,6 +26,7 @@ def values(text: str) -> list[tuple[str, str]]:
     [
         ("number", ["22 $", "22$", "22\u00a0$", "$22", "$22.00", "22,00 $", "22 dollars", "22 piastres"]),
         ("number", ["3,25 $", "$3.25", "3.25 $"]),
+        ("number", ["22 €", "€22", "22 euros", "22 eur", "22,00 €"]),
         ("number", ["1 250 $", "1\u202f250 $", "$1,250", "1,250 dollars"]),
         ("number", ["4,92 $ US", "US$4.92"]),
         ("number", ["340 g", "340g", "340 grammes", "340 grams"]),
