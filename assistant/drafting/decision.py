@@ -5,21 +5,28 @@ from dataclasses import dataclass
 
 import regex
 
+from assistant.drafting.dangers import dangers_in, surest
 from assistant.drafting.situations import SITUATIONS, SURE, Reading, read_situation
-from assistant.records import Answer, Message, Situation, Urgency
+from assistant.records import Answer, Danger, Message, Situation, Urgency
 from assistant.voice.brand import Brand, text_in
-from assistant.voice.decisions import keeps_silent, silences, taking_over
+from assistant.voice.decisions import TakingOver, keeps_silent, silences, taking_over
 from assistant.voice.spans import plain_words
 from assistant.wording import say
 
 HAND_OVER_FROM = 0.4
-"""Chance of a crisis or a press request from which a person takes over: looking costs little. Where no word says so,
-but only the meaning, it must be sure."""
+"""Chance of a crisis or a press request from which a person takes over: looking costs little."""
+
+UNSHOWN_FROM = 0.8
+"""The same where no word says so, but only the meaning: what is veiled has its own reading (`dangers.py`)."""
 
 SILENT_FROM = 0.45
 """Confidence from which spam or bait gets no answer: leaving somebody without one costs more."""
 
 _SAME = 0.8
+_LEADING = regex.compile(
+    r"^\W*(?:(?:hey|hi|yo|salut|allo|heille)\s+)?(?P<handles>(?:@[\w.-]+[\s,:]*)+)", regex.IGNORECASE
+)
+_LEAST_OF_A_HANDLE = 5
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 _QUOTED = regex.compile(r"^[ \t]*>.*$|«[^«»]{12,600}»|“[^“”]{12,600}”|\"[^\"\n]{12,600}\"", regex.MULTILINE)
 _REPOSTED = regex.compile(r"\bRT\s+@?[\w.@-]+\s*:?\s*", regex.IGNORECASE)
@@ -52,35 +59,52 @@ def decide(
     text = message.text
     if ours(message, brand):
         return Decision("no_reply", say("drafting.own_post", reader))
-    shown = read_situation(text).scores
+    shown = read_situation(text)
     maybe = tuple(
-        name for name in SITUATIONS if reading.chance(name) >= (HAND_OVER_FROM if shown.get(name, 0.0) >= 1.0 else SURE)
+        name
+        for name in SITUATIONS
+        if reading.chance(name) >= (HAND_OVER_FROM if shown.scores.get(name, 0.0) >= 1.0 else UNSHOWN_FROM)
     )
-    taken = taking_over(text, brand, maybe)
+    danger = surest(reading.dangers or dangers_in(text, shown.scores, shown.signs))
+    taken = taking_over(text, brand, maybe, danger)
     silent = reading.situation if reading.confidence >= SILENT_FROM else ""
+    if silent and shown.scores.get(silent, 0.0) <= 0 and (reading.confidence < SURE or "question" in shown.signs):
+        silent = ""  # no word says so, only the meaning
     spam = silent == "spam"
     if taken is not None and (taken.rule.urgent or not spam):
-        rule = taken.rule
-        to = taken.person.name if taken.person else brand.name
-        return Decision(
-            "hand_over",
-            say("drafting.hand_over", reader, reason=text_in(rule.reason, reader), to=to),
-            rule.id,
-            to,
-            {code: said.replace("{to}", to) for code, said in rule.says.items()},
-            rule.only_says,
-            text_in(rule.hint, reader),
-            rule.urgent,
-            situation=rule.situation or ("press" if rule.id == "press" else "crisis"),
-        )
+        return _handed_over(taken, brand, reading, danger, reader)
     if (answered := _answered(message, thread, brand)) is not None:
         return Decision("no_reply", say("drafting.already_answered", reader, text=answered))
+    if (other := _addressed(text, brand)) is not None:
+        return Decision("no_reply", say("drafting.for_somebody_else", reader, account=other))
     after_us = any(ours(one, brand) for one in thread)
     for silence in silences(brand):
-        if keeps_silent(silence, text, silent, after_us=after_us):
+        if keeps_silent(silence, text, reading.situation if silence.after_us else silent, after_us=after_us):
             reason = say("drafting.silence", reader, reason=text_in(silence.reason, reader))
             return Decision("no_reply", reason, silence.id, likes=silence.likes)
     return Decision("reply", say(f"drafting.situation_{reading.situation}", reader))
+
+
+def _handed_over(taken: TakingOver, brand: Brand, reading: Reading, danger: Danger | None, reader: str) -> Decision:
+    rule = taken.rule
+    to = taken.person.name if taken.person else brand.name
+    reason = say("drafting.accused", reader) if taken.accused else text_in(rule.reason, reader)
+    situation: Situation = rule.situation or ("press" if rule.id == "press" else "crisis")
+    if taken.accused:
+        situation = "complaint"
+    elif danger == "health" and danger in rule.dangers and reading.situation in ("question", "joke", "other", "lead"):
+        situation = "question"  # what may be eaten or used is asked before any harm is done
+    return Decision(
+        "hand_over",
+        say("drafting.hand_over", reader, reason=reason, to=to),
+        rule.id,
+        to,
+        {code: said.replace("{to}", to) for code, said in rule.says.items()},
+        rule.only_says,
+        text_in(rule.hint, reader),
+        rule.urgent,
+        situation=situation,
+    )
 
 
 def urgency(situation: Situation, decision: Decision) -> Urgency:
@@ -131,6 +155,33 @@ def own_words_apart(text: str, own: Sequence[str]) -> str:
 
 def _account(handle: str) -> str:
     return handle.strip().lstrip("@").casefold()
+
+
+def _addressed(text: str, brand: Brand) -> str | None:
+    """The account that a message is for when it begins with others' and not with ours, or speaks to one of them by
+    name; None when it may be for us."""
+    leading = _LEADING.match(text)
+    if leading is None:
+        return None
+    handles = [one.rstrip(".-") for one in regex.findall(r"@[\w.-]+", leading["handles"])]
+    known = [_account(one) for one in brand.accounts.values()]
+    known += [_account(one) for person in brand.people for one in person.accounts.values()]
+    known.append(regex.sub(r"\W", "", brand.name.casefold()))
+
+    def is_ours(handle: str) -> bool:
+        name = _account(handle)
+        return any(name == one or (len(name) >= _LEAST_OF_A_HANDLE and one.startswith(name)) for one in known)
+
+    others = [one for one in handles if not is_ours(one)]
+    if others and len(others) == len(handles):
+        return others[0]
+    rest = text[leading.end() :]
+    spoken_to = r"(?<!\p{{L}}){0}\s*,?\s+(?:you|u|ur|your|are|can|do|did|tu|t'|t’|vous|ton|ta|peux)\b"
+    for one in others:
+        name = regex.escape(_account(one).partition(".")[0])
+        if regex.search(spoken_to.format(name), rest, regex.IGNORECASE):
+            return one
+    return None
 
 
 def _answered(message: Message, thread: Sequence[Message], brand: Brand) -> str | None:

@@ -9,14 +9,15 @@ import json
 import math
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, cast, get_args
 
 import regex
 
-from assistant.records import Situation
+from assistant.drafting.dangers import dangers_in
+from assistant.records import Danger, Situation
 from assistant.voice.spans import PLAIN_SIGNS, spans_outside
 
 SITUATIONS: tuple[Situation, ...] = get_args(Situation)
@@ -54,13 +55,15 @@ _SELLING = frozenset("💰🚀📈💸🤑💵👉🔥✅📲💎⬇👇🎁")
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a message seems to be. `confidence` runs from 0 to 1; `second` is what it may be instead; `scores` are the
-    sums of all situations, `signs` what was found."""
+    sums of all situations, `signs` what was found. `dangers` are the chances of what only a person may answer, empty
+    where nothing was weighed."""
 
     situation: Situation
     confidence: float
     second: Situation
     scores: Mapping[Situation, float]
     signs: tuple[str, ...] = ()
+    dangers: Mapping[Danger, float] = field(default_factory=dict)
 
     def chance(self, situation: Situation) -> float:
         """How likely a situation is, from 0 to 1."""
@@ -91,7 +94,9 @@ def read_meaning(text: str, vector: Sequence[float], embedder: str) -> Reading:
         )
         by_meaning = sum(weight * value for weight, value in zip(weights["meaning"][place], vector, strict=True))
         sums[cast(Situation, name)] = weights["bias"][place] + SIGNS_SCALE * by_signs + MEANING_SCALE * by_meaning
-    return weighed(sums, reading.signs)
+    return replace(
+        weighed(sums, reading.signs), dangers=dangers_in(text, reading.scores, reading.signs, vector, embedder)
+    )
 
 
 def situation_of(text: str) -> Situation:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from assistant import language
 from assistant.drafting.decision import Decision, decide, own_words_apart, urgency
+from assistant.drafting.instructions import is_attack
 from assistant.drafting.parts import WHOLE, Parts
 from assistant.drafting.situations import SURE, Reading, read_situation, situation_of
 from assistant.records import Answer, Message, Situation, Urgency
@@ -23,6 +24,7 @@ __all__ = ["Understanding", "register_for", "situation_of", "understand"]
 
 
 _GRAVE: frozenset[Situation] = frozenset({"crisis", "press", "attack", "spam"})
+_AIMLESS: frozenset[Situation] = frozenset({"other", "joke", "spam", "press"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ def understand(
     kind = situation or decision.situation or read.situation
     if kind in _GRAVE and read.confidence < SURE and decision.answer == "reply" and situation is None:
         kind = read_situation(theirs).situation  # not sure enough to act on, so its own words count
+    if kind in _AIMLESS and situation is None and decision.situation is None and is_attack(theirs):
+        kind = "attack"  # orders to the writer, and nothing else
     sure = 1.0 if situation or decision.situation else read.confidence
     if answer is not None and answer != decision.answer:
         decision = _chosen(answer, brand, reader)

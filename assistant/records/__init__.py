@@ -30,6 +30,7 @@ from assistant.records.desk import (
 from assistant.records.drafts import Approach, Draft, Idea, Revision, Source, Usage
 from assistant.records.events import (
     Answer,
+    Danger,
     Delta,
     Drafted,
     Event,
@@ -125,6 +126,7 @@ __all__ = [
     "Comparison",
     "Content",
     "Conversation",
+    "Danger",
     "Delta",
     "Disagreement",
     "Doubt",

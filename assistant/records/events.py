@@ -9,6 +9,9 @@ from assistant.records.texts import Finding
 
 Answer = Literal["reply", "hand_over", "no_reply"]
 Situation = Literal["question", "complaint", "praise", "joke", "spam", "attack", "crisis", "lead", "press", "other"]
+Danger = Literal["self_harm", "threat", "harm", "health", "legal", "press", "data", "discrimination"]
+"""What only a person may answer, whatever the words: harming oneself, a threat, harm done by what the house sells or
+runs, a question of health, law, the press, data or money in the wrong hands, people treated badly."""
 
 
 @dataclass(frozen=True, slots=True)

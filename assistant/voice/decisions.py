@@ -12,32 +12,39 @@ from functools import cache
 import regex
 from pydantic import BaseModel
 
+from assistant.records import Danger
+from assistant.voice.amounts import amounts_of, clauses_of
 from assistant.voice.brand import Brand, HandOver, Person, Silence
 from assistant.voice.handling import every_house_tables
 from assistant.voice.rules import says_tu, says_vous
-from assistant.voice.spans import spans_outside
+from assistant.voice.spans import PLAIN_SIGNS, spans_outside
 
 _NAME = "{name}"
+_SECONDS = 0.05
+_MOST_CHARACTERS = 4000
+_MOST_WORDS_OF_A_CLOSE = 20
 _NICKNAME = regex.compile(r"[\"“«]\s?([^\"“”«»]+?)\s?[\"”»]")
-_NUMBER = r"(?:\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+|\d+)(?:[.,]\d{1,2})?(?!\d)"
-_MONEY = regex.compile(
-    rf"(?:US|CA)?[$€£]\s?(?P<after>{_NUMBER})|"
-    rf"(?<![\d.,])(?P<before>{_NUMBER})\s?(?:[$€£]|(?:CAD|USD|EUR|dollars?|piast(?:re|er)s?|bucks|euros?)\b)",
-    regex.IGNORECASE,
-)
+
+
+class _AsksBack(BaseModel, extra="forbid", frozen=True):
+    words: tuple[str, ...]
+    exceptions: tuple[str, ...]
 
 
 class _EveryHouse(BaseModel, extra="forbid", frozen=True):
     hand_over: tuple[HandOver, ...]
     silence: tuple[Silence, ...]
+    money_back: _AsksBack
 
 
 @dataclass(frozen=True, slots=True)
 class TakingOver:
-    """A rule that calls for a person, and who that is, None when the brand names nobody."""
+    """A rule that calls for a person, and who that is, None when the brand names nobody. `accused` says that somebody
+    of the house is reproached something by name."""
 
     rule: HandOver
     person: Person | None = None
+    accused: bool = False
 
 
 @cache
@@ -59,29 +66,41 @@ def silences(brand: Brand) -> tuple[Silence, ...]:
     return (*brand.silence, *(rule for rule in every_house().silence if rule.id not in own))
 
 
-def taking_over(text: str, brand: Brand, situations: Collection[str] = ()) -> TakingOver | None:
+def taking_over(
+    text: str, brand: Brand, situations: Collection[str] = (), danger: Danger | None = None
+) -> TakingOver | None:
     """The first rule that a message calls for, with the person named in it or in the rule. `situations` are what the
-    message may well be."""
+    message may well be, `danger` what it surely shows. Who is accused does not get the message: the rule's own person
+    does."""
     for rule in handing_over(brand):
-        if calls_for(rule, text, brand, situations):
+        if calls_for(rule, text, brand, situations, danger):
+            if accused := any(_accuses(rule, text, one) for one in brand.people):
+                return TakingOver(rule, brand.person(rule.to), accused)
             named = next((one for one in brand.people if _calls(rule, text, one)), None)
             return TakingOver(rule, named or brand.person(rule.to))
     return None
 
 
-def calls_for(rule: HandOver, text: str, brand: Brand, situations: Collection[str] = ()) -> bool:
-    """Whether a message calls for a hand-over rule: its words outside of its exceptions and the amount it names, or
-    one of its situations."""
-    if not set(rule.situations).isdisjoint(situations):
+def calls_for(
+    rule: HandOver, text: str, brand: Brand, situations: Collection[str] = (), danger: Danger | None = None
+) -> bool:
+    """Whether a message calls for a hand-over rule: its words outside of its exceptions and the amount it names, one of
+    its situations or dangers, or one of the house accused by name."""
+    if not set(rule.situations).isdisjoint(situations) or (danger is not None and danger in rule.dangers):
         return True
-    if rule.above is not None and max(amounts_of(text), default=0.0) <= rule.above:
-        return False
     plain = tuple(word for word in rule.words if _NAME not in word)
-    return any(spans_outside(plain, rule.exceptions, text)) or any(_calls(rule, text, one) for one in brand.people)
+    if rule.above is not None:
+        return _asked_back(rule, text) > rule.above
+    if any(spans_outside(plain, rule.exceptions, text)):
+        return True
+    return any(_calls(rule, text, one) or _accuses(rule, text, one) for one in brand.people)
 
 
 def keeps_silent(rule: Silence, text: str, situation: str, *, after_us: bool = False) -> bool:
-    """Whether a silence holds for a message of a situation; `after_us` says that the house has spoken in the thread."""
+    """Whether a silence holds for a message of a situation; `after_us` says that the house has spoken in the thread.
+    What ends an exchange asks nothing and is short."""
+    if rule.after_us and ("?" in text or len(text.split()) > _MOST_WORDS_OF_A_CLOSE):
+        return False
     if (rule.situations and situation not in rule.situations) or (rule.after_us and not after_us):
         return False
     return not rule.words or any(spans_outside(rule.words, rule.exceptions, text))
@@ -91,12 +110,6 @@ def commitments(brand: Brand, situation: str) -> tuple[str, ...]:
     """What an answer may promise in a situation, in the brand's own words: `[[commitments]]` of its file."""
     allowed = (one for one in brand.commitments if not one.situations or situation in one.situations)
     return tuple(dict.fromkeys(word for one in allowed for word in one.words))
-
-
-def amounts_of(text: str) -> tuple[float, ...]:
-    """The amounts of money a text names, whatever the currency: “1 200,50 $”, “$1,200.50”, “80 piastres”."""
-    found = (match["after"] or match["before"] for match in _MONEY.finditer(text))
-    return tuple(_value(one) for one in found)
 
 
 def one_sided_words(brand: Brand) -> tuple[str, ...]:
@@ -112,16 +125,37 @@ def one_sided_words(brand: Brand) -> tuple[str, ...]:
     return tuple(text for text in texts if (says_vous(text) and "tu" in forms) or (says_tu(text) and forms != {"tu"}))
 
 
+def _asked_back(rule: HandOver, text: str) -> float:
+    """The highest amount a message asks for: of the clauses that ask when they name one, else of the whole message;
+    zero when it asks for no money."""
+    back = every_house().money_back
+    words, exceptions = (*rule.words, *back.words), (*rule.exceptions, *back.exceptions)
+    asking = [one for one in clauses_of(text) if any(spans_outside(words, exceptions, one))]
+    there = [amount for one in asking for amount in amounts_of(one)]
+    return max(there or (amounts_of(text) if asking else ()), default=0.0)
+
+
 def _calls(rule: HandOver, text: str, person: Person) -> bool:
     """Whether a message names a person where the words of a rule have their place."""
-    names = dict.fromkeys((person.name, person.name.split()[0], *_NICKNAME.findall(person.name), person.id))
-    words = tuple(word.replace(_NAME, name) for word in rule.words if _NAME in word for name in names)
+    words = tuple(word.replace(_NAME, name) for word in rule.words if _NAME in word for name in _names(person))
     return any(spans_outside(words, rule.exceptions, text))
 
 
-def _value(shown: str) -> float:
-    """The value of digits written the French or the English way."""
-    digits = regex.sub(r"\s", "", shown)
-    cents = regex.search(r"[.,](\d{1,2})$", digits)
-    whole = digits[: cents.start()] if cents else digits
-    return float(regex.sub(r"\D", "", whole) or 0) + (float(cents[1]) / 10 ** len(cents[1]) if cents else 0.0)
+def _accuses(rule: HandOver, text: str, person: Person) -> bool:
+    """Whether one of a rule's forms finds a person reproached something by name."""
+    plain = text.translate(PLAIN_SIGNS)[:_MOST_CHARACTERS]
+    names = "|".join(regex.escape(name) for name in _names(person))
+    if not rule.forms or regex.search(rf"(?<!\p{{L}})(?:{names})(?!\p{{L}})", plain, regex.IGNORECASE) is None:
+        return False
+    return any(_found(form.replace(_NAME, f"(?<!\\p{{L}})(?:{names})(?!\\p{{L}})"), plain) for form in rule.forms)
+
+
+def _found(form: str, text: str) -> bool:
+    try:
+        return regex.search(form, text, regex.IGNORECASE, timeout=_SECONDS) is not None
+    except TimeoutError:
+        return False
+
+
+def _names(person: Person) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((person.name, person.name.split()[0], *_NICKNAME.findall(person.name), person.id)))

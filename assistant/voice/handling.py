@@ -11,9 +11,10 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any
 
+import regex
 from pydantic import BaseModel, Field, field_validator, model_validator
 
-from assistant.records import Situation
+from assistant.records import Danger, Situation
 from assistant.voice.policies import Texts
 
 
@@ -21,8 +22,9 @@ class HandOver(BaseModel, extra="forbid", frozen=True):
     """When a person must answer instead: what calls for it, with a message that does and one that does not.
 
     It is called for by any of `words` (whole words, whatever the case), or by a message that is surely of one of
-    `situations`. `{name}` in the words stands for each of the people of the house; the one who is named gets the
-    message before `to`. With `above`, the message must also name an amount of money greater than this, in the brand's
+    `situations` or that surely shows one of `dangers`, whatever its words. `{name}` in the words stands for each of the people of the house; the one who is named gets the
+    message before `to`. `forms` are regular expressions that find one of the house (`{name}`) reproached something; then
+    `to` gets the message, not the accused. With `above`, the message must also name an amount of money greater than this, in the brand's
     own currency. `says` are the brand's own public words, used as they are, by language; `fr-tu` and `fr-vous` where
     French cannot be said to both, `{to}` for the name of who takes over. With `only_says` nothing else is ever said:
     without words of the brand there is no draft. `urgent` puts the message at the top of the inbox; `situation` says
@@ -37,6 +39,8 @@ class HandOver(BaseModel, extra="forbid", frozen=True):
     words: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
     situations: tuple[Situation, ...] = ()
+    dangers: tuple[Danger, ...] = ()
+    forms: tuple[str, ...] = ()
     above: float | None = Field(default=None, ge=0)
     to: str = ""
     says: Texts = {}
@@ -57,6 +61,16 @@ class HandOver(BaseModel, extra="forbid", frozen=True):
         if self.above is not None and not self.words:
             raise ValueError('above = … needs words = ["…"] that ask for money, such as "refund"')
         return self
+
+    @field_validator("forms")
+    @classmethod
+    def _readable(cls, forms: tuple[str, ...]) -> tuple[str, ...]:
+        for form in forms:
+            try:
+                regex.compile(form.replace("{name}", "x"))
+            except regex.error as error:
+                raise ValueError(f"“{form}” is no regular expression ({error})") from error
+        return forms
 
     @field_validator("says")
     @classmethod

@@ -7,9 +7,9 @@ import pytest
 
 from assistant.drafting.situations import situation_of
 from assistant.errors import BadKnowledge
+from assistant.voice.amounts import amounts_of
 from assistant.voice.brand import Brand, load_brand
 from assistant.voice.decisions import (
-    amounts_of,
     calls_for,
     commitments,
     every_house,
@@ -39,7 +39,7 @@ def test_rules_of_every_house_hold_on_their_own_sentences(rule: Any, tmp_path: P
     calls = [
         calls_for(rule, text, brand, (situation_of(text),))
         if hasattr(rule, "above")
-        else keeps_silent(rule, text, situation_of(text))
+        else keeps_silent(rule, text, situation_of(text), after_us=rule.after_us)
         for text in (rule.example, rule.counter_example)
     ]
 
@@ -54,7 +54,7 @@ def test_a_house_without_rules_has_those_of_every_house(tmp_path: Path) -> None:
 
     assert ids[:2] == ["self-harm", "threat"]
     assert {"safety", "health", "crisis", "legal", "press", "colleague"} <= set(ids)
-    assert [rule.id for rule in silences(brand)] == ["spam", "bait"]
+    assert [rule.id for rule in silences(brand)] == ["spam", "bait", "settled"]
 
 
 def test_a_rule_of_the_brand_wins_and_takes_what_it_does_not_say(tmp_path: Path) -> None:

@@ -1,0 +1,128 @@
+"""What in a message only a person may answer, where no word says so: an illness told as a joke, a farewell, a threat
+that stays polite.
+
+A table of innocent words and forms (`dangers.toml`), the signs of the situation and, where it is known, the meaning of
+the whole message are weighed together; the weights are fitted on labelled messages of many trades, half of them false
+friends ("I'd kill for a croissant"), by `tests/benchmarks/fit_situations.py`. No language model is asked.
+"""
+
+import json
+import math
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, get_args
+
+import regex
+
+from assistant.records import Danger
+from assistant.voice.decisions import every_house
+from assistant.voice.spans import PLAIN_SIGNS, spans_outside
+
+DANGERS: tuple[Danger, ...] = get_args(Danger)
+
+SURE_DANGER = 0.7
+"""Chance from which a person takes a message over by its signs and its meaning, without a word that says so. See
+`tests/drafting/test_dangers.py` for how many it finds and how many it calls for nothing."""
+
+MEANING_SCALE = 4.0
+OTHER_SCALE = 0.3
+"""What a vector of length 1 and the sums of situations are multiplied by before their weights."""
+
+OTHER_SUMS = ("praise", "joke", "spam", "attack")
+OTHER_SIGNS = (
+    "question", "laughing", "winking", "loving", "rolling", "angry", "capitals", "link", "tags", "sarcasm", "short",
+    "money",
+)  # fmt: skip
+_MOST = 4.0
+_FORM = 1.5
+_PLAIN = 2.0
+_FADING = 0.6
+_SECONDS = 0.05
+_MOST_CHARACTERS = 4000
+_IMAGE = regex.compile(r"\[\s*(?:image|photo|picture|vid[ée]o|gif)\b[^\]]*\]", regex.IGNORECASE)
+"""What a picture shows is told to us, not said by anybody."""
+
+
+@lru_cache(maxsize=2048)
+def cues(text: str) -> tuple[float, ...]:
+    """What the table finds for each danger, in their order."""
+    said = _IMAGE.sub(" ", text)[:_MOST_CHARACTERS]
+    return tuple(_found(name, _table()[name], said) for name in DANGERS)
+
+
+def dangers_in(
+    text: str, sums: Mapping[Any, float], signs: Collection[str], vector: Sequence[float] = (), embedder: str = ""
+) -> dict[Danger, float]:
+    """How likely each danger is, from 0 to 1. `sums` and `signs` are those of the situation; `vector`, of length 1,
+    counts where there are weights for the embedder that made it."""
+    if not _IMAGE.sub("", text).strip():
+        return {}
+    weights = _weights()
+    seen = features(text, sums, signs)
+    known = weights["embedder"] == embedder and len(vector) == len(weights["meaning"]["vector"][0])
+    fitted = weights["meaning" if known else "alone"]
+    scores = [
+        bias + sum(weight * value for weight, value in zip(row, seen, strict=True))
+        for bias, row in zip(fitted["bias"], fitted["seen"], strict=True)
+    ]
+    if known:
+        for place, row in enumerate(fitted["vector"]):
+            scores[place] += MEANING_SCALE * sum(weight * value for weight, value in zip(row, vector, strict=True))
+    highest = max(scores)
+    powers = [math.exp(score - highest) for score in scores]
+    return {name: power / sum(powers) for name, power in zip(DANGERS, powers[1:], strict=True)}
+
+
+def features(text: str, sums: Mapping[Any, float], signs: Collection[str]) -> tuple[float, ...]:
+    """What is weighed beside the meaning."""
+    return (
+        *cues(text),
+        *(OTHER_SCALE * sums.get(name, 0.0) for name in OTHER_SUMS),
+        *(OTHER_SCALE * float(name in signs) for name in OTHER_SIGNS),
+    )
+
+
+def surest(chances: Mapping[Danger, float]) -> Danger | None:
+    """The danger that a person must look at; None when all of them together are not likely enough."""
+    if sum(chances.values()) < SURE_DANGER:
+        return None
+    return max(chances, key=lambda name: chances[name])
+
+
+def _found(name: Danger, kinds: Mapping[str, Any], text: str) -> float:
+    # A brand may have words of its own for a rule: those of every house still say what is meant.
+    said = {text[start:end].lower() for start, end in spans_outside(kinds["words"], kinds["exceptions"], text)}
+    words = sum(_FADING**place for place in range(len(said)))
+    plain = _PLAIN * any(
+        any(spans_outside(rule.words, rule.exceptions, text))
+        for rule in every_house().hand_over
+        if name in rule.dangers
+    )
+    return min(words + plain + _FORM * sum(_has_form(form, text) for form in kinds["forms"]), _MOST)
+
+
+def _has_form(form: str, text: str) -> bool:
+    try:
+        return _compiled(form).search(text.translate(PLAIN_SIGNS), timeout=_SECONDS) is not None
+    except TimeoutError:
+        return False
+
+
+@cache
+def _compiled(form: str) -> Any:
+    return regex.compile(form, regex.IGNORECASE | regex.DOTALL)
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads(files("assistant.drafting").joinpath("dangers.toml").read_text("utf-8"))
+
+
+@cache
+def _weights() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(
+        files("assistant.drafting").joinpath("danger_weights.json").read_text("utf-8")
+    )
+    return found
