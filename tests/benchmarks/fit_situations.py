@@ -45,8 +45,8 @@ def main() -> None:
 
 
 def fit_situations(rows: Sequence[dict[str, Any]], meaning: Any, readings: Sequence[Any], embedder: str) -> None:
-    """The ten situations. What calls for a person in `decisions.jsonl` is left to the dangers: veiled as it is, it would
-    teach that any odd message is a crisis."""
+    """The ten situations. What calls for a person in `decisions.jsonl` is left to the dangers: veiled as it is, it
+    would teach that any odd message is a crisis."""
     kept = [place for place, row in enumerate(rows) if row["answer"] != "hand_over" or "trade" not in row]
     rows, meaning, readings = [rows[p] for p in kept], meaning[kept], [readings[p] for p in kept]
     signs = np.asarray([[reading.scores[name] for name in SITUATIONS] for reading in readings])
@@ -54,9 +54,8 @@ def fit_situations(rows: Sequence[dict[str, Any]], meaning: Any, readings: Seque
     seen = np.hstack([meaning * MEANING_SCALE, signs * SIGNS_SCALE])
     model = LogisticRegression(C=SITUATION_STRENGTH, max_iter=5000, class_weight="balanced")
     guessed = _by_folds(model, seen, said, rows).argmax(1)
-    print(
-        f"{len(rows)} messages; signs {np.mean(signs.argmax(1) == said):.3f}, with meaning {(guessed == said).mean():.3f}"
-    )
+    by_signs, by_both = (signs.argmax(1) == said).mean(), (guessed == said).mean()
+    print(f"{len(rows)} messages; signs {by_signs:.3f}, with meaning {by_both:.3f}")
     model.fit(seen, said)
     width = meaning.shape[1]
     weights = {

@@ -210,3 +210,52 @@ def test_our_own_words_are_not_the_persons() -> None:
 def test_without_the_decision_everything_is_answered() -> None:
     """What the decision is worth can be measured: without it a threat is answered like anything."""
     assert read("Je vais mettre le feu à ta shop", parts=Parts(decision=False)).answer == "reply"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "rule", "situation"),
+    [
+        ("Camille rolled her eyes at my mother and laughed at her accent", "hand_over", "colleague", "complaint"),
+        ("Méfiez-vous de Teo, ceux qui ont travaillé avec lui savent pourquoi", "hand_over", "colleague", "complaint"),
+        ("Camille laughed with us all evening, thank you", "reply", "", "praise"),
+        ("Is Teo working on Saturday?", "reply", "", "question"),
+    ],
+)
+def test_somebody_accused_by_name(text: str, answer: str, rule: str, situation: str) -> None:
+    """Who of the house is reproached something does not answer it; named otherwise, they call for nobody."""
+    seen = read(text)
+
+    assert (seen.answer, seen.rule, seen.situation) == (answer, rule, situation)
+    assert seen.to == ("Maude Lavigne" if answer == "hand_over" else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("My stay was ruined. I want my money back, one hundred and forty bucks.", "hand_over"),
+        ("Remboursez-moi mes cent quarante piasses", "hand_over"),
+        ("Three bags at 40 each, all torn, refund please", "hand_over"),
+        ("J'ai payé 140 $ pour le tout. Remboursez-moi juste le sac à 20 $.", "reply"),
+        ("Refund my 25 bucks please", "reply"),
+    ],
+)
+def test_what_is_asked_back_counts(text: str, answer: str) -> None:
+    """Sums in words, so many at a price each, and what is asked for rather than what was paid."""
+    assert read(text).answer == answer
+
+
+def test_what_is_settled_or_for_somebody_else() -> None:
+    """After us, a short word that all is well ends it; what begins with others' accounts is not for us."""
+    thread = (Message("Where is my parcel?", "@lea.example"), Message("We are looking into it today.", US))
+
+    def seen(text: str, before: tuple[Message, ...] = ()) -> str:
+        message = Message(text, "@lea.example")
+        return understand(message, BRAND, platform="bluesky", thread=before).answer
+
+    assert seen("It came this morning, all good now!", thread) == "no_reply"
+    assert seen("It came this morning, all good now!") == "reply"
+    assert seen("All good now, but when do you open on Sunday?", thread) == "reply"
+    assert seen("@max.example regarde, on devrait y aller") == "no_reply"
+    assert seen(f"{US} @max.example is it open on Sundays?") == "reply"
+    assert seen(f"@max.example {US} max you still have my chair right?") == "no_reply"
+    assert seen("Merci @max.example pour la découverte, vos grains sont parfaits") == "reply"

@@ -110,6 +110,10 @@ def test_amounts() -> None:
     assert amounts_of("1 200,50 $ ou $1,200.50, 80 piastres, CA$20, 22$, 4,92 $ US, 12 sacs, 7 h") == (
         1200.5, 1200.5, 80.0, 20.0, 22.0, 4.92,
     )  # fmt: skip
+    assert amounts_of("cent quarante piasses, quatre-vingt-quinze dollars, two hundred and ten bucks") == (140, 95, 210)
+    assert max(amounts_of("three jackets at 95 each")) == max(amounts_of("285 $")) == 285
+    assert max(amounts_of("40 bucks a seat for five seats")) == 200
+    assert amounts_of("quatre amis, six semaines, a thousand thanks") == ()
 
 
 @pytest.mark.parametrize("text", ["my EpiPen", "we sell coffee", "", "🔥" * 2000, "a" * 20_000])

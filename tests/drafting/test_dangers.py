@@ -1,0 +1,126 @@
+"""What only a person may answer, said outright or between the lines, and the false friends that must not call anybody.
+
+`decisions.jsonl` has three parts, all by the same hand: the weights were made on `tune`; `dev` was written before them,
+but looked at while the table of cues grew; `held` was written when everything was frozen, of other trades, most of it
+as veiled as people write. Measured on `held` at that moment: 13 of 44 hand-overs (5 of the 32 veiled ones), none of 93
+for nothing, silence 8 of 9, situation 68 of 93. What no word and no near meaning gives away is not found.
+"""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from assistant.drafting.dangers import DANGERS, SURE_DANGER, cues, dangers_in, surest
+from assistant.drafting.situations import read_meaning, read_situation
+from assistant.drafting.understanding import Understanding, understand
+from assistant.model.embeddings import open_embedder
+from assistant.records import Message
+from assistant.settings import load_settings
+from assistant.voice.brand import load_brand
+
+ROOT = Path(__file__).parents[2]
+ROWS = [json.loads(line) for line in (Path(__file__).parent / "decisions.jsonl").read_text("utf-8").splitlines()]
+BRAND = load_brand(ROOT / "knowledge" / "brulerie-du-canal")
+
+Read = list[tuple[dict[str, str], Understanding]]
+
+
+def read(half: str) -> Read:
+    embedder = open_embedder(load_settings(embeddings="use"))
+    found = []
+    for row in (row for row in ROWS if row["half"] == half):
+        vector = [float(value) for value in embedder.embed_query(row["text"])]
+        length = sum(value * value for value in vector) ** 0.5
+        reading = read_meaning(row["text"], [value / length for value in vector], embedder.id)
+        found.append((row, understand(Message(row["text"]), BRAND, platform="bluesky", reading=reading)))
+    return found
+
+
+@pytest.fixture(scope="module")
+def dev() -> Read:
+    return read("dev")
+
+
+@pytest.fixture(scope="module")
+def held() -> Read:
+    return read("held")
+
+
+def found_and_called(rows: Read) -> tuple[float, int, int]:
+    """The share of hand-overs that are found, and how many of how many others are called for nothing."""
+    asked = [seen.answer == "hand_over" for row, seen in rows if row["answer"] == "hand_over"]
+    others = [seen.answer == "hand_over" for row, seen in rows if row["answer"] != "hand_over"]
+    return sum(asked) / len(asked), sum(others), len(others)
+
+
+def test_the_labelled_messages_cover_everything() -> None:
+    """Every danger in every part, many trades, no message twice, and false friends beside them."""
+    for half, least in (("tune", 800), ("dev", 150), ("held", 130)):
+        rows = [row for row in ROWS if row["half"] == half]
+        assert len(rows) >= least
+        assert {row["danger"] for row in rows} >= set(DANGERS)
+        assert len({row["trade"] for row in rows}) >= 8
+        assert Counter(row["answer"] for row in rows)["reply"] >= 80
+    assert len({row["text"] for row in ROWS}) == len(ROWS)
+
+
+def test_what_was_looked_at_is_found(dev: Read) -> None:
+    """Most hand-overs, half of them veiled, and hardly anybody for nothing."""
+    found, for_nothing, others = found_and_called(dev)
+
+    assert found >= 0.85
+    assert for_nothing / others <= 0.03
+
+
+def test_what_nobody_looked_at(held: Read) -> None:
+    """Of veiled messages of other trades few are found yet; nobody is called for nothing or left without answer."""
+    found, for_nothing, _ = found_and_called(held)
+
+    assert found >= 0.29
+    assert for_nothing <= 1
+    assert not [row for row, seen in held if row["answer"] == "reply" and seen.answer == "no_reply"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'd kill for one of your croissants",
+        "I almost died laughing",
+        "your lamp is killer, sick colour",
+        "ce gâteau est malade, je meurs",
+        "your chili made me cry, in a good way",
+        "my lawyer friend says hi",
+        "[image: a knife, a gas stove and a burning candle on a table]",
+        "",
+    ],
+)
+def test_false_friends(text: str) -> None:
+    """Words of danger in gladness, jokes and pictures call for nobody."""
+    reading = read_situation(text)
+
+    assert surest(dangers_in(text, reading.scores, reading.signs)) is None
+    assert understand(Message(text), BRAND, platform="bluesky").answer == "reply"
+
+
+def test_chances() -> None:
+    """Each danger has a share of the whole; only when all together are likely is one told."""
+    text = "Since your soup my lips are swollen and my son has been vomiting all night"
+    reading = read_situation(text)
+    chances = dangers_in(text, reading.scores, reading.signs)
+
+    assert sum(chances.values()) >= SURE_DANGER
+    assert surest(chances) == "harm"
+    assert surest({"harm": 0.3, "health": 0.3}) is None
+    assert cues(text)[DANGERS.index("harm")] > cues(text)[DANGERS.index("press")]
+
+
+def test_another_embedder_is_not_believed() -> None:
+    """A vector that the weights are not for changes nothing."""
+    text = "a screw in my muffin"
+    reading = read_situation(text)
+
+    assert dangers_in(text, reading.scores, reading.signs, [1.0] * 512, "openai:other") == dangers_in(
+        text, reading.scores, reading.signs
+    )
