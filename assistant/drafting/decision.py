@@ -163,7 +163,7 @@ def _addressed(text: str, brand: Brand) -> str | None:
     leading = _LEADING.match(text)
     if leading is None:
         return None
-    handles = [one.rstrip(".-") for one in regex.findall(r"@[\w.-]+", leading["handles"])]
+    handles: list[str] = [one.rstrip(".-") for one in regex.findall(r"@[\w.-]+", leading["handles"])]
     known = [_account(one) for one in brand.accounts.values()]
     known += [_account(one) for person in brand.people for one in person.accounts.values()]
     known.append(regex.sub(r"\W", "", brand.name.casefold()))
