@@ -5,19 +5,13 @@ questions with known answers about three brands of different trades, see `tests.
 """
 
 import math
-import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
-import regex
-
-from assistant.drafting.days import days_of
-from assistant.drafting.stated import Stated, words_of
+from assistant.drafting.seeking import AROUND, WEAK, Sought, Word, is_empty, table
+from assistant.drafting.stated import Stated
 from assistant.model.nearness import Nearness
-from assistant.store.fulltext import search_terms, stem_of
+from assistant.store.fulltext import stem_of
 
 FEATURES = (
     "bias", "covered", "least", "known", "near", "near_topic", "wanted", "lacks", "day", "no_words",
@@ -28,7 +22,6 @@ _SAME, _RELATED = 0.72, 0.5
 built-in embedder, dog and chien lie at 0.88, parking and stationnement at 0.93, matcha and latte at 0.38."""
 _SAME_NAME, _SAME_PLACE = 0.8, 0.9
 _COMMON = 6
-_WEAK_WEIGHT, _CONTEXT_WEIGHT = 0.35, 0.4
 _IMPLIED = 0.8
 _EVERYDAY = 0.25
 """Share of the passages looked at that a word stands in when it says nothing any more: coffee in a café."""
@@ -39,43 +32,6 @@ weekdays do not say what happens on a date, nor does one date speak for another.
 _REACHES = frozenset({"street", "phone", "email"})
 _OWN_ADDRESS = 1.0
 """The least that a street, a telephone number or an address is worth to « où êtes-vous? », which says no other word."""
-_PLACE = regex.compile(
-    r"\b(?:à|au|aux|en|vers|jusqu'à|jusqu'au|jusqu'en|hors|to|in|into|within|outside|nach|hacia)\s+"
-    r"(?:la |le |l'|the )?(?!(?:vélo|pied|partir|emporter|table|côté|ligne|stock|person|time|order|pay|use)\b)"
-    r"([\p{L}][\p{L}-]+)"
-)
-_CAPITAL = regex.compile(r"(?<!^)(?<![.!?]\s)\b\p{Lu}[\p{L}'’-]+")
-_HOW = regex.compile(
-    r"\bhow (?:long|late|early|far|soon|often|fast|old|big)\b|"
-    r"\bcombien de (?:temps|jours|semaines|mois|minutes|heures)\b|"
-    r"\b(?:à|a) (?:quelle heure|partir de)\b|\bquel(?:le)?s? (?:heures?|jours?|montant|date)\b|"
-    r"\bwhat (?:time|day|date|kind|hours|days)\b"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word that an answer must cover: how much it counts, whether it is a name or a place, and the kinds of values
-    that cover it as well as its like would: « adresse » by a street."""
-
-    word: str
-    weight: float
-    name: bool = False
-    place: bool = False
-    kinds: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """What a question seeks. `context` is what was said just before, where the question leans on it."""
-
-    text: str
-    words: tuple[Word, ...]
-    days: frozenset[str]
-    wants: frozenset[str]
-    context: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Judged:
     """How well a sentence answers: `score` from 0 to 1, `matches` how far it covers each word sought."""
@@ -85,34 +41,6 @@ class Judged:
     score: float
     matches: tuple[float, ...]
     features: tuple[float, ...]
-
-
-def seek(text: str, context: str = "", own: Collection[str] = ()) -> Sought:
-    """What a question seeks: its telling words, days and kinds of answer, those of its context with less weight. `own`
-    are words that mean the house itself, in small letters: they say nothing."""
-    plain = text.lower().replace("’", "'")
-    wants = frozenset(name for name, table in _table()["wants"].items() if regex.search(table["asks"], plain))
-    words = _telling(text, 1.0, own)
-    around = [word for word in _telling(context, _CONTEXT_WEIGHT, own) if word.word not in {one.word for one in words}]
-    return Sought(
-        text, (*words, *around), days_of(text) or (frozenset() if words else days_of(context)), wants, context
-    )
-
-
-def is_empty(word: str) -> bool:
-    """Whether a word, in small letters, says nothing about what is asked."""
-    return word in _listed()[0] or (not search_terms(word) and word not in _listed()[2])
-
-
-def kinds_called(text: str, language: str) -> tuple[str, ...]:
-    """What the kinds of answer that a question wants are called, in French or else in English."""
-    called = _table()["called"]["fr" if language == "fr" else "en"]
-    return tuple(called[kind] for kind in called if kind in seek(text).wants)
-
-
-def is_weak(word: str) -> bool:
-    """Whether a word, in small letters, says little of what is asked: it is of any trade, or asks for a price."""
-    return word in _listed()[1]
 
 
 def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple[Judged, ...]:
@@ -146,29 +74,6 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple
     return tuple(sorted(found, key=lambda judged: -judged.score))
 
 
-def _telling(text: str, weight: float, own: Collection[str]) -> list[Word]:
-    plain = text.lower().replace("’", "'")
-    places = {found[1] for found in _PLACE.finditer(plain)}
-    names = {word for found in _CAPITAL.finditer(text) for word in words_of(found.group())}
-    told = []
-    for word in dict.fromkeys(words_of(_HOW.sub(" ", plain))):
-        if is_empty(word) or word in own or len(word) < 2 or not any(map(str.isalpha, word)):
-            continue
-        if days_of(word) or _TIME.fullmatch(word):
-            continue
-        share = _WEAK_WEIGHT if word in _listed()[1] else 1.0
-        told.append(Word(word, weight * share, word in names, word in places, _kinds_for(word)))
-    return told
-
-
-_TIME = regex.compile(
-    r"\d+(?:h|am|pm|h\d\d|er|st|nd|rd|th)|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|"
-    r"novembre|"
-    r"décembre|january|february|march|april|may|june|july|august|september|october|november|december|week-?ends?|"
-    r"weekdays?|noël|christmas|eve|xmas"
-)
-
-
 def _matches(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple[Sought, list[list[float]]]:
     """For each sentence, how far it covers each word sought; and what is sought without the weight of the words that
     a quarter of the passages hold."""
@@ -190,12 +95,33 @@ def _matches(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tu
         stem = stem_of(word.word)
         holding = {one.passage.id for one in candidates if stem in one.stems}
         everyday = len(passages) >= _FEWEST_PASSAGES and len(holding) > _EVERYDAY * len(passages)
-        weighed.append(replace(word, weight=min(word.weight, _WEAK_WEIGHT)) if everyday else word)
-    return replace(sought, words=tuple(weighed)), found
+        unused = word.common and not holding
+        weighed.append(replace(word, weight=min(word.weight, WEAK)) if everyday or unused else word)
+    return replace(sought, words=_with_subject(weighed, found, candidates)), found
+
+
+def _with_subject(
+    words: Sequence[Word], rows: Sequence[Sequence[float]], candidates: Sequence[Stated]
+) -> tuple[Word, ...]:
+    """The words with what a question is about that does not say it itself: of those said before it, the one that the
+    fewest passages speak of, the last of these."""
+    if any(word.weight >= 1.0 for word in words):
+        return tuple(words)
+    spoken: dict[int, int] = {}
+    for place, word in enumerate(words):
+        holding = {one.passage.id for one, row in zip(candidates, rows, strict=True) if row[place] >= 1.0}
+        if word.around and holding and word.weight >= AROUND and not word.kinds:
+            spoken[place] = len(holding)
+    if not spoken:
+        return tuple(words)
+    subject = min(spoken, key=lambda place: (spoken[place], -place))
+    return tuple(replace(word, weight=1.0) if place == subject else word for place, word in enumerate(words))
 
 
 def _match(word: Word, stated: Stated, cosines: Mapping[str, float]) -> float:
     if word.kinds & stated.kinds or word.word in stated.words or stem_of(word.word) in stated.stems:
+        return 1.0
+    if word.within & stated.regions or (word.concept and word.concept in stated.concepts):
         return 1.0
     best = max(cosines.values(), default=0.0)
     if word.name or word.place:
@@ -245,7 +171,7 @@ def _features(  # noqa: PLR0917 - what is known of one pair
     least = min((row[place] for place in strong), default=covered)
     least_known = min((known[place] for place in strong), default=1.0)
     wanted = 0.0 if not sought.wants else 1.0 if sought.wants & one.kinds else -1.0
-    lacks = float(any(_table()["wants"][want].get("strict", False) and want not in one.kinds for want in sought.wants))
+    lacks = float(any(table()["wants"][want].get("strict", False) and want not in one.kinds for want in sought.wants))
     day = _day(sought, one)
     return (1.0, covered, least, least_known, near, near_topic, wanted, lacks, day, float(not strong))
 
@@ -264,27 +190,10 @@ def _day(sought: Sought, one: Stated) -> float:
 
 
 def _score(features: Sequence[float], houses_own: bool) -> float:
-    weights = _table()["weights"]
+    weights = table()["weights"]
     total = sum(float(weights.get(name, 0.0)) * value for name, value in zip(FEATURES, features, strict=True))
     if features[FEATURES.index("day")] < 0:
         total = min(total, _OTHER_DAY)
     if houses_own:
         total = max(total, _OWN_ADDRESS)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-
-
-@cache
-def _kinds_for(word: str) -> frozenset[str]:
-    return frozenset(kind for kind, words in _table()["covers"].items() if word in words.split())
-
-
-@cache
-def _listed() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    table = _table()
-    empty, weak, kept = (frozenset(table[name].split()) for name in ("empty", "weak", "kept"))
-    return empty, weak, kept
-
-
-@cache
-def _table() -> Mapping[str, Any]:
-    return tomllib.loads(files("assistant.drafting").joinpath("answerability.toml").read_text("utf-8"))

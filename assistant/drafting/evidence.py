@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from assistant.drafting.answerability import Judged, judge, seek
+from assistant.drafting.answerability import Judged, judge
 from assistant.drafting.gap_names import name_gap
 from assistant.drafting.retrieval import Retrieval
+from assistant.drafting.seeking import seek
 from assistant.drafting.stated import states
 from assistant.model.nearness import Nearness
 from assistant.records import Asked, Hit, Known, Passage, Support
@@ -28,12 +29,13 @@ _MOST_NEAR = 2
 _CANDIDATES = 40
 _SAME_QUESTION = 0.75
 _COVERED = 0.5
-_CONTEXT_CHARACTERS = 160
+_CONTEXT_CHARACTERS = 240
 _LEANS = regex.compile(
     r"\b(?:ça|cela|c'|c'est|il|elle|ils|elles|ce|en|y|it|it's|this|that|they|them|those|these|one|ones|celui|"
     r"celle|lui)\b",
     regex.IGNORECASE,
 )
+_THERE = regex.compile(r"\b(?:là-bas|there|over here|here|ici)\b|-y\b|\b(?:j'|on |s')y\b", regex.IGNORECASE)
 _FEW_WORDS = 2
 _SHORT = 4
 
@@ -60,19 +62,21 @@ def find_evidence(
     most: int,
     message: str = "",
     known: Sequence[Known] = (),
+    thread: Sequence[str] = (),
 ) -> Evidence:
     """The sentences that answer each question, from facts of the language, else of another one; where none does, from
     an own earlier reply to the very same question.
 
     Questions that do not say what they are about, nor follow anything that does, are left out. `message` is where the
-    questions stand: what is said just before one tells what its "it" is. `known` is what a
-    person typed; it wins, as source 0.
+    questions stand, `thread` what was said before it: what is said just before a question tells what its "it" is.
+    `known` is what a person typed; it wins, as source 0.
 
     Raises:
         Unreachable: the embedder or the database does not answer.
     """
-    asked = [one for place, one in enumerate(asked) if _says_something(one, _context(one, place, asked, message))]
-    found = [_look(one, place, asked, language, retrieval, message, known) for place, one in enumerate(asked)]
+    contexts = {one: _context(one, message, thread) for one in asked}
+    asked = [one for one in asked if _says_something(one, contexts[one])]
+    found = [_look(one, contexts[one], language, retrieval, known) for one in asked]
     facts = _shared_out([each.hits for each in found], most)
     numbers = {hit.passage.id: number for number, hit in enumerate(facts, 1)}
     return Evidence(
@@ -97,19 +101,10 @@ class _Found:
     hits: tuple[Hit, ...]
 
 
-def _look(  # noqa: PLR0917
-    one: Asked,
-    place: int,
-    asked: Sequence[Asked],
-    language: str,
-    retrieval: Retrieval,
-    message: str,
-    known: Sequence[Known],
-) -> _Found:
+def _look(one: Asked, context: str, language: str, retrieval: Retrieval, known: Sequence[Known]) -> _Found:
     typed = _typed(one, known, retrieval.near)
     if typed is not None:
         return _Found(typed, (), None, ())
-    context = _context(one, place, asked, message)
     query = f"{context} {one.text}".strip()
     hits = retrieval.find_candidates(query, language, _CANDIDATES)
     candidates = [sentence for hit in hits for sentence in states(hit.passage)]
@@ -133,16 +128,18 @@ def _says_something(one: Asked, context: str) -> bool:
     return bool(sought.words or sought.days or sought.wants)
 
 
-def _context(one: Asked, place: int, asked: Sequence[Asked], message: str) -> str:
-    """What was said before a question that leans on it: « c'est combien? », « et le dimanche? »."""
-    strong = [word for word in seek(one.text).words if word.weight >= 1.0]
+def _context(one: Asked, message: str, thread: Sequence[str] = ()) -> str:
+    """What was said before a question that leans on it: « c'est combien? », « et le dimanche? »; before the message where
+    nothing was said in it."""
+    strong = [word for word in seek(one.text).words if word.weight >= 1.0 and not word.common]
     short = len(one.text.split()) <= _SHORT
-    if len(strong) >= _FEW_WORDS or not (not strong or short or _LEANS.search(one.text)):
+    leans = not strong or short or _LEANS.search(one.text) is not None
+    if not _THERE.search(one.text) and (len(strong) >= _FEW_WORDS or not leans):
         return ""
-    before = asked[place - 1].text if place else ""
-    start = asked[place - 1].end if place else 0
-    between = message[max(start, one.start - _CONTEXT_CHARACTERS) : one.start].strip(" ,.;:!?\n-–—")
-    return f"{before} {between}".strip()
+    before = message[max(0, one.start - _CONTEXT_CHARACTERS) : one.start].strip(" ,.;:!?\n-–—")
+    if not seek(before).words and thread:
+        before = f"{thread[-1][:_CONTEXT_CHARACTERS]} {before}".strip()
+    return before
 
 
 def _answered(one: Asked, found: _Found, numbers: Mapping[str, int], language: str) -> Asked:

@@ -7,8 +7,8 @@ from importlib.resources import files
 
 import regex
 
-from assistant.drafting.answerability import is_empty, is_weak, kinds_called
 from assistant.drafting.days import days_of
+from assistant.drafting.seeking import is_empty, is_weak, kinds_called
 
 MOST_CHARACTERS = 60
 

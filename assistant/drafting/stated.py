@@ -7,7 +7,9 @@ from functools import lru_cache
 import regex
 
 from assistant.drafting.claims import claims_of
+from assistant.drafting.concepts import concept_of, plainly
 from assistant.drafting.days import days_of
+from assistant.drafting.places import places_of
 from assistant.library.splitting import split_sentences
 from assistant.records import Passage
 from assistant.store.fulltext import stem_of
@@ -54,7 +56,8 @@ _PERSON = regex.compile(
 class Stated:
     """A sentence of a passage. `text` is what is quoted of it: with the sentence before when it begins with a pronoun.
     `words` are its words and those of its headings, in small letters; `stems` are theirs. `everywhere` is true of what
-    speaks of all places, or of no other ones."""
+    speaks of all places, or of no other ones. `concepts` are what its words mean in any trade, `regions` the codes of the
+    countries, provinces and states that it names."""
 
     passage: Passage
     text: str
@@ -63,6 +66,8 @@ class Stated:
     days: frozenset[str]
     kinds: frozenset[str]
     everywhere: bool
+    concepts: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=4_000)
@@ -85,7 +90,11 @@ def _stated(passage: Passage) -> Iterator[Stated]:
         words = frozenset(words_of(f"{heading} {text}"))
         stems = frozenset(stem_of(word) for word in words)
         everywhere = _EVERYWHERE.search(text) is not None
-        yield Stated(passage, text, words, stems, days_of(text), frozenset(_kinds(text)), everywhere)
+        meant = words | frozenset(words_of(plainly(text)))
+        concepts = frozenset(filter(None, map(concept_of, meant)))
+        regions = frozenset(one.region for one in places_of(text) if one.region)
+        kinds = frozenset(_kinds(text))
+        yield Stated(passage, text, words, stems, days_of(text), kinds, everywhere, concepts, regions)
         before = sentence
 
 

@@ -19,8 +19,9 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from assistant.drafting.answerability import FEATURES, Judged, judge, seek
+from assistant.drafting.answerability import FEATURES, Judged, judge
 from assistant.drafting.evidence import _CANDIDATES, _context
+from assistant.drafting.seeking import seek
 from assistant.drafting.stated import states
 from tests.eval.answer_set import Row, houses, measure, rows
 
@@ -88,7 +89,7 @@ def main() -> None:
         pairs = []
         for row in rows():
             asked = row.asked[0]
-            context = _context(asked, 0, (asked,), row.ask)
+            context = _context(asked, row.ask)
             hits = opened[row.house].find_candidates(f"{context} {asked.text}".strip(), row.language, _CANDIDATES)
             pairs.append(
                 (

@@ -1,0 +1,88 @@
+"""Places that a text names, and the provinces, states and countries that they lie in: what holds in Canada holds in
+Toronto. The table and its sources: `places.tsv`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import regex
+
+from assistant.store.fulltext import fold
+
+_WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’.][\p{L}]+)*\.?")
+_MOST_WORDS = 4
+_LEAD = regex.compile(
+    r"(?:^|[\s(])(?:à|au|aux|a|en|vers|chez|de|du|des|to|in|into|within|near|from|for|of|pour|jusqu'à|jusqu'en|nach|hacia|"
+    r"via|live|living|habite|at)\s+(?:la |le |l'|the )?$",
+    regex.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place named at `start` to `end` of a text. `within` are the codes of what it is or lies in, `CA-ON` and `CA`; of
+    all places of its name, where the text does not say which. `region` is its own code when it is a country, a province
+    or a state."""
+
+    start: int
+    end: int
+    within: frozenset[str]
+    region: str = ""
+
+
+@lru_cache(maxsize=4_000)
+def places_of(text: str) -> tuple[Place, ...]:
+    """The places that a text names, in its order. A city in small letters only after “to”, « à » and their like, since
+    many are common words; a region always."""
+    found = tuple(_named(text))
+    regions = {one.region for one in found if one.region}
+    return tuple(_where(one, regions) for one in found)
+
+
+def _where(place: Place, regions: set[str]) -> Place:
+    """Of all places of a name those in a region that the text names too: Burlington, Vermont."""
+    inside = {code for code in place.within if code in regions and "-" in code}
+    if place.region or not inside:
+        return place
+    return Place(place.start, place.end, frozenset(inside | {code.partition("-")[0] for code in inside}))
+
+
+def _named(text: str) -> Iterator[Place]:
+    cities, regions = _table()
+    words = [(one.start(), one.end()) for one in _WORD.finditer(text)]
+    place = 0
+    while place < len(words):
+        for count in range(min(_MOST_WORDS, len(words) - place), 0, -1):
+            start, end = words[place][0], words[place + count - 1][1]
+            said = text[start:end].rstrip(".") if count > 1 or "." not in text[start : end - 1] else text[start:end]
+            name = fold(said.replace("’", "'").replace("-", " ")).strip()
+            upper = said[:1].isupper() and (start > 0 or count > 1)
+            led = _LEAD.search(text[:start]) is not None
+            region = regions.get(name, "")
+            if region and (len(name) > 3 or said.isupper() or "." in said):
+                within = {region, region.partition("-")[0], *(cities.get(name, ()) if led or upper else ())}
+                yield Place(start, start + len(said), frozenset(within), region)
+                break
+            if name in cities and len(name) > 2 and (upper or led):
+                codes = cities[name]
+                yield Place(start, start + len(said), frozenset({*codes, *(one.partition("-")[0] for one in codes)}))
+                break
+        else:
+            count = 1
+        place += count
+
+
+@cache
+def _table() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]:
+    """Cities with the codes of where they lie, and regions with their code."""
+    cities: dict[str, tuple[str, ...]] = {}
+    regions: dict[str, str] = {}
+    for line in files("assistant.drafting").joinpath("places.tsv").read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        code, names, inside = line.split("\t")
+        regions.update(dict.fromkeys(names.split("|"), code))
+        for name in filter(None, inside.split("|")):
+            cities[name] = (*cities.get(name, ()), code)
+    return cities, regions

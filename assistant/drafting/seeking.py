@@ -1,0 +1,143 @@
+"""What a question seeks: its telling words and how much each says, the days and places it names, and the kinds of
+values that would answer it. The tables: `answerability.toml`."""
+
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import regex
+
+from assistant.drafting.concepts import concept_of, plainly
+from assistant.drafting.days import days_of
+from assistant.drafting.places import places_of
+from assistant.drafting.stated import words_of
+from assistant.store.fulltext import search_terms
+from assistant.voice.words import general_frequency
+
+WEAK = 0.35
+"""What a word of any trade counts, where a telling one counts 1."""
+AROUND = 0.25
+"""What a word counts that was said before the question."""
+_COMMON = 2e-4
+"""Share of all words in general language from which a word says little: “actually”, “hard”; “wheelchair” is rarer."""
+_PLACE = regex.compile(
+    r"\b(?:à|au|aux|en|vers|jusqu'à|jusqu'au|jusqu'en|hors|to|in|into|within|outside|nach|hacia)\s+"
+    r"(?:la |le |l'|the )?(?!(?:vélo|pied|partir|emporter|table|côté|ligne|stock|person|time|order|pay|use)\b)"
+    r"([\p{L}][\p{L}-]+)"
+)
+_CAPITAL = regex.compile(r"(?<!^)(?<![.!?]\s)\b\p{Lu}[\p{L}'’-]+")
+_HOW = regex.compile(
+    r"\bhow (?:long|late|early|far|soon|often|fast|old|big|bad)\b|"
+    r"\bcombien de (?:temps|jours|semaines|mois|minutes|heures)\b|"
+    r"\b(?:à|a) (?:quelle heure|partir de)\b|\bquel(?:le)?s? (?:heures?|jours?|montant|date)\b|"
+    r"\bwhat (?:time|day|date|kind|hours|days)\b"
+)
+_TIME = regex.compile(
+    r"\d+(?:h|am|pm|h\d\d|er|st|nd|rd|th)|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|"
+    r"novembre|"
+    r"décembre|january|february|march|april|may|june|july|august|september|october|november|december|week-?ends?|"
+    r"weekdays?|noël|christmas|eve|xmas|jan|feb|dec|nov|oct|sept"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that an answer must cover: how much it counts, whether it is a name or a place, the kinds of values that
+    cover it as well as its like would (« adresse » by a street), what it means in any trade, and the codes of where the
+    place lies. `common` is true of a word that says little unless the knowledge uses it, `around` of one that was said
+    before the question."""
+
+    word: str
+    weight: float
+    name: bool = False
+    place: bool = False
+    kinds: frozenset[str] = frozenset()
+    concept: str = ""
+    within: frozenset[str] = frozenset()
+    common: bool = False
+    around: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a question seeks. `context` is what was said just before, where the question leans on it."""
+
+    text: str
+    words: tuple[Word, ...]
+    days: frozenset[str]
+    wants: frozenset[str]
+    context: str = ""
+
+
+def seek(text: str, context: str = "", own: Collection[str] = ()) -> Sought:
+    """What a question seeks: its telling words, days and kinds of answer, those of its context with less weight. `own`
+    are words that mean the house itself, in small letters: they say nothing."""
+    said = text.lower().replace("’", "'")
+    wants = frozenset(
+        name for name, one in table()["wants"].items() if regex.search(one["asks"], f"{said} \n {plainly(text)}")
+    )
+    words = _telling(text, own, around=False)
+    around = [word for word in _telling(context, own, around=True) if word.word not in {one.word for one in words}]
+    telling = [word for word in words if word.weight >= 1.0 and not word.common]
+    days = days_of(text) or (frozenset() if telling else days_of(context))
+    return Sought(text, (*words, *around), days, wants, context)
+
+
+def is_empty(word: str) -> bool:
+    """Whether a word, in small letters, says nothing about what is asked."""
+    return word in _listed()[0] or (not search_terms(word) and word not in _listed()[2])
+
+
+def kinds_called(text: str, language: str) -> tuple[str, ...]:
+    """What the kinds of answer that a question wants are called, in French or else in English."""
+    called = table()["called"]["fr" if language == "fr" else "en"]
+    return tuple(called[kind] for kind in called if kind in seek(text).wants)
+
+
+def is_weak(word: str) -> bool:
+    """Whether a word, in small letters, says little of what is asked: it is of any trade, or asks for a price."""
+    return word in _listed()[1]
+
+
+@cache
+def table() -> Mapping[str, Any]:
+    """The tables of `answerability.toml`."""
+    return tomllib.loads(files("assistant.drafting").joinpath("answerability.toml").read_text("utf-8"))
+
+
+def _telling(text: str, own: Collection[str], *, around: bool) -> list[Word]:
+    plain = plainly(text)
+    # Only what leads on to a place: « à un café » is none.
+    places = {found[1] for found in _PLACE.finditer(plain)}
+    names = {word for found in _CAPITAL.finditer(text) for word in words_of(found.group())}
+    lying = {word: one.within for one in places_of(text) for word in words_of(text[one.start : one.end])}
+    told = []
+    for word in dict.fromkeys(words_of(_HOW.sub(" ", plain))):
+        if is_empty(word) or word in own or len(word) < 2 or not any(map(str.isalpha, word)):
+            continue
+        if days_of(word) or _TIME.fullmatch(word):
+            continue
+        concept = concept_of(word)
+        told.append(
+            Word(
+                word,
+                (AROUND if around else 1.0) * (WEAK if word in _listed()[1] and not concept else 1.0),
+                name=word in names,
+                place=word in places or word in lying,
+                kinds=frozenset(kind for kind, words in table()["covers"].items() if word in words.split()),
+                concept=concept,
+                within=lying.get(word, frozenset()),
+                common=not concept and word not in names and word not in lying and general_frequency(word) >= _COMMON,
+                around=around,
+            )
+        )
+    return told
+
+
+@cache
+def _listed() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    empty, weak, kept = (frozenset(table()[name].split()) for name in ("empty", "weak", "kept"))
+    return empty, weak, kept
