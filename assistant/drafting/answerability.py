@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.drafting.seeking import AROUND, WEAK, Sought, Word, is_empty, table
+from assistant.drafting.seeking import AROUND, LEANS, THERE, WEAK, Sought, Word, is_empty, table
 from assistant.drafting.stated import Stated
 from assistant.model.nearness import Nearness
 from assistant.store.fulltext import stem_of
@@ -17,12 +17,14 @@ FEATURES = (
     "bias", "covered", "least", "known", "near", "near_topic", "wanted", "lacks", "day", "no_words",
 )  # fmt: skip
 
-_SAME, _RELATED = 0.72, 0.5
+_SAME, _RELATED = 0.8, 0.55
 """Cosine of two words from which they say the same, and under which they have nothing to do with each other: with the
 built-in embedder, dog and chien lie at 0.88, parking and stationnement at 0.93, matcha and latte at 0.38."""
 _SAME_NAME, _SAME_PLACE = 0.8, 0.9
 _COMMON = 6
 _IMPLIED = 0.8
+_BESIDES = 0.6
+"""What counts what a question is about that says a telling word of its own: “is it extra”."""
 _EVERYDAY = 0.25
 """Share of the passages looked at that a word stands in when it says nothing any more: coffee in a café."""
 _FEWEST_PASSAGES = 8
@@ -97,15 +99,18 @@ def _matches(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tu
         everyday = len(passages) >= _FEWEST_PASSAGES and len(holding) > _EVERYDAY * len(passages)
         unused = word.common and not holding
         weighed.append(replace(word, weight=min(word.weight, WEAK)) if everyday or unused else word)
-    return replace(sought, words=_with_subject(weighed, found, candidates)), found
+    return replace(sought, words=_with_subject(weighed, found, candidates, sought.text)), found
 
 
 def _with_subject(
-    words: Sequence[Word], rows: Sequence[Sequence[float]], candidates: Sequence[Stated]
+    words: Sequence[Word], rows: Sequence[Sequence[float]], candidates: Sequence[Stated], text: str
 ) -> tuple[Word, ...]:
-    """The words with what a question is about that does not say it itself: of those said before it, the one that the
-    fewest passages speak of, the last of these."""
-    if any(word.weight >= 1.0 for word in words):
+    """The words with what a question is about that does not say it itself, or says "it": of those said before it, the
+    one that the fewest passages speak of, the first of these."""
+    if THERE.search(text):
+        words = [replace(word, weight=1.0) if word.within else word for word in words]
+    own = any(word.weight >= 1.0 and not word.around for word in words)
+    if own and not LEANS.search(text):
         return tuple(words)
     spoken: dict[int, int] = {}
     for place, word in enumerate(words):
@@ -114,14 +119,15 @@ def _with_subject(
             spoken[place] = len(holding)
     if not spoken:
         return tuple(words)
-    subject = min(spoken, key=lambda place: (spoken[place], -place))
-    return tuple(replace(word, weight=1.0) if place == subject else word for place, word in enumerate(words))
+    subject = min(spoken, key=lambda place: (spoken[place], place))
+    weight = _BESIDES if own else 1.0
+    return tuple(replace(word, weight=weight) if place == subject else word for place, word in enumerate(words))
 
 
 def _match(word: Word, stated: Stated, cosines: Mapping[str, float]) -> float:
-    if word.kinds & stated.kinds or word.word in stated.words or stem_of(word.word) in stated.stems:
+    if word.kinds & stated.kinds or word.word in stated.words or word.within & stated.regions:
         return 1.0
-    if word.within & stated.regions or (word.concept and word.concept in stated.concepts):
+    if word.concept in stated.concepts if word.concept else stem_of(word.word) in stated.stems:
         return 1.0
     best = max(cosines.values(), default=0.0)
     if word.name or word.place:
@@ -177,8 +183,11 @@ def _features(  # noqa: PLR0917 - what is known of one pair
 
 
 def _day(sought: Sought, one: Stated) -> float:
-    """1 when the sentence names every day asked about, -1 when it does not, 0 when no day was asked about."""
+    """1 when the sentence names every day asked about, -1 when it does not, 0 when no day was asked about, or when what
+    it says holds on every day: it names none, and the question asks for more than a day."""
     if not sought.days:
+        return 0.0
+    if not one.days and "time" not in sought.wants and any(word.weight >= 1.0 for word in sought.words):
         return 0.0
     for day in sought.days:
         if day in one.days or (day.startswith("d") and "every" in one.days):

@@ -8,20 +8,24 @@ from importlib.resources import files
 
 import regex
 
-from assistant.store.fulltext import stem_of
+from assistant.store.fulltext import fold
+
+
+_UNIT = regex.compile(r"\b(\d+)(kg|g|lbs?|oz|ml|cl|km|min)\b")
 
 
 @lru_cache(maxsize=20_000)
 def concept_of(word: str) -> str:
-    """The concept of a word in small letters, empty when it has none."""
-    return _table()[0].get(stem_of(word), "")
+    """The concept of a word in small letters, empty when it has none. By the word itself: the stem of « livrez » is that
+    of « livre », a book or a pound."""
+    return _table()[0].get(fold(word), "")
 
 
 @lru_cache(maxsize=8_000)
 def plainly(text: str) -> str:
     """A text in small letters with plain apostrophes, where turns of phrase that mean a concept stand as a plain word
     of it: “get my money back” as « remboursement »."""
-    said = text.lower().replace("’", "'")
+    said = _UNIT.sub(r"\1 \2", text.lower().replace("’", "'"))
     for pattern, word in _table()[1]:
         said = pattern.sub(f" {word} ", said)
     return said
@@ -33,6 +37,6 @@ def _table() -> tuple[Mapping[str, str], tuple[tuple[regex.Pattern[str], str], .
     words: dict[str, str] = {}
     phrases = []
     for name, concept in table.items():
-        words.update((stem_of(word), name) for word in (*concept["words"].split(), concept["as"]))
+        words.update((fold(word), name) for word in (*concept["words"].split(), concept["as"]))
         phrases += [(regex.compile(phrase), concept["as"]) for phrase in concept.get("phrases", ())]
     return words, tuple(phrases)

@@ -11,8 +11,9 @@ import regex
 
 from assistant.drafting.answerability import Judged, judge
 from assistant.drafting.gap_names import name_gap
+from assistant.drafting.questions import split_questions, split_wishes
 from assistant.drafting.retrieval import Retrieval
-from assistant.drafting.seeking import seek
+from assistant.drafting.seeking import LEANS, THERE, seek
 from assistant.drafting.stated import states
 from assistant.model.nearness import Nearness
 from assistant.records import Asked, Hit, Known, Passage, Support
@@ -20,6 +21,8 @@ from assistant.store.fulltext import stem_of
 
 SURE = 0.4
 """Score from which a sentence answers: see `tests.benchmarks.fit_answers.py` for what it costs on either side."""
+SURE_OF_A_WISH = 0.5
+"""The same for what is told and not asked: nothing is lost when it is passed over."""
 _BESIDE = 0.6
 """Share of the best sentence's score from which another one stands beside it."""
 _MOST_SUPPORT = 3
@@ -30,12 +33,6 @@ _CANDIDATES = 40
 _SAME_QUESTION = 0.75
 _COVERED = 0.5
 _CONTEXT_CHARACTERS = 240
-_LEANS = regex.compile(
-    r"\b(?:ça|cela|c'|c'est|il|elle|ils|elles|ce|en|y|it|it's|this|that|they|them|those|these|one|ones|celui|"
-    r"celle|lui)\b",
-    regex.IGNORECASE,
-)
-_THERE = regex.compile(r"\b(?:là-bas|there|over here|here|ici)\b|-y\b|\b(?:j'|on |s')y\b", regex.IGNORECASE)
 _FEW_WORDS = 2
 _SHORT = 4
 
@@ -84,6 +81,29 @@ def find_evidence(
     )
 
 
+def find_message_evidence(  # noqa: PLR0913
+    message: str,
+    language: str,
+    retrieval: Retrieval,
+    *,
+    most: int,
+    known: Sequence[Known] = (),
+    thread: Sequence[str] = (),
+) -> Evidence:
+    """What answers the questions of a message; where it asks none, what answers the wishes that it tells, without those
+    that nothing answers.
+
+    Raises:
+        Unreachable: the embedder or the database does not answer.
+    """
+    if asked := split_questions(message, language):
+        return find_evidence(asked, language, retrieval, most=most, message=message, known=known, thread=thread)
+    wishes = split_wishes(message, language)
+    found = find_evidence(wishes, language, retrieval, most=most, message=message, known=known, thread=thread)
+    sure = tuple(one for one in found.asked if one.answered and one.support and one.support[0].score >= SURE_OF_A_WISH)
+    return replace(found, asked=sure) if sure else Evidence()
+
+
 def read_ahead(retrieval: Retrieval) -> None:
     """Read every fact once, so that the first message does not wait for it: some seconds for a hundred facts."""
     for passage in retrieval.facts():
@@ -106,9 +126,11 @@ def _look(one: Asked, context: str, language: str, retrieval: Retrieval, known: 
     if typed is not None:
         return _Found(typed, (), None, ())
     query = f"{context} {one.text}".strip()
+    bare = _is_bare(one)
+    text, context = (query, "") if bare else (one.text, context)
     hits = retrieval.find_candidates(query, language, _CANDIDATES)
     candidates = [sentence for hit in hits for sentence in states(hit.passage)]
-    judged = judge(seek(one.text, context, retrieval.own_words), candidates, retrieval.near)
+    judged = judge(seek(text, context, retrieval.own_words), candidates, retrieval.near)
     best = judged[0].score if judged else 0.0
     by_id = {hit.passage.id: hit for hit in hits}
     near = [each.stated.passage.id for each in judged if each.score >= max(_NEAR, _BESIDE * best)]
@@ -119,6 +141,8 @@ def _look(one: Asked, context: str, language: str, retrieval: Retrieval, known: 
         # Only what holds for anybody: the rest of the reply belonged to the person it was written to.
         earlier = replace(same[0].passage, text=same[0].text)
         return _Found(None, judged, earlier, (Hit(earlier, same[0].nearness.score), *ordered))
+    if bare and best < SURE_OF_A_WISH:
+        return _Found(None, (), None, ())
     return _Found(None, judged, None, ordered)
 
 
@@ -128,13 +152,19 @@ def _says_something(one: Asked, context: str) -> bool:
     return bool(sought.words or sought.days or sought.wants)
 
 
+def _is_bare(one: Asked) -> bool:
+    """Whether a question says nothing of its own: « c'est possible? », “am I fine?”."""
+    sought = seek(one.text)
+    return not (sought.days or sought.wants or any(word.weight >= 1.0 and not word.common for word in sought.words))
+
+
 def _context(one: Asked, message: str, thread: Sequence[str] = ()) -> str:
     """What was said before a question that leans on it: « c'est combien? », « et le dimanche? »; before the message where
     nothing was said in it."""
     strong = [word for word in seek(one.text).words if word.weight >= 1.0 and not word.common]
     short = len(one.text.split()) <= _SHORT
-    leans = not strong or short or _LEANS.search(one.text) is not None
-    if not _THERE.search(one.text) and (len(strong) >= _FEW_WORDS or not leans):
+    points = LEANS.search(one.text) is not None or THERE.search(one.text) is not None
+    if not points and (len(strong) >= _FEW_WORDS or (strong and not short)):
         return ""
     before = message[max(0, one.start - _CONTEXT_CHARACTERS) : one.start].strip(" ,.;:!?\n-–—")
     if not seek(before).words and thread:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import regex
 
 from assistant.drafting.context import MOST_MESSAGE_CHARACTERS, ContextBuilder, shortened
-from assistant.drafting.evidence import Evidence, find_evidence
+from assistant.drafting.evidence import Evidence, find_message_evidence
 from assistant.drafting.outside import notice_of
 from assistant.drafting.parts import Parts
-from assistant.drafting.questions import split_questions
 from assistant.drafting.sources import sources_of
 from assistant.drafting.trimming import answering
 from assistant.drafting.understanding import Understanding, situation_of
@@ -86,13 +85,13 @@ def find_material(request: ReplyRequest, context: ContextBuilder, seen: Understa
 
 def _evidence(request: ReplyRequest, context: ContextBuilder, seen: Understanding) -> Evidence:
     message = shortened(request.message.text)
-    return find_evidence(
-        split_questions(message, seen.language),
+    return find_message_evidence(
+        message,
         seen.language,
         context.retrieval,
         most=context.budget.facts,
-        message=message,
         known=request.known,
+        thread=tuple(one.text for one in request.thread),
     )
 
 

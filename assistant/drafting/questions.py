@@ -36,7 +36,7 @@ _TRAILING = regex.compile(r"[^\p{L}\p{N}$€£%?\u061f\uff1f]+$")
 _JOINT = regex.compile(
     r"\s*[,;:]?\s*(?=¿)|"
     r"\s*(?:,|;|:|\+|/| [-–—] )\s*(?:(?:et|and|ou|or|pis|puis|mais|but|also|aussi|then|plus|so|donc|&)\s+)?|"
-    r"\s+(?:et|and|ou|or|pis|puis|mais|but|also|then|plus|so|&)\s+(?:(?:also|aussi|sinon|then|puis)\s+)?"
+    r"\s+(?:et|and|ou|or|pis|puis|mais|but|also|then|plus|so|y|e|und|&)\s+(?:(?:also|aussi|sinon|then|puis)\s+)?"
 )
 _HANDLE = regex.compile(r"(?:@[\w.-]+[,:]?\s*)+")
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
@@ -48,7 +48,7 @@ def split_questions(text: str, language: str) -> tuple[Asked, ...]:
     overlap. `language` is the message's; French and English are looked for in any case. Nothing is answered yet:
     `answered` says what `find_evidence` makes of each."""
     words = _Words.of(language)
-    plain = _plain(text[:_LONGEST])
+    plain = _numbered(_plain(text[:_LONGEST]))
     found: list[Asked] = []
     for start, end in _parts(plain, words):
         part = plain[start:end]
@@ -60,6 +60,20 @@ def split_questions(text: str, language: str) -> tuple[Asked, ...]:
         if len(found) == MOST_QUESTIONS:
             break
     return tuple(found)
+
+
+def split_wishes(text: str, language: str) -> tuple[Asked, ...]:
+    """What a message that asks nothing tells that it wants, or takes for true, each sentence apart: « on aimerait
+    l'amener », “was thinking of bringing my mom”. An answer to it is welcome; that there is none is no gap."""
+    words = _Words.of(language)
+    plain = _plain(text[:_LONGEST])
+    found = []
+    for sentence in _SENTENCE.finditer(plain):
+        if words.wishes.search(sentence.group()) and not words.praise.search(sentence.group()):
+            start = _begin(plain, sentence.start(), sentence.end(), words)
+            end = start + len(_TRAILING.sub("", plain[start : sentence.end()]))
+            found.append(Asked(text[start:end], start, end, yes_no=True))
+    return tuple(found[:MOST_QUESTIONS])
 
 
 def is_open(text: str, language: str) -> bool:
@@ -82,6 +96,8 @@ class _Words:
     tags: regex.Pattern[str]
     greets: regex.Pattern[str]
     praise: regex.Pattern[str]
+    inside: regex.Pattern[str]
+    wishes: regex.Pattern[str]
 
     @staticmethod
     @cache
@@ -95,7 +111,7 @@ class _Words:
                 patterns += [given] if isinstance(given, str) else given
             return regex.compile("|".join(f"(?:{one})" for one in patterns) or r"(?!)")
 
-        names = ("open", "asks", "plain", "ends", "wraps", "if", "rhetorical", "empty", "tags", "greets", "praise")
+        names = ("open", "asks", "plain", "ends", "wraps", "if", "rhetorical", "empty", "tags", "greets", "praise", "inside", "wishes")
         return _Words(*(any_of(name) for name in names))
 
 
@@ -115,6 +131,23 @@ def _plain(text: str) -> str:
         lambda match: " " * len(match.group()) if _MARK.search(match.group()) else match.group(), folded
     )
     return masked
+
+
+def _numbered(plain: str) -> str:
+    """The text with a line's end in place of the blank before each number of a list written in one line: “1 are you open
+    sunday 2 is there wifi 3 …”; three numbers in their order at least."""
+    places, number = [], 1
+    for one in _NUMBER.finditer(plain):
+        if int(one[1]) == number:
+            places.append(one.start(1) - 1)
+            number += 1
+    if len(places) < _LEAST_NUMBERS:
+        return plain
+    return "".join("\n" if place in places and place else char for place, char in enumerate(plain))
+
+
+_LEAST_NUMBERS = 3
+_NUMBER = regex.compile(r"(?:^|(?<=\s))(\d{1,2})(?=[\s.):])")
 
 
 def _parts(plain: str, words: _Words) -> Iterator[tuple[int, int]]:
@@ -138,16 +171,23 @@ def _parts(plain: str, words: _Words) -> Iterator[tuple[int, int]]:
             sure = marked and final
             carried = indirect and _CARRIED.match(part) is not None
             indirect = indirect or words.wraps.match(part) is not None
-            if carried or _asks(part, words, sure=sure, stressed="!" in ending, whole=len(cuts) == 1):
+            within = marked and len(_WORD.findall(part)) <= _PLAIN_WORDS and words.inside.search(part)
+            if carried or within or _asks(part, words, sure=sure, stressed="!" in ending, whole=len(cuts) == 1):
                 begin = _unwrapped(plain, begin, close, words)
                 for told in (_TAIL, _OTHERWISE):
                     tail = told.search(plain, begin + _HEAD, close)
-                    close = tail.start() if tail is not None else close
+                    asking = tail is not None and (told is _OTHERWISE or _asks_itself(plain[begin : tail.start()], words))
+                    close = tail.start() if tail is not None and asking else close
                 mark = _MARK.search(ending) if sure else None
                 yield begin, end + mark.end() if mark is not None and not plain[close:end].strip() else close
 
 
-_HEAD = 12
+def _asks_itself(part: str, words: _Words) -> bool:
+    begins = words.asks.match(part) or words.plain.match(part) or _opened(part, words) or words.ends.search(part)
+    return begins is not None and begins is not False
+
+
+_HEAD = 8
 _TAIL = regex.compile(
     r"\s*,\s(?=(?:he|she|it|i|we|they)(?:'\w+)?\b|j'|"
     r"(?:je|il|elle|on|c'est|mon|ma|my|only|just|asking|because|cause|parce|car|question de)\b)"
@@ -172,7 +212,8 @@ def _cuts(plain: str, start: int, end: int, words: _Words) -> list[tuple[int, in
         opens = plain[joint.end() : joint.end() + 1] == "¿"
         breath = regex.search(r",|\bpis\b|\bpuis\b", joint.group())
         in_speech = breath and words.ends.search(_TRAILING.sub("", rest)) and len(_WORD.findall(rest)) > 1
-        begins = begins or opens or in_speech
+        likewise = words.inside.search(rest) and words.inside.search(plain, starts[-1], joint.start())
+        begins = begins or opens or in_speech or likewise
         if begins or (_CARRIED.match(rest) and words.wraps.search(plain, start, joint.start())):
             stops.append(joint.start())
             starts.append(joint.end())

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 
 from assistant.drafting.adaptation import Adapted, adapt
+from assistant.drafting.concepts import concept_of
 from assistant.drafting.decision import ours
 from assistant.drafting.grounding import telling_words
 from assistant.drafting.situations import Reading, read_meaning
@@ -42,8 +43,11 @@ class Retrieval:
 
     @property
     def own_words(self) -> frozenset[str]:
-        """The words of the brand's name, in small letters: in a question they mean the house itself."""
-        return frozenset(self._brand.name.lower().split())
+        """The words of the brand's name, and what its summary says that it is (a café, a bookshop), in small letters: in a
+        question they mean the house itself."""
+        said = " ".join(self._brand.summary.values())
+        kinds = {word.strip(".,;:!?").lower() for word in said.split() if word.islower()}
+        return frozenset({*self._brand.name.lower().split(), *(word for word in kinds if not concept_of(word))})
 
     def find_facts(self, query: str, language: str, most: int) -> tuple[Hit, ...]:
         """Facts about a message, in the language of the answer, else in English, else in the brand's first."""

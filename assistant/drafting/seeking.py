@@ -14,7 +14,7 @@ from assistant.drafting.concepts import concept_of, plainly
 from assistant.drafting.days import days_of
 from assistant.drafting.places import places_of
 from assistant.drafting.stated import words_of
-from assistant.store.fulltext import search_terms
+from assistant.store.fulltext import fold, search_terms
 from assistant.voice.words import general_frequency
 
 WEAK = 0.35
@@ -23,6 +23,23 @@ AROUND = 0.25
 """What a word counts that was said before the question."""
 _COMMON = 2e-4
 """Share of all words in general language from which a word says little: “actually”, “hard”; “wheelchair” is rarer."""
+LEANS = regex.compile(
+    r"(?<![cC]['’])(?<!\b(?:is|was|does|isn't|will|would|did) )\b(?:ça|cela|il|elle|ils|elles|en|y(?!['’]?(?: ?a\b|a))|it's|this|that|they|them|those|these|one|"
+    r"ones|celui|celle|lui)\b(?!['’ -]?(?:y a|en anglais|en français|en ligne))|\bl['’](?=annul|arrêt|échang|achet|avoir|a\b)|\b(?:it)\b(?! (?:possible|true|ok))",
+    regex.IGNORECASE,
+)
+"""What stands for something said before."""
+_ACTS = regex.compile(
+    r"\b(?:can|could|may|should|do|does|will|would|did|must|shall) (?:i|we|he|she|it|they)(?: just| still| also| really| even| only)? "
+    r"(?P<verb>\w+)|\b(?:i|we|he|she|they) (?:can|could|have to|need to|get to|want to) (?P<verb>\w+)|^(?P<verb>\w+ing)\b|"
+    r"\b(?:je|j'|on|il|elle|ils|elles|ça|ca|jpeux|jveux|jdois) ?(?:(?:peu[xt]|pourrai[st]|doi[st]|veu[xt]|vai?s?|voudrai[st]|aimerai[st]|"
+    r"faut)(?:[ -](?:je|on|tu|il|elle))? (?P<verb>\w+(?:er|ir|re|oir))|(?P<verb>\w+)(?= (?:à|a|de|du|en|au|tu|mon|ma|mes|avec)\b))|"
+    r"\b(?P<verb>\w+)-t?-?(?:il|elle|on|ils|elles)\b|\b(?:puis-je|peut-on|dois-je|faut-il|jpeux|jveux) (?:tu )?(?P<verb>\w+(?:er|ir|re|oir))"
+)
+"""What somebody does who is not the house: « je peux-tu choisir », “can we pop in”. What the house does, « réparez-vous »,
+is what is asked for."""
+THERE = regex.compile(r"\b(?:là-bas|there|over here|here|ici)\b|-y\b|\b(?:j'|on |s')y\b", regex.IGNORECASE)
+"""What stands for a place said before."""
 _PLACE = regex.compile(
     r"\b(?:à|au|aux|en|vers|jusqu'à|jusqu'au|jusqu'en|hors|to|in|into|within|outside|nach|hacia)\s+"
     r"(?:la |le |l'|the )?(?!(?:vélo|pied|partir|emporter|table|côté|ligne|stock|person|time|order|pay|use)\b)"
@@ -88,7 +105,7 @@ def seek(text: str, context: str = "", own: Collection[str] = ()) -> Sought:
 
 def is_empty(word: str) -> bool:
     """Whether a word, in small letters, says nothing about what is asked."""
-    return word in _listed()[0] or (not search_terms(word) and word not in _listed()[2])
+    return word in _listed()[0] or fold(word) in _listed()[3] or (not search_terms(word) and word not in _listed()[2])
 
 
 def kinds_called(text: str, language: str) -> tuple[str, ...]:
@@ -114,6 +131,7 @@ def _telling(text: str, own: Collection[str], *, around: bool) -> list[Word]:
     places = {found[1] for found in _PLACE.finditer(plain)}
     names = {word for found in _CAPITAL.finditer(text) for word in words_of(found.group())}
     lying = {word: one.within for one in places_of(text) for word in words_of(text[one.start : one.end])}
+    acts = {word for found in _ACTS.finditer(plain) for word in found.captures("verb")}
     told = []
     for word in dict.fromkeys(words_of(_HOW.sub(" ", plain))):
         if is_empty(word) or word in own or len(word) < 2 or not any(map(str.isalpha, word)):
@@ -130,7 +148,8 @@ def _telling(text: str, own: Collection[str], *, around: bool) -> list[Word]:
                 kinds=frozenset(kind for kind, words in table()["covers"].items() if word in words.split()),
                 concept=concept,
                 within=lying.get(word, frozenset()),
-                common=not concept and word not in names and word not in lying and general_frequency(word) >= _COMMON,
+                common=not (concept or word in names or word in lying)
+                and (word in acts or general_frequency(word) >= _COMMON),
                 around=around,
             )
         )
@@ -138,6 +157,9 @@ def _telling(text: str, own: Collection[str], *, around: bool) -> list[Word]:
 
 
 @cache
-def _listed() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def _listed() -> tuple[frozenset[str], ...]:
+    """Empty, weak and kept words, and the empty ones as they are written without their accents, where these are not
+    words of their own."""
     empty, weak, kept = (frozenset(table()[name].split()) for name in ("empty", "weak", "kept"))
-    return empty, weak, kept
+    bare = frozenset(fold(word) for word in empty if not word.isascii())
+    return empty, weak, kept, bare - {fold(word) for word in kept}

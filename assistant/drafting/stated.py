@@ -45,6 +45,8 @@ _WHERE = regex.compile(
     r"\b(?:au|à|en|dans|sur|chez|at|in|on|near|près|by|from|to|vers|aux)\s+(?:the |le |la |les |l['’])?\p{Lu}|"
     r"\b(?:en ligne|online|au comptoir|at the counter|sur le site|on the (?:site|website)|from settings)\b"
 )
+_DESCRIBES = regex.compile(r"[\p{Lu}«\"][^:.!?]{1,50}\s?:\s[^:]*,")
+"""A name, a colon, and what it is: « Écluse : assemblage maison, noisette et cacao »."""
 _PERSON = regex.compile(
     r"(?<!\b(?:rue|à|au|aux|en|de|du|in|to|at|the|Le|La|New|Place|São|Los|San) )"
     r"\b(?!(?:Le|La|Les|The|Nos|Our|New|We|On|In|No|Un|Une|A) )\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)? \p{Lu}\p{Ll}+|"
@@ -114,6 +116,8 @@ def _kinds(text: str) -> Iterator[str]:
             yield kind
     if _STREET.search(text):
         yield "place"
+    if _DESCRIBES.match(text):
+        yield "description"
 
 
 def _kinds_of_number(unit: str) -> Iterator[str]:

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant import language
-from assistant.drafting.evidence import find_evidence
-from assistant.drafting.questions import split_questions
+from assistant.drafting.evidence import find_message_evidence
 from assistant.drafting.retrieval import Retrieval
 from assistant.records import Asked
 
@@ -57,8 +56,7 @@ def messages() -> Iterator[Message]:
 
 def mark(message: Message, retrieval: Retrieval) -> Marked:
     """What the evidence finds for a message, held against what it asks."""
-    asked = split_questions(message.text, message.language)
-    evidence = find_evidence(asked, message.language, retrieval, most=6, message=message.text, thread=message.thread)
+    evidence = find_message_evidence(message.text, message.language, retrieval, most=6, thread=message.thread)
     picked = [
         (one, evidence.facts[one.support[0].source - 1].passage.id.rpartition("#")[2].partition(".")[0])
         for one in evidence.asked
