@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.drafting.seeking import AROUND, LEANS, THERE, WEAK, Sought, Word, is_empty, table
+from assistant.drafting.seeking import AROUND, THERE, WEAK, Sought, Word, is_empty, table
 from assistant.drafting.stated import Stated
 from assistant.model.nearness import Nearness
 from assistant.store.fulltext import stem_of
@@ -31,6 +31,8 @@ _FEWEST_PASSAGES = 8
 _OTHER_DAY = -0.5
 """The most that a sentence is worth which names another day than the one asked about: it does not answer. Hours of
 weekdays do not say what happens on a date, nor does one date speak for another."""
+_OTHER_VALUE = -0.5
+"""The same for what says no price to « combien? », no day to « quand? »."""
 _REACHES = frozenset({"street", "phone", "email"})
 _OWN_ADDRESS = 1.0
 """The least that a street, a telephone number or an address is worth to « où êtes-vous? », which says no other word."""
@@ -97,29 +99,26 @@ def _matches(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tu
         stem = stem_of(word.word)
         holding = {one.passage.id for one in candidates if stem in one.stems}
         everyday = len(passages) >= _FEWEST_PASSAGES and len(holding) > _EVERYDAY * len(passages)
-        unused = word.common and not holding
-        weighed.append(replace(word, weight=min(word.weight, WEAK)) if everyday or unused else word)
+        weighed.append(replace(word, weight=min(word.weight, WEAK)) if everyday or word.common else word)
     return replace(sought, words=_with_subject(weighed, found, candidates, sought.text)), found
 
 
 def _with_subject(
     words: Sequence[Word], rows: Sequence[Sequence[float]], candidates: Sequence[Stated], text: str
 ) -> tuple[Word, ...]:
-    """The words with what a question is about that does not say it itself, or says "it": of those said before it, the
-    one that the fewest passages speak of, the first of these."""
+    """The words with what a question is about that does not say it itself, or says "it": of those in the last sentence
+    before it that speaks of something known, the one that the fewest passages speak of, the first of these."""
     if THERE.search(text):
         words = [replace(word, weight=1.0) if word.within else word for word in words]
-    own = any(word.weight >= 1.0 and not word.around for word in words)
-    if own and not LEANS.search(text):
-        return tuple(words)
-    spoken: dict[int, int] = {}
+    spoken: dict[int, tuple[int, int, int]] = {}
     for place, word in enumerate(words):
         holding = {one.passage.id for one, row in zip(candidates, rows, strict=True) if row[place] >= 1.0}
-        if word.around and holding and word.weight >= AROUND and not word.kinds:
-            spoken[place] = len(holding)
+        if word.around and holding and word.weight >= AROUND and not word.kinds and not word.common:
+            spoken[place] = (-word.sentence, len(holding), place)
     if not spoken:
         return tuple(words)
-    subject = min(spoken, key=lambda place: (spoken[place], place))
+    own = any(word.weight >= 1.0 and not word.around for word in words)
+    subject = min(spoken, key=lambda place: spoken[place])
     weight = _BESIDES if own else 1.0
     return tuple(replace(word, weight=weight) if place == subject else word for place, word in enumerate(words))
 
@@ -177,9 +176,15 @@ def _features(  # noqa: PLR0917 - what is known of one pair
     least = min((row[place] for place in strong), default=covered)
     least_known = min((known[place] for place in strong), default=1.0)
     wanted = 0.0 if not sought.wants else 1.0 if sought.wants & one.kinds else -1.0
-    lacks = float(any(table()["wants"][want].get("strict", False) and want not in one.kinds for want in sought.wants))
+    lacks = float(any(_lacks(want, one) for want in sought.wants))
     day = _day(sought, one)
     return (1.0, covered, least, least_known, near, near_topic, wanted, lacks, day, float(not strong))
+
+
+def _lacks(want: str, one: Stated) -> bool:
+    """Whether a sentence lacks the kind of value without which it is no answer: a price to « combien? »."""
+    wanted = table()["wants"][want]
+    return wanted.get("strict", False) and not one.kinds & {want, *wanted.get("served", "").split()}
 
 
 def _day(sought: Sought, one: Stated) -> float:
@@ -203,6 +208,8 @@ def _score(features: Sequence[float], houses_own: bool) -> float:
     total = sum(float(weights.get(name, 0.0)) * value for name, value in zip(FEATURES, features, strict=True))
     if features[FEATURES.index("day")] < 0:
         total = min(total, _OTHER_DAY)
+    if features[FEATURES.index("lacks")]:
+        total = min(total, _OTHER_VALUE)
     if houses_own:
         total = max(total, _OWN_ADDRESS)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

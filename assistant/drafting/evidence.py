@@ -168,7 +168,9 @@ def _context(one: Asked, message: str, thread: Sequence[str] = ()) -> str:
         return ""
     before = message[max(0, one.start - _CONTEXT_CHARACTERS) : one.start].strip(" ,.;:!?\n-–—")
     if not seek(before).words and thread:
-        before = f"{thread[-1][:_CONTEXT_CHARACTERS]} {before}".strip()
+        said = split_questions(thread[-1], "")
+        last = said[-1].text if said else thread[-1][-_CONTEXT_CHARACTERS:]
+        before = f"{last}. {before}".strip()
     return before
 
 

@@ -194,7 +194,7 @@ _TAIL = regex.compile(
 )
 """What is told after a question in the same breath: “is he allowed in, he's basically furniture”."""
 _OTHERWISE = regex.compile(
-    r"\s*,?\s*(?:or|ou)\s+(?:(?:do|am|should|will|would|must|can) i\b|(?:is|are|was) (?:it|that|this|they)\b|"
+    r"\s*,?\s*(?:or|ou)\s+(?:(?:do|does|am|is|are|should|will|would|must|can) (?:i|he|she|we|they|it)\b|(?:is|are|was) (?:it|that|this|they)\b|"
     r"(?:je|on|faut|c'est|alors|est-ce que je|dois-je|not|no|pas|non)\b)"
 )
 """The other half of a choice, which asks nothing of its own: “or do I have to befriend people”."""

@@ -3,7 +3,7 @@ values that would answer it. The tables: `answerability.toml`."""
 
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -19,7 +19,7 @@ from assistant.voice.words import general_frequency
 
 WEAK = 0.35
 """What a word of any trade counts, where a telling one counts 1."""
-AROUND = 0.25
+AROUND = 0.15
 """What a word counts that was said before the question."""
 _COMMON = 2e-4
 """Share of all words in general language from which a word says little: “actually”, “hard”; “wheelchair” is rarer."""
@@ -30,8 +30,8 @@ LEANS = regex.compile(
 )
 """What stands for something said before."""
 _ACTS = regex.compile(
-    r"\b(?:can|could|may|should|do|does|will|would|did|must|shall) (?:i|we|he|she|it|they)(?: just| still| also| really| even| only)? "
-    r"(?P<verb>\w+)|\b(?:i|we|he|she|they) (?:can|could|have to|need to|get to|want to) (?P<verb>\w+)|^(?P<verb>\w+ing)\b|"
+    r"\b(?:can|could|may|should|do|does|will|would|did|must|shall) (?:i|we|he|she|it|they|that|this)(?: just| still| also| really| even| only)? "
+    r"(?P<verb>\w+)|\b(?:i|we|he|she|they) (?:can|could|have to|need to|get to|want to) (?P<verb>\w+)|\b(?:have|has|hoping|wanna|want|like|love|planning) to (?P<verb>\w+)|\b(?:thinking of|thinking about|planning on|of) (?P<verb>\w+ing)\b|^(?P<verb>\w+ing)\b|"
     r"\b(?:je|j'|on|il|elle|ils|elles|ça|ca|jpeux|jveux|jdois) ?(?:(?:peu[xt]|pourrai[st]|doi[st]|veu[xt]|vai?s?|voudrai[st]|aimerai[st]|"
     r"faut)(?:[ -](?:je|on|tu|il|elle))? (?P<verb>\w+(?:er|ir|re|oir))|(?P<verb>\w+)(?= (?:à|a|de|du|en|au|tu|mon|ma|mes|avec)\b))|"
     r"\b(?P<verb>\w+)-t?-?(?:il|elle|on|ils|elles)\b|\b(?:puis-je|peut-on|dois-je|faut-il|jpeux|jveux) (?:tu )?(?P<verb>\w+(?:er|ir|re|oir))"
@@ -65,7 +65,7 @@ class Word:
     """A word that an answer must cover: how much it counts, whether it is a name or a place, the kinds of values that
     cover it as well as its like would (« adresse » by a street), what it means in any trade, and the codes of where the
     place lies. `common` is true of a word that says little unless the knowledge uses it, `around` of one that was said
-    before the question."""
+    before the question, in its `sentence`."""
 
     word: str
     weight: float
@@ -76,6 +76,7 @@ class Word:
     within: frozenset[str] = frozenset()
     common: bool = False
     around: bool = False
+    sentence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,17 @@ def seek(text: str, context: str = "", own: Collection[str] = ()) -> Sought:
     wants = frozenset(
         name for name, one in table()["wants"].items() if regex.search(one["asks"], f"{said} \n {plainly(text)}")
     )
-    words = _telling(text, own, around=False)
-    around = [word for word in _telling(context, own, around=True) if word.word not in {one.word for one in words}]
+    words = _telling(text, own)
+    known = {word.word for word in words}
+    around = {
+        word.word: replace(word, weight=AROUND * word.weight, around=True, sentence=number)
+        for number, sentence in enumerate(_SENTENCE.split(context))
+        for word in _telling(sentence, own)
+        if word.word not in known
+    }
     telling = [word for word in words if word.weight >= 1.0 and not word.common]
     days = days_of(text) or (frozenset() if telling else days_of(context))
-    return Sought(text, (*words, *around), days, wants, context)
+    return Sought(text, (*words, *around.values()), days, wants, context)
 
 
 def is_empty(word: str) -> bool:
@@ -125,7 +132,10 @@ def table() -> Mapping[str, Any]:
     return tomllib.loads(files("assistant.drafting").joinpath("answerability.toml").read_text("utf-8"))
 
 
-def _telling(text: str, own: Collection[str], *, around: bool) -> list[Word]:
+_SENTENCE = regex.compile(r"[.!?…;\n]+\s*")
+
+
+def _telling(text: str, own: Collection[str]) -> list[Word]:
     plain = plainly(text)
     # Only what leads on to a place: « à un café » is none.
     places = {found[1] for found in _PLACE.finditer(plain)}
@@ -142,7 +152,7 @@ def _telling(text: str, own: Collection[str], *, around: bool) -> list[Word]:
         told.append(
             Word(
                 word,
-                (AROUND if around else 1.0) * (WEAK if word in _listed()[1] and not concept else 1.0),
+                WEAK if word in _listed()[1] and not concept else 1.0,
                 name=word in names,
                 place=word in places or word in lying,
                 kinds=frozenset(kind for kind, words in table()["covers"].items() if word in words.split()),
@@ -150,7 +160,6 @@ def _telling(text: str, own: Collection[str], *, around: bool) -> list[Word]:
                 within=lying.get(word, frozenset()),
                 common=not (concept or word in names or word in lying)
                 and (word in acts or general_frequency(word) >= _COMMON),
-                around=around,
             )
         )
     return told

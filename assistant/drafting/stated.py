@@ -45,6 +45,7 @@ _WHERE = regex.compile(
     r"\b(?:au|à|en|dans|sur|chez|at|in|on|near|près|by|from|to|vers|aux)\s+(?:the |le |la |les |l['’])?\p{Lu}|"
     r"\b(?:en ligne|online|au comptoir|at the counter|sur le site|on the (?:site|website)|from settings)\b"
 )
+_STOCK = regex.compile(r"\b(?:en|in) stock\b|\bsold out\b|\bépuisé|\bwalk-ins?\b|\bsans réservation\b", regex.IGNORECASE)
 _DESCRIBES = regex.compile(r"[\p{Lu}«\"][^:.!?]{1,50}\s?:\s[^:]*,")
 """A name, a colon, and what it is: « Écluse : assemblage maison, noisette et cacao »."""
 _PERSON = regex.compile(
@@ -116,6 +117,8 @@ def _kinds(text: str) -> Iterator[str]:
             yield kind
     if _STREET.search(text):
         yield "place"
+    if _STOCK.search(text):
+        yield "stock"
     if _DESCRIBES.match(text):
         yield "description"
 

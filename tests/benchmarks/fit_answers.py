@@ -23,7 +23,9 @@ from assistant.drafting.answerability import FEATURES, Judged, judge
 from assistant.drafting.evidence import _CANDIDATES, _context
 from assistant.drafting.seeking import seek
 from assistant.drafting.stated import states
+from assistant.drafting.questions import split_questions
 from tests.eval.answer_set import Row, houses, measure, rows
+from tests.eval.asked_set import messages
 
 TABLE = Path(__file__).parents[2] / "assistant" / "drafting" / "answerability.toml"
 SAMPLE = Path(__file__).parents[2] / "knowledge" / "brulerie-du-canal"
@@ -63,7 +65,9 @@ def figures(pairs, weights, threshold=0.5):
     found = lost = right = n = m = 0
     for row, judged in pairs:
         scores = [
-            1 / (1 + np.exp(-np.dot(weights, one.features))) * (one.features[FEATURES.index("day")] >= 0)
+            1
+            / (1 + np.exp(-np.dot(weights, one.features)))
+            * (one.features[FEATURES.index("day")] >= 0 and not one.features[FEATURES.index("lacks")])
             for one in judged
         ]
         best = int(np.argmax(scores)) if scores else -1
@@ -77,6 +81,21 @@ def figures(pairs, weights, threshold=0.5):
             found += not answered
     gaps, losses = f"{found}/{m} = {found / max(m, 1):.0%}", f"{lost}/{n} = {lost / max(n, 1):.0%}"
     return f"gaps found {gaps}, answered lost {losses}, best sentence right {right}/{n - lost}"
+
+
+def whole(opened):
+    """Pairs of whole messages that ask one thing, and may be looked at."""
+    for message in messages():
+        asked = split_questions(message.text, message.language)
+        wanted = (*message.answers, *message.gaps)
+        if message.set == "kept" or len(asked) != 1 or len(wanted) != 1:
+            continue
+        row = Row(message.house, message.text, right=tuple(frozenset().union(*message.answers)))
+        retrieval = opened[message.house]
+        context = _context(asked[0], message.text, message.thread)
+        hits = retrieval.find_candidates(f"{context} {asked[0].text}".strip(), message.language, _CANDIDATES)
+        sentences = [sentence for hit in hits for sentence in states(hit.passage)]
+        yield row, list(judge(seek(asked[0].text, context, retrieval.own_words), sentences, retrieval.near))
 
 
 def main() -> None:
@@ -103,7 +122,7 @@ def main() -> None:
                     ),
                 )
             )
-        train = [pair for pair in pairs if not pair[0].held_out]
+        train = [pair for pair in pairs if not pair[0].held_out] + list(whole(opened))
         held = [pair for pair in pairs if pair[0].held_out]
         weights = fit(train)
         for t in (0.3, 0.4, 0.5, 0.6):
