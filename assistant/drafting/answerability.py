@@ -33,9 +33,12 @@ _OTHER_DAY = -0.5
 weekdays do not say what happens on a date, nor does one date speak for another."""
 _OTHER_VALUE = -0.5
 """The same for what says no price to « combien? », no day to « quand? »."""
+_NEAR_TOPIC = FEATURES.index("near_topic")
 _REACHES = frozenset({"street", "phone", "email"})
 _OWN_ADDRESS = 1.0
 """The least that a street, a telephone number or an address is worth to « où êtes-vous? », which says no other word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """How well a sentence answers: `score` from 0 to 1, `matches` how far it covers each word sought."""
@@ -64,7 +67,11 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple
         row = _inferred(sought, one, matches[place], said, [
             matches[other] for other, sibling in enumerate(candidates) if sibling.passage.id == one.passage.id
         ])  # fmt: skip
-        covered = [max(pair) for pair in zip(known, row, strict=True)]
+        # That some fact holds in a place says nothing of another one: bikes go to Verdun, parcels to all of Canada.
+        covered = [
+            here if word.place else max(here, somewhere)
+            for word, here, somewhere in zip(sought.words, row, known, strict=True)
+        ]
         features = _features(sought, one, row, covered, best[place], best[len(candidates) + place])
         found.append(
             Judged(
@@ -75,7 +82,7 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple
                 features,
             )
         )
-    return tuple(sorted(found, key=lambda judged: -judged.score))
+    return tuple(sorted(found, key=lambda judged: (-round(judged.score, 2), -judged.features[_NEAR_TOPIC])))
 
 
 def _matches(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple[Sought, list[list[float]]]:

@@ -10,14 +10,13 @@ import regex
 
 from assistant.store.fulltext import fold
 
-
 _UNIT = regex.compile(r"\b(\d+)(kg|g|lbs?|oz|ml|cl|km|min)\b")
 
 
 @lru_cache(maxsize=20_000)
 def concept_of(word: str) -> str:
-    """The concept of a word in small letters, empty when it has none. By the word itself: the stem of « livrez » is that
-    of « livre », a book or a pound."""
+    """The concept of a word in small letters, empty when it has none. By the word itself: the stem of « livrez » is
+    that of « livre », a book or a pound."""
     return _table()[0].get(fold(word), "")
 
 

@@ -7,8 +7,6 @@ whole one answer for what is not on it: a house that says "only" or "nowhere els
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import regex
-
 from assistant.drafting.answerability import Judged, judge
 from assistant.drafting.gap_names import name_gap
 from assistant.drafting.questions import split_questions, split_wishes
@@ -19,7 +17,7 @@ from assistant.model.nearness import Nearness
 from assistant.records import Asked, Hit, Known, Passage, Support
 from assistant.store.fulltext import stem_of
 
-SURE = 0.4
+SURE = 0.45
 """Score from which a sentence answers: see `tests.benchmarks.fit_answers.py` for what it costs on either side."""
 SURE_OF_A_WISH = 0.5
 """The same for what is told and not asked: nothing is lost when it is passed over."""
@@ -81,7 +79,7 @@ def find_evidence(
     )
 
 
-def find_message_evidence(  # noqa: PLR0913
+def find_message_evidence(
     message: str,
     language: str,
     retrieval: Retrieval,
@@ -141,7 +139,7 @@ def _look(one: Asked, context: str, language: str, retrieval: Retrieval, known: 
         # Only what holds for anybody: the rest of the reply belonged to the person it was written to.
         earlier = replace(same[0].passage, text=same[0].text)
         return _Found(None, judged, earlier, (Hit(earlier, same[0].nearness.score), *ordered))
-    if bare and best < SURE_OF_A_WISH:
+    if bare and best < SURE:
         return _Found(None, (), None, ())
     return _Found(None, judged, None, ordered)
 
@@ -159,8 +157,8 @@ def _is_bare(one: Asked) -> bool:
 
 
 def _context(one: Asked, message: str, thread: Sequence[str] = ()) -> str:
-    """What was said before a question that leans on it: « c'est combien? », « et le dimanche? »; before the message where
-    nothing was said in it."""
+    """What was said before a question that leans on it: « c'est combien? », « et le dimanche? »; before the message
+    where nothing was said in it."""
     strong = [word for word in seek(one.text).words if word.weight >= 1.0 and not word.common]
     short = len(one.text.split()) <= _SHORT
     points = LEANS.search(one.text) is not None or THERE.search(one.text) is not None

@@ -34,9 +34,11 @@ _MARKER = regex.compile(
 )
 _TRAILING = regex.compile(r"[^\p{L}\p{N}$€£%?\u061f\uff1f]+$")
 _JOINT = regex.compile(
+    r"\s+(?:y|e|und)\s+(?=(?:a |de |con |com )?"
+    r"(?:qué|quién|cu[aá]|dónde|cómo|qual|quant|quand|onde|como|wie|wann|wo|was|dove)\w*\b)|"
     r"\s*[,;:]?\s*(?=¿)|"
     r"\s*(?:,|;|:|\+|/| [-–—] )\s*(?:(?:et|and|ou|or|pis|puis|mais|but|also|aussi|then|plus|so|donc|&)\s+)?|"
-    r"\s+(?:et|and|ou|or|pis|puis|mais|but|also|then|plus|so|y|e|und|&)\s+(?:(?:also|aussi|sinon|then|puis)\s+)?"
+    r"\s+(?:et|and|ou|or|pis|puis|mais|but|also|then|plus|so|&)\s+(?:(?:also|aussi|sinon|then|puis)\s+)?"
 )
 _HANDLE = regex.compile(r"(?:@[\w.-]+[,:]?\s*)+")
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
@@ -111,7 +113,21 @@ class _Words:
                 patterns += [given] if isinstance(given, str) else given
             return regex.compile("|".join(f"(?:{one})" for one in patterns) or r"(?!)")
 
-        names = ("open", "asks", "plain", "ends", "wraps", "if", "rhetorical", "empty", "tags", "greets", "praise", "inside", "wishes")
+        names = (
+            "open",
+            "asks",
+            "plain",
+            "ends",
+            "wraps",
+            "if",
+            "rhetorical",
+            "empty",
+            "tags",
+            "greets",
+            "praise",
+            "inside",
+            "wishes",
+        )
         return _Words(*(any_of(name) for name in names))
 
 
@@ -134,8 +150,8 @@ def _plain(text: str) -> str:
 
 
 def _numbered(plain: str) -> str:
-    """The text with a line's end in place of the blank before each number of a list written in one line: “1 are you open
-    sunday 2 is there wifi 3 …”; three numbers in their order at least."""
+    """The text with a line's end in place of the blank before each number of a list written in one line: “1 are you
+    open sunday 2 is there wifi 3 …”; three numbers in their order at least."""
     places, number = [], 1
     for one in _NUMBER.finditer(plain):
         if int(one[1]) == number:
@@ -174,27 +190,34 @@ def _parts(plain: str, words: _Words) -> Iterator[tuple[int, int]]:
             within = marked and len(_WORD.findall(part)) <= _PLAIN_WORDS and words.inside.search(part)
             if carried or within or _asks(part, words, sure=sure, stressed="!" in ending, whole=len(cuts) == 1):
                 begin = _unwrapped(plain, begin, close, words)
-                for told in (_TAIL, _OTHERWISE):
-                    tail = told.search(plain, begin + _HEAD, close)
-                    asking = tail is not None and (told is _OTHERWISE or _asks_itself(plain[begin : tail.start()], words))
-                    close = tail.start() if tail is not None and asking else close
+                close = _told_off(plain, begin, close, words)
                 mark = _MARK.search(ending) if sure else None
                 yield begin, end + mark.end() if mark is not None and not plain[close:end].strip() else close
 
 
-def _asks_itself(part: str, words: _Words) -> bool:
-    begins = words.asks.match(part) or words.plain.match(part) or _opened(part, words) or words.ends.search(part)
-    return begins is not None and begins is not False
+def _told_off(plain: str, begin: int, close: int, words: _Words) -> int:
+    """Where a question ends before what is told after it."""
+    for told in (_TAIL, _OTHERWISE):
+        tail = told.search(plain, begin + _HEAD, close)
+        if tail is None:
+            continue
+        head = plain[begin : tail.start()]
+        if len(head) >= _LONG_HEAD or words.asks.match(head) or _opened(head, words):
+            close = tail.start()
+    return close
 
 
+_LONG_HEAD = 12
 _HEAD = 8
 _TAIL = regex.compile(
     r"\s*,\s(?=(?:he|she|it|i|we|they)(?:'\w+)?\b|j'|"
-    r"(?:je|il|elle|on|c'est|mon|ma|my|only|just|asking|because|cause|parce|car|question de)\b)"
+    r"(?:je|il|elle|on|c'est(?! (?:vrai|possible|ça|combien))|mon|"
+    r"ma|my|only|just|asking|because|cause|parce|car|question de)\b)"
 )
 """What is told after a question in the same breath: “is he allowed in, he's basically furniture”."""
 _OTHERWISE = regex.compile(
-    r"\s*,?\s*(?:or|ou)\s+(?:(?:do|does|am|is|are|should|will|would|must|can) (?:i|he|she|we|they|it)\b|(?:is|are|was) (?:it|that|this|they)\b|"
+    r"\s*,?\s*(?:or|ou)\s+(?:(?:do|does|am|is|are|should|will|would|must|can) (?:i|he|she|we|they|it)\b|"
+    r"(?:is|are|was) (?:it|that|this|they)\b|"
     r"(?:je|on|faut|c'est|alors|est-ce que je|dois-je|not|no|pas|non)\b)"
 )
 """The other half of a choice, which asks nothing of its own: “or do I have to befriend people”."""

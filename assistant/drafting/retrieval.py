@@ -43,8 +43,8 @@ class Retrieval:
 
     @property
     def own_words(self) -> frozenset[str]:
-        """The words of the brand's name, and what its summary says that it is (a café, a bookshop), in small letters: in a
-        question they mean the house itself."""
+        """The words of the brand's name, and what its summary says that it is (a café, a bookshop), in small letters:
+        in a question they mean the house itself."""
         said = " ".join(self._brand.summary.values())
         kinds = {word.strip(".,;:!?").lower() for word in said.split() if word.islower()}
         return frozenset({*self._brand.name.lower().split(), *(word for word in kinds if not concept_of(word))})

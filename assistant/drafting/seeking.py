@@ -21,23 +21,34 @@ WEAK = 0.35
 """What a word of any trade counts, where a telling one counts 1."""
 AROUND = 0.15
 """What a word counts that was said before the question."""
-_COMMON = 2e-4
+_COMMON = 3e-4
 """Share of all words in general language from which a word says little: “actually”, “hard”; “wheelchair” is rarer."""
 LEANS = regex.compile(
-    r"(?<![cC]['’])(?<!\b(?:is|was|does|isn't|will|would|did) )\b(?:ça|cela|il|elle|ils|elles|en|y(?!['’]?(?: ?a\b|a))|it's|this|that|they|them|those|these|one|"
-    r"ones|celui|celle|lui)\b(?!['’ -]?(?:y a|en anglais|en français|en ligne))|\bl['’](?=annul|arrêt|échang|achet|avoir|a\b)|\b(?:it)\b(?! (?:possible|true|ok))",
+    r"(?<![cC]['’])(?<!\b(?:is|was|does|isn't|will|would|did) )"
+    r"\b(?:ça|cela|il|elle|ils|elles|en|y(?!['’]? ?a\b)|it's|this|that|they|them|those|these|one|ones|celui|celle|lui)\b"
+    r"(?!['’ -]?(?:anglais|français|ligne))|"
+    r"\bl['’](?=annul|arrêt|échang|achet|avoir|a\b)|\bit\b(?! (?:possible|true|ok))",
     regex.IGNORECASE,
 )
 """What stands for something said before."""
 _ACTS = regex.compile(
-    r"\b(?:can|could|may|should|do|does|will|would|did|must|shall) (?:i|we|he|she|it|they|that|this)(?: just| still| also| really| even| only)? "
-    r"(?P<verb>\w+)|\b(?:i|we|he|she|they) (?:can|could|have to|need to|get to|want to) (?P<verb>\w+)|\b(?:have|has|hoping|wanna|want|like|love|planning) to (?P<verb>\w+)|\b(?:thinking of|thinking about|planning on|of) (?P<verb>\w+ing)\b|^(?P<verb>\w+ing)\b|"
-    r"\b(?:je|j'|on|il|elle|ils|elles|ça|ca|jpeux|jveux|jdois) ?(?:(?:peu[xt]|pourrai[st]|doi[st]|veu[xt]|vai?s?|voudrai[st]|aimerai[st]|"
-    r"faut)(?:[ -](?:je|on|tu|il|elle))? (?P<verb>\w+(?:er|ir|re|oir))|(?P<verb>\w+)(?= (?:à|a|de|du|en|au|tu|mon|ma|mes|avec)\b))|"
-    r"\b(?P<verb>\w+)-t?-?(?:il|elle|on|ils|elles)\b|\b(?:puis-je|peut-on|dois-je|faut-il|jpeux|jveux) (?:tu )?(?P<verb>\w+(?:er|ir|re|oir))"
+    r"\b(?:can|could|may|should|do|does|will|would|did|must|shall) (?:i|we|he|she|it|they|that|this)(?: just| still| also| "
+    r"really| even| only)? (?P<verb>\w+)(?: {after}|\W*$)|"
+    r"\b(?:i|we|he|she|they) (?:can|could|have to|need to|get to|want to) (?P<verb>\w+)(?: {after}|\W*$)|"
+    r"\b(?:have|has|hoping|wanna|want|like|love|planning) to (?P<verb>\w+)|"
+    r"\b(?:thinking of|thinking about|planning on|of) (?P<verb>\w+ing)\b|^(?P<verb>\w+ing)\b|"
+    r"\b(?:j'ai|on a|nous avons|i|we|i've|we've) (?:just )?(?P<verb>\w+(?:é|és|i|is|u|us|ed)|got|bought|found)\b|"
+    r"\b(?:je|on|il|elle|ils|elles|ça|ca|jpeux|jveux|jdois) "
+    r"(?:(?:peu[xt]|pourrai[st]|doi[st]|veu[xt]|vai?s?|voudrai[st]|aimerai[st]|faut)(?:[ -](?:je|on|tu|il|elle))? (?P<verb>\w+(?:er|ir|re|oir))(?: {after}|\W*$)|(?P<verb>\w+)(?= (?:à|a|de|du|en|au|tu|avec)\b))|"
+    r"\b(?P<verb>\w+)-t?-?(?:il|elle|on|ils|elles)\b|"
+    r"\b(?:puis-je|peut-on|dois-je|faut-il|jpeux|jveux) (?:tu )?(?P<verb>\w+(?:er|ir|re|oir))(?: {after}|\W*$)".replace(
+        "{after}",
+        r"(?:in|inside|with|w|by|over|at|to|on|onto|around|outside|as|out|up|back|down|through|there|here|"
+        r"à|a|de|du|en|au|aux|avec|chez|dans|sur|ici|là|dehors|dedans|pour)\b",
+    )
 )
-"""What somebody does who is not the house: « je peux-tu choisir », “can we pop in”. What the house does, « réparez-vous »,
-is what is asked for."""
+"""What somebody does who is not the house: « je peux-tu choisir », “can we pop in”. What the house does,
+« réparez-vous », is what is asked for."""
 THERE = regex.compile(r"\b(?:là-bas|there|over here|here|ici)\b|-y\b|\b(?:j'|on |s')y\b", regex.IGNORECASE)
 """What stands for a place said before."""
 _PLACE = regex.compile(
@@ -52,6 +63,8 @@ _HOW = regex.compile(
     r"\b(?:à|a) (?:quelle heure|partir de)\b|\bquel(?:le)?s? (?:heures?|jours?|montant|date)\b|"
     r"\bwhat (?:time|day|date|kind|hours|days)\b"
 )
+_WHICH = regex.compile(r"\b(?:which|what|quel(?:le)?s?|combien d[e']|how many) ?(\w+)")
+"""The thing that a question asks to be named: nothing that is only near it will do."""
 _TIME = regex.compile(
     r"\d+(?:h|am|pm|h\d\d|er|st|nd|rd|th)|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|"
     r"novembre|"
@@ -62,10 +75,10 @@ _TIME = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that an answer must cover: how much it counts, whether it is a name or a place, the kinds of values that
-    cover it as well as its like would (« adresse » by a street), what it means in any trade, and the codes of where the
-    place lies. `common` is true of a word that says little unless the knowledge uses it, `around` of one that was said
-    before the question, in its `sentence`."""
+    """A word that an answer must cover: how much it counts, whether it is a name, or what is to be named, or a place,
+    the kinds of values that cover it as well as its like would (« adresse » by a street), what it means in any trade,
+    and the codes of where the place lies. `common` is true of a word that says little, `around` of one that was said
+    before the question, in that `sentence` of it."""
 
     word: str
     weight: float
@@ -142,6 +155,7 @@ def _telling(text: str, own: Collection[str]) -> list[Word]:
     names = {word for found in _CAPITAL.finditer(text) for word in words_of(found.group())}
     lying = {word: one.within for one in places_of(text) for word in words_of(text[one.start : one.end])}
     acts = {word for found in _ACTS.finditer(plain) for word in found.captures("verb")}
+    asked = {word for found in _WHICH.finditer(plain) for word in words_of(found[1])}
     told = []
     for word in dict.fromkeys(words_of(_HOW.sub(" ", plain))):
         if is_empty(word) or word in own or len(word) < 2 or not any(map(str.isalpha, word)):
@@ -153,12 +167,12 @@ def _telling(text: str, own: Collection[str]) -> list[Word]:
             Word(
                 word,
                 WEAK if word in _listed()[1] and not concept else 1.0,
-                name=word in names,
+                name=word in names or word in asked,
                 place=word in places or word in lying,
                 kinds=frozenset(kind for kind, words in table()["covers"].items() if word in words.split()),
                 concept=concept,
                 within=lying.get(word, frozenset()),
-                common=not (concept or word in names or word in lying)
+                common=not (concept or word in asked or word in names or word in lying)
                 and (word in acts or general_frequency(word) >= _COMMON),
             )
         )

@@ -35,6 +35,7 @@ _FREE = regex.compile(
 )
 _MONTH = regex.compile(
     r"\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
+    r"le \d{1,2} (?:du|de chaque) mois|the \d{1,2}(?:st|nd|rd|th) of (?:the|each|every) month|"
     r"January|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d)\b"
 )
 _STREET = regex.compile(
@@ -45,7 +46,15 @@ _WHERE = regex.compile(
     r"\b(?:au|à|en|dans|sur|chez|at|in|on|near|près|by|from|to|vers|aux)\s+(?:the |le |la |les |l['’])?\p{Lu}|"
     r"\b(?:en ligne|online|au comptoir|at the counter|sur le site|on the (?:site|website)|from settings)\b"
 )
-_STOCK = regex.compile(r"\b(?:en|in) stock\b|\bsold out\b|\bépuisé|\bwalk-ins?\b|\bsans réservation\b", regex.IGNORECASE)
+_SPELT = regex.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|"
+    r"un|une|deux|trois|quatre|cinq|sept|huit|neuf|dix|douze) "
+    r"(?:day|week|month|year|hour|minute|jour|semaine|mois|an|année|heure)s?\b",
+    regex.IGNORECASE,
+)
+_STOCK = regex.compile(
+    r"\b(?:en|in) stock\b|\bsold out\b|\bépuisé|\bwalk-ins?\b|\bsans réservation\b", regex.IGNORECASE
+)
 _DESCRIBES = regex.compile(r"[\p{Lu}«\"][^:.!?]{1,50}\s?:\s[^:]*,")
 """A name, a colon, and what it is: « Écluse : assemblage maison, noisette et cacao »."""
 _PERSON = regex.compile(
@@ -59,8 +68,8 @@ _PERSON = regex.compile(
 class Stated:
     """A sentence of a passage. `text` is what is quoted of it: with the sentence before when it begins with a pronoun.
     `words` are its words and those of its headings, in small letters; `stems` are theirs. `everywhere` is true of what
-    speaks of all places, or of no other ones. `concepts` are what its words mean in any trade, `regions` the codes of the
-    countries, provinces and states that it names."""
+    speaks of all places, or of no other ones. `concepts` are what its words mean in any trade, `regions` the codes of
+    the countries, provinces and states that it names."""
 
     passage: Passage
     text: str
@@ -117,6 +126,8 @@ def _kinds(text: str) -> Iterator[str]:
             yield kind
     if _STREET.search(text):
         yield "place"
+    if _SPELT.search(text):
+        yield from ("duration", "time")
     if _STOCK.search(text):
         yield "stock"
     if _DESCRIBES.match(text):

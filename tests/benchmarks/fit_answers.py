@@ -21,9 +21,9 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.drafting.answerability import FEATURES, Judged, judge
 from assistant.drafting.evidence import _CANDIDATES, _context
+from assistant.drafting.questions import split_questions
 from assistant.drafting.seeking import seek
 from assistant.drafting.stated import states
-from assistant.drafting.questions import split_questions
 from tests.eval.answer_set import Row, houses, measure, rows
 from tests.eval.asked_set import messages
 
