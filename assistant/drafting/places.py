@@ -22,8 +22,8 @@ _LEAD = regex.compile(
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place named at `start` to `end` of a text. `within` are the codes of what it is or lies in, `CA-ON` and `CA`;
-    of all places of its name, where the text does not say which. `region` is its own code when it is a country, a province
-    or a state."""
+    of all places of its name, where the text does not say which. `region` is its own code when it is a country, a
+    province or a state."""
 
     start: int
     end: int

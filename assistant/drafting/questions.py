@@ -4,15 +4,11 @@ A question begins where a sentence, or a part of one after a comma, "et" or "and
 in `questions.toml`. What is only asked for effect ("are you kidding me?") asks nothing.
 """
 
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from collections.abc import Iterator
 
 import regex
 
+from assistant.drafting.question_words import QuestionWords
 from assistant.records import Asked
 
 MOST_QUESTIONS = 40
@@ -24,7 +20,6 @@ _PLAIN_WORDS = 14
 
 _BARE_WORDS = 2
 _SAME = regex.compile(r"(?:la |the )?(?:même (?:question|chose)|same|pareil)\b")
-_ALWAYS = ("fr", "en")
 _SENTENCE = regex.compile(r"[^.!?…;\n\u061f\uff1f]+[.!?…;\u061f\uff1f]*")
 _OUTSIDE = regex.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?m:^[ \t]*>.*$)")
 _NOT_END = regex.compile(r"(?<=\p{N})[.,](?=\p{N})|(?<=\b(?:mme|dr|mr|mrs|ms|st|ste|vs|no|[ap]\.m|[ap]|e\.g|i\.e))\.")
@@ -49,7 +44,7 @@ def split_questions(text: str, language: str) -> tuple[Asked, ...]:
     """The questions of a message in its order, at most `MOST_QUESTIONS`; their spans lie in the text and do not
     overlap. `language` is the message's; French and English are looked for in any case. Nothing is answered yet:
     `answered` says what `find_evidence` makes of each."""
-    words = _Words.of(language)
+    words = QuestionWords.of(language)
     plain = _numbered(_plain(text[:_LONGEST]))
     found: list[Asked] = []
     for start, end in _parts(plain, words):
@@ -67,7 +62,7 @@ def split_questions(text: str, language: str) -> tuple[Asked, ...]:
 def split_wishes(text: str, language: str) -> tuple[Asked, ...]:
     """What a message that asks nothing tells that it wants, or takes for true, each sentence apart: « on aimerait
     l'amener », “was thinking of bringing my mom”. An answer to it is welcome; that there is none is no gap."""
-    words = _Words.of(language)
+    words = QuestionWords.of(language)
     plain = _plain(text[:_LONGEST])
     found = []
     for sentence in _SENTENCE.finditer(plain):
@@ -80,60 +75,7 @@ def split_wishes(text: str, language: str) -> tuple[Asked, ...]:
 
 def is_open(text: str, language: str) -> bool:
     """Whether a question asks for more than a yes or a no."""
-    return not _is_yes_no(_plain(text), _Words.of(language))
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The patterns of the languages that a message is read in."""
-
-    open: regex.Pattern[str]
-    asks: regex.Pattern[str]
-    plain: regex.Pattern[str]
-    ends: regex.Pattern[str]
-    wraps: regex.Pattern[str]
-    if_: regex.Pattern[str]
-    rhetorical: regex.Pattern[str]
-    empty: regex.Pattern[str]
-    tags: regex.Pattern[str]
-    greets: regex.Pattern[str]
-    praise: regex.Pattern[str]
-    inside: regex.Pattern[str]
-    wishes: regex.Pattern[str]
-
-    @staticmethod
-    @cache
-    def of(language: str) -> "_Words":
-        tables = [_tables()[code] for code in dict.fromkeys((*_ALWAYS, language)) if code in _tables()]
-
-        def any_of(name: str) -> regex.Pattern[str]:
-            patterns: list[str] = []
-            for table in tables:
-                given = table.get(name, ())
-                patterns += [given] if isinstance(given, str) else given
-            return regex.compile("|".join(f"(?:{one})" for one in patterns) or r"(?!)")
-
-        names = (
-            "open",
-            "asks",
-            "plain",
-            "ends",
-            "wraps",
-            "if",
-            "rhetorical",
-            "empty",
-            "tags",
-            "greets",
-            "praise",
-            "inside",
-            "wishes",
-        )
-        return _Words(*(any_of(name) for name in names))
-
-
-@cache
-def _tables() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads(files("assistant.drafting").joinpath("questions.toml").read_text("utf-8"))
+    return not _is_yes_no(_plain(text), QuestionWords.of(language))
 
 
 def _plain(text: str) -> str:
@@ -166,7 +108,7 @@ _LEAST_NUMBERS = 3
 _NUMBER = regex.compile(r"(?:^|(?<=\s))(\d{1,2})(?=[\s.):])")
 
 
-def _parts(plain: str, words: _Words) -> Iterator[tuple[int, int]]:
+def _parts(plain: str, words: QuestionWords) -> Iterator[tuple[int, int]]:
     """The spans of what asks."""
     for sentence in _SENTENCE.finditer(plain):
         whole = sentence.group()
@@ -195,7 +137,7 @@ def _parts(plain: str, words: _Words) -> Iterator[tuple[int, int]]:
                 yield begin, end + mark.end() if mark is not None and not plain[close:end].strip() else close
 
 
-def _told_off(plain: str, begin: int, close: int, words: _Words) -> int:
+def _told_off(plain: str, begin: int, close: int, words: QuestionWords) -> int:
     """Where a question ends before what is told after it."""
     for told in (_TAIL, _OTHERWISE):
         tail = told.search(plain, begin + _HEAD, close)
@@ -211,7 +153,7 @@ _LONG_HEAD = 12
 _HEAD = 8
 _TAIL = regex.compile(
     r"\s*,\s(?=(?:he|she|it|i|we|they)(?:'\w+)?\b|j'|"
-    r"(?:je|il|elle|on|c'est(?! (?:vrai|possible|ça|combien))|mon|"
+    r"(?:je|il|elle|on|c'est|mon|"
     r"ma|my|only|just|asking|because|cause|parce|car|question de)\b)"
 )
 """What is told after a question in the same breath: “is he allowed in, he's basically furniture”."""
@@ -223,7 +165,7 @@ _OTHERWISE = regex.compile(
 """The other half of a choice, which asks nothing of its own: “or do I have to befriend people”."""
 
 
-def _cuts(plain: str, start: int, end: int, words: _Words) -> list[tuple[int, int]]:
+def _cuts(plain: str, start: int, end: int, words: QuestionWords) -> list[tuple[int, int]]:
     """A sentence in parts: cut where a question begins after a comma, "et", "and"; a tag stays with what it closes."""
     starts, stops = [start], []
     for joint in _JOINT.finditer(plain, start, end):
@@ -247,7 +189,7 @@ _CARRIED = regex.compile(r"(?:si|if|whether|how|when|where|what|quand|où|commen
 """What carries on a question that was asked indirectly: « je me demandais si … et si … »."""
 
 
-def _begin(plain: str, start: int, end: int, words: _Words) -> int:
+def _begin(plain: str, start: int, end: int, words: QuestionWords) -> int:
     """Where a part begins without the list's number, handles and greetings before it."""
     while True:
         begin: int = _MARKER.match(plain, start, end).end()
@@ -263,7 +205,7 @@ def _begin(plain: str, start: int, end: int, words: _Words) -> int:
         start = begin
 
 
-def _asks(part: str, words: _Words, *, sure: bool, stressed: bool, whole: bool) -> bool:
+def _asks(part: str, words: QuestionWords, *, sure: bool, stressed: bool, whole: bool) -> bool:
     """Whether a part asks something that can be answered. `sure` when a question mark closes it, `stressed` when an
     exclamation mark does too."""
     bare = part.rstrip("? ")
@@ -279,7 +221,7 @@ def _asks(part: str, words: _Words, *, sure: bool, stressed: bool, whole: bool) 
     return bool(words.plain.match(part) or (words.ends.search(bare) and len(_WORD.findall(part)) > 1))
 
 
-def _unwrapped(plain: str, start: int, end: int, words: _Words) -> int:
+def _unwrapped(plain: str, start: int, end: int, words: QuestionWords) -> int:
     """Where the question itself begins: after « je me demandais si »."""
     begin = start
     while (wrap := words.wraps.match(plain, begin, end)) and wrap.end() < end:
@@ -294,14 +236,14 @@ def _unwrapped(plain: str, start: int, end: int, words: _Words) -> int:
 _IFS = frozenset({"si", "if", "whether", "whether or not"})
 
 
-def _is_yes_no(plain: str, words: _Words) -> bool:
+def _is_yes_no(plain: str, words: QuestionWords) -> bool:
     """Whether a question can be answered with a yes or a no: no question word opens it, none stands at its end."""
     bare = _TRAILING.sub("", plain.rstrip("? \u061f\uff1f"))
     at_end = words.ends.search(bare) and not words.asks.match(bare)
     return not (_opened(bare, words) or _WHAT.match(bare) or at_end or _INSIDE.search(bare))
 
 
-def _opened(plain: str, words: _Words) -> bool:
+def _opened(plain: str, words: QuestionWords) -> bool:
     """Whether a question word opens a question."""
     begins = rf"(?:\S{{1,10}} )?(?:d')?(?:{words.open.pattern})\b"
     return regex.match(begins, _MARKER.sub("", plain, count=1)) is not None

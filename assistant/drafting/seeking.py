@@ -25,21 +25,23 @@ _COMMON = 3e-4
 """Share of all words in general language from which a word says little: “actually”, “hard”; “wheelchair” is rarer."""
 LEANS = regex.compile(
     r"(?<![cC]['’])(?<!\b(?:is|was|does|isn't|will|would|did) )"
-    r"\b(?:ça|cela|il|elle|ils|elles|en|y(?!['’]? ?a\b)|it's|this|that|they|them|those|these|one|ones|celui|celle|lui)\b"
+    r"\b(?:ça|cela|il|elle|ils|elles|en|y(?!['’]? ?a\b)|it's|this|that|they|them|those|these|one|ones|"
+    r"celui|celle|lui)\b"
     r"(?!['’ -]?(?:anglais|français|ligne))|"
     r"\bl['’](?=annul|arrêt|échang|achet|avoir|a\b)|\bit\b(?! (?:possible|true|ok))",
     regex.IGNORECASE,
 )
 """What stands for something said before."""
 _ACTS = regex.compile(
-    r"\b(?:can|could|may|should|do|does|will|would|did|must|shall) (?:i|we|he|she|it|they|that|this)(?: just| still| also| "
-    r"really| even| only)? (?P<verb>\w+)(?: {after}|\W*$)|"
+    r"\b(?:can|could|may|should|do|does|will|would|did|must|shall) (?:i|we|he|she|it|they|that|this)(?: just| still| "
+    r"also| really| even| only)? (?P<verb>\w+)(?: {after}|\W*$)|"
     r"\b(?:i|we|he|she|they) (?:can|could|have to|need to|get to|want to) (?P<verb>\w+)(?: {after}|\W*$)|"
     r"\b(?:have|has|hoping|wanna|want|like|love|planning) to (?P<verb>\w+)|"
     r"\b(?:thinking of|thinking about|planning on|of) (?P<verb>\w+ing)\b|^(?P<verb>\w+ing)\b|"
     r"\b(?:j'ai|on a|nous avons|i|we|i've|we've) (?:just )?(?P<verb>\w+(?:é|és|i|is|u|us|ed)|got|bought|found)\b|"
     r"\b(?:je|on|il|elle|ils|elles|ça|ca|jpeux|jveux|jdois) "
-    r"(?:(?:peu[xt]|pourrai[st]|doi[st]|veu[xt]|vai?s?|voudrai[st]|aimerai[st]|faut)(?:[ -](?:je|on|tu|il|elle))? (?P<verb>\w+(?:er|ir|re|oir))(?: {after}|\W*$)|(?P<verb>\w+)(?= (?:à|a|de|du|en|au|tu|avec)\b))|"
+    r"(?:(?:peu[xt]|pourrai[st]|doi[st]|veu[xt]|vai?s?|voudrai[st]|aimerai[st]|faut)(?:[ -](?:je|on|tu|il|elle))? "
+    r"(?P<verb>\w+(?:er|ir|re|oir))(?: {after}|\W*$)|(?P<verb>\w+)(?= (?:à|a|de|du|en|au|tu|avec)\b))|"
     r"\b(?P<verb>\w+)-t?-?(?:il|elle|on|ils|elles)\b|"
     r"\b(?:puis-je|peut-on|dois-je|faut-il|jpeux|jveux) (?:tu )?(?P<verb>\w+(?:er|ir|re|oir))(?: {after}|\W*$)".replace(
         "{after}",
