@@ -58,8 +58,9 @@ class Case:
 
     @property
     def to_answer(self) -> tuple[Asked, ...]:
-        """The questions that an answer may not pass over."""
-        return self.material.asked if self.seen.situation in _TO_BE_ANSWERED else ()
+        """The questions that an answer may not pass over; none where another person answers them."""
+        answers = self.seen.situation in _TO_BE_ANSWERED and self.seen.answer != "hand_over"
+        return self.material.asked if answers else ()
 
 
 def find_material(request: ReplyRequest, context: ContextBuilder, seen: Understanding, parts: Parts) -> Material:
