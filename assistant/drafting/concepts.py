@@ -24,7 +24,7 @@ def concept_of(word: str) -> str:
 def plainly(text: str) -> str:
     """A text in small letters with plain apostrophes, where turns of phrase that mean a concept stand as a plain word
     of it: “get my money back” as « remboursement »."""
-    said = _UNIT.sub(r"\1 \2", text.lower().replace("’", "'"))
+    said: str = _UNIT.sub(r"\1 \2", text.lower().replace("’", "'"))
     for pattern, word in _table()[1]:
         said = pattern.sub(f" {word} ", said)
     return said
