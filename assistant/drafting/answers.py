@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import regex
 
+from assistant.drafting.claims import claims_of
 from assistant.drafting.clauses import Parsed, parse
 from assistant.drafting.polarity import Contradiction, Statements
 from assistant.records import Asked
@@ -41,6 +42,7 @@ _BUT = regex.compile(
     r"\b(?:mais|sauf|but|except|seulement|only|though|par contre|cependant|avant|après|before|after|if|si|unless)\b",
     regex.IGNORECASE,
 )
+_ONLY_SO = regex.compile(r"\b(?:only|seulement|uniquement|sauf|except)\b", regex.IGNORECASE)
 _QUESTION_HEAD = regex.compile(
     r"\b(?:est-ce que|avez-vous|vous avez|êtes-vous|vous êtes|do you|are you|can i|is it|is there|are there|does|"
     r"y a[- ]t[- ]?"
@@ -120,3 +122,51 @@ def wrong_answers(
         if against is not None:
             yield Contradiction(reply.start, reply.end, against.said, found[1] if found else 1.0)
             return
+
+
+_EITHER_WAY = regex.compile(
+    r"\b(?:dire|donc|alors|est|c['’]est|so|then|that['’]s|it['’]s|the answer is|la réponse est|répondre|say)(?: que)?\s"
+    r"(?P<word>non|oui|no|yes)\b(?=\s*[.,;:!…]|\s*$)",
+    regex.IGNORECASE,
+)
+
+
+def turns_round(text: str) -> tuple[int, int] | None:
+    """Where a text that begins with yes says later that the answer is no, or the reverse; None where it does not."""
+    reply = reply_of(text)
+    if reply is None:
+        return None
+    for match in _EITHER_WAY.finditer(text, reply.end):
+        if (match["word"].lower() in ("oui", "yes")) != reply.affirms:
+            return match.span("word")
+    return None
+
+
+def _values(text: str) -> frozenset[tuple[str, str]]:
+    """The numbers and hours of a text with their units, a bare number counted as a price."""
+    found = set()
+    for claim in claims_of(text):
+        if claim.kind == "number":
+            value, _, unit = claim.value.partition(" ")
+            found.add((value, unit or "$"))
+        elif claim.kind == "clock":
+            found.add((claim.value, "clock"))
+    return frozenset(found)
+
+
+def polarity_of(question: str, said: Sequence[str]) -> int:
+    """1 when sentences answer a question with yes, -1 with no, 0 when neither is sure: the other answer must be against
+    them. A question that denies gets 0, for a yes to it means both; and so does what holds only somewhere."""
+    if _NEGATIVE.search(question) or len(questions_of(question)) != 1:
+        return 0
+    if _values(question) - _values(" ".join(said)):
+        # “Is it still $19?”, “before nine?”: to be reckoned with, not read off.
+        return 0
+    statements = Statements(said)
+    against_yes = next(iter(wrong_answers("Yes.", question, statements)), None)
+    against_no = next(iter(wrong_answers("No.", question, statements)), None)
+    if against_yes is not None and against_no is None:
+        return -1
+    if against_no is not None and against_yes is None and not _ONLY_SO.search(against_no.said):
+        return 1
+    return 0

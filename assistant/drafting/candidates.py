@@ -73,7 +73,7 @@ def to_be_written(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
     missing = [one.missing or one.text for one in case.to_answer if not one.answered]
     tone = _tone(prompt, context.brand, seen, 1 if short else 4)
     must_say = _must_say(prompt, context.brand, request.platform, seen)
-    job = replace(job, secret=instructions_of(beginning, material.sources))
+    job = replace(job, secret=instructions_of(beginning, material.sources), sense=short and case.parts.truth)
     for number, approach in enumerate(APPROACHES, 1):
         line = prompt.render(f"approach_{number}")
         if seen.answer == "hand_over":

@@ -14,6 +14,7 @@ from assistant.drafting.gaps import check_gaps
 from assistant.drafting.grounding import Ground, check_grounding
 from assistant.drafting.outside import check_outside
 from assistant.drafting.prompts import WRITTEN
+from assistant.drafting.sense import check_sense
 from assistant.drafting.sums import computed
 from assistant.drafting.truth import brand_facts, check_truth, prices_of
 from assistant.records import Asked, Finding, Fit, Known, Level, Situation, Source, VoiceMatch
@@ -48,7 +49,7 @@ class Job:
     what a person of the house typed (`known`); `asked` are the questions of the message, of which those `to_answer`
     must be answered or said to be looked up; `allowed` is what the brand lets its people promise. `never_i`: who speaks
     never says “je”; `unread`: see `check_readable`; `said_back`: what of the
-    message is said again on purpose. All of them may be left empty."""
+    message is said again on purpose; `sense`: see `check_sense`. All of them may be left empty."""
 
     platform: str
     language: str
@@ -72,6 +73,7 @@ class Job:
     never_i: bool = False
     to_answer: tuple[Asked, ...] = ()
     said_back: str = ""
+    sense: bool = False
 
 
 def check_text(text: str, brand: Brand, job: Job, *, cut_off: bool = False) -> tuple[tuple[Finding, ...], Fit]:
@@ -106,6 +108,9 @@ def check_text(text: str, brand: Brand, job: Job, *, cut_off: bool = False) -> t
     found += check_outside(text, tuple(brand_material(brand)), job, reader)
     found += check_copy(text, job.earlier, reader, level="block" if job.new else "warn")
     found += check_statements(text, brand, job)
+    if job.sense:
+        typed = tuple(f"{one.question} {one.text}" for one in job.known)
+        found += check_sense(text, job.message, job.language, job.asked, job.sources, typed, reader)
     found += check_gaps(text, job.to_answer, reader, tuple(brand.holding.checking.values()))
     return ranked(found), platforms.count(text, job.platform, limits=limits)
 

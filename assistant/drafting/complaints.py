@@ -25,6 +25,7 @@ from assistant.voice.brand import Brand
 from assistant.voice.decisions import commitments
 from assistant.voice.handling import said_to
 from assistant.voice.rules import applies, says_tu, says_vous
+from assistant.voice.words import telling_stems
 
 _LOOKED_AT = 24
 """Earlier replies that are looked through for what is done next."""
@@ -35,7 +36,9 @@ _OF_SEVERAL = regex.compile(r"\b(?:both|les deux|two|deux|second|deuxième|again
 _POINTS_BACK = regex.compile(
     r"^\W*(?:it|that|this|they|those|ça|c['’]est|il|elle|ils|elles|pas ici|not here)\b", regex.IGNORECASE
 )
-_MAY_BE = frozenset({"other", "joke"})
+_MAY_BE = frozenset({"other", "joke", "praise"})
+_UNSURE = 0.6
+_THANKS = regex.compile(r"\b(?:merci|thanks?|thank you)\b", regex.IGNORECASE)
 """What a complaint without a loud word is taken for."""
 
 
@@ -56,8 +59,8 @@ def as_complaint(case: Case, brand: Brand) -> Case | None:
     seen, message = case.seen, case.request.message.text
     if seen.situation == "complaint":
         return case
-    unsure = seen.situation in _MAY_BE and (seen.confidence < SURE or seen.second == "complaint")
-    if not unsure or (not kinds_of(message) and not told_back(message, seen.language)):
+    unsure = seen.situation in _MAY_BE and (seen.confidence < _UNSURE or seen.second == "complaint")
+    if not unsure or _THANKS.search(message) or not kinds_of(message) or not told_back(message, seen.language):
         return None
     register = register_for(message, brand, case.request.platform, "complaint", case.request.person)
     seen = replace(
@@ -101,10 +104,10 @@ def _people(brand: Brand) -> frozenset[str]:
 
 
 def _names(house: Sequence[str]) -> dict[str, str]:
-    """The words that the house always writes with a capital, by their small letters."""
+    """The words of the house as it writes them, by their small letters: with a capital those that always have one."""
     said = "\n".join(house)
-    small = set(regex.findall(r"\b\p{Ll}[\p{L}-]+", said))
-    return {word.lower(): word for word in regex.findall(r"\b\p{Lu}\p{Ll}[\p{L}-]+", said) if word.lower() not in small}
+    small = {word: word for word in regex.findall(r"\b\p{Ll}[\p{L}-]+", said)}
+    return {word.lower(): word for word in regex.findall(r"\b\p{Lu}\p{Ll}[\p{L}-]+", said)} | small
 
 
 def _cut(words: str) -> tuple[str, str]:
@@ -136,6 +139,7 @@ def _steps(
         shortened(case.request.message.text), case.seen.language, case.request.person, _LOOKED_AT
     )
     message, language, register = case.request.message.text, case.seen.language, case.seen.register
+    known = telling_stems(f"{remedy.passage.text} {case.request.message.text}")
     for hit in hits:
         past = hit.passage
         if past.answered is None or past.quoted or (past.language and past.language != language):
@@ -153,6 +157,7 @@ def _steps(
                 and deeds <= remedy.deeds
                 and not earlier.reason_against(sentence)
                 and not _OF_SEVERAL.search(sentence)
+                and telling_stems(sentence) <= known
                 and not _POINTS_BACK.match(sentence)
             ):
                 found.append(sentence)

@@ -72,9 +72,13 @@ def inventions(
 
 def _bare_yes(text: str, message: str, known: frozenset[str], asked: Sequence[Asked]) -> Iterator[Invention]:
     reply = reply_of(text)
+    answered = [one.answered for one in asked if one.yes_no]
+    if reply is not None and reply.affirms and answered and len(asked) == 1 and not any(answered):
+        # Whatever follows: nothing that was found answers this, so nothing says yes to it.
+        yield Invention(reply.start, reply.end, (), answers=True)
+        return
     if reply is None or not reply.affirms or reply.qualified or reply.following & known:
         return
-    answered = [one.answered for one in asked if one.yes_no]
     questions = questions_of(message)
     if len(questions) == 1 and len(questions[0].clauses) == 1 and not (answered and all(answered)):
         question = questions[0]

@@ -208,6 +208,11 @@ def _speak_alike(words: frozenset[str], known: _Known) -> bool:
     return elliptic or words & POLAR == theirs
 
 
+def tells_of_then(text: str) -> bool:
+    """Whether a text tells what happened once, which speaks against nothing that holds."""
+    return _PAST.search(text) is not None
+
+
 def contradictions(text: str, statements: Statements, message: str = "") -> Iterator[Contradiction]:
     """Clauses of a text that the sources say the contrary of. “They're free.” is about what the message asks."""
     questions = parse(message)

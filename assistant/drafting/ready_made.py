@@ -7,11 +7,16 @@ is said while something is looked up.
 from collections.abc import Iterator
 from dataclasses import replace
 
+import regex
+
 from assistant.drafting.adaptation import Adapted, adapt
+from assistant.drafting.answers import polarity_of
 from assistant.drafting.candidates import REPLY_CHARACTERS, job_of
+from assistant.drafting.claims import claims_of
 from assistant.drafting.complaints import as_complaint, complaint_drafts
 from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.material import Case
+from assistant.drafting.remarks import remark_drafts
 from assistant.drafting.sources import with_passage
 from assistant.drafting.writing import Assignment
 from assistant.records import Approach, Asked
@@ -25,6 +30,16 @@ _LOOKED_AT = 12
 _MOST_QUOTED = 70
 """Characters of a question that are quoted."""
 _LEAST_LETTERS = 4
+_WORDS = {"fr": ("Oui", "Non"), "en": ("Yes", "No")}
+_SAME_START = 12
+"""Characters by which a sentence is known to be the one that answers."""
+_SMALL_AFTER = regex.compile(
+    r"^(?:l['’]\p{L}+|le|la|les|un|une|on|nos|notre|nous|il|elle|ils|elles|chaque|the|we|our|an?|it|there|they|every|"
+    r"each|all|toutes?|tous)$",
+    regex.IGNORECASE,
+)
+"""Words that want a small letter after « Oui, »."""
+_VALUES = frozenset({"number", "clock"})
 _COMMON, _RARE = 5e-4, 3e-5
 """Shares of all words in general language: “actually” is more common, “matcha” rarer."""
 _MOST_WORDS = 4
@@ -35,26 +50,31 @@ def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
     """Candidates that need no model, the most fitting first."""
     seen, parts = case.seen, case.parts
     if seen.says and parts.decision:
-        yield _assignment(case, "holding", seen.says)
+        says = _assignment(case, "holding", seen.says)
+        # Who takes over answers the questions too.
+        yield replace(says, job=replace(says.job, to_answer=()))
     if seen.answer != "reply" or not parts.own_words:
         return
     gaps = any(not one.answered for one in case.to_answer)
-    if not gaps and not case.request.known:
+    complaint = as_complaint(case, context.brand)
+    if not gaps and not case.request.known and complaint in (None, case):
         for adapted in _adapted(case, context):
             sources = with_passage(case.material.sources, adapted.passage)
             yield replace(_assignment(case, "own_words", adapted.text), sources=sources)
-    complaint = as_complaint(case, context.brand)
     for heard in complaint_drafts(complaint, context) if complaint else ():
         sources = with_passage(case.material.sources, heard.passage) if heard.passage else case.material.sources
         one = _assignment(complaint or case, heard.approach, heard.text)
         yield replace(one, job=replace(one.job, sources=sources, said_back=heard.told), sources=sources)
+    for begun in remark_drafts(case, context):
+        sources = with_passage(case.material.sources, begun.passage)
+        yield replace(_assignment(case, "own_words", begun.text), sources=sources)
     if seen.situation not in _ANSWERED_BY_FACTS:
         return
     facts, checking = _stated(case), _checking(case, context)
     if facts and not gaps:
-        yield _assignment(case, "facts", facts)
+        yield _as_told(_assignment(case, "facts", facts))
     elif facts and checking:
-        yield _assignment(case, "facts", f"{facts} {checking}")
+        yield _as_told(_assignment(case, "facts", f"{facts} {checking}"))
     elif checking:
         yield _assignment(case, "holding", checking)
 
@@ -69,6 +89,11 @@ def _assignment(case: Case, approach: Approach, text: str) -> Assignment:
         approach=approach,
         text=text,
     )
+
+
+def _as_told(one: Assignment) -> Assignment:
+    """Sentences of the house are no echo of the message, whatever words they share with it."""
+    return replace(one, job=replace(one.job, said_back=one.text))
 
 
 def _adapted(case: Case, context: ContextBuilder) -> tuple[Adapted, ...]:
@@ -93,8 +118,26 @@ def _stated(case: Case) -> str:
     numbers = {one.source for asked in material.asked for one in asked.support if one.source}
     if any(by_number[one].kind != "fact" or by_number[one].language not in ("", language) for one in numbers):
         return ""
-    text = " ".join(material.stated(case.request.message.text))
+    text = _with_yes_or_no(" ".join(material.stated(case.request.message.text)), case)
     return text if len(text) <= REPLY_CHARACTERS else ""
+
+
+def _with_yes_or_no(text: str, case: Case) -> str:
+    """The sentences with a yes or no before them, where the first question wants one and what answers it is sure."""
+    first = next(iter(case.material.asked), None)
+    if first is None or not first.yes_no or not first.answered or case.seen.language not in _WORDS:
+        return text
+    said = tuple(one.text for one in first.support)
+    if not text or not said or not said[0].startswith(text[:_SAME_START]):
+        return text
+    sign = polarity_of(first.text, (text,))
+    word = _WORDS[case.seen.language][sign < 0] if sign else ""
+    if not word:
+        return text
+    beginning = text.split(maxsplit=1)[0]
+    if _SMALL_AFTER.match(beginning):
+        return f"{word}, {text[:1].lower()}{text[1:]}"
+    return f"{word}. {text}"
 
 
 def _checking(case: Case, context: ContextBuilder) -> str:
@@ -103,18 +146,21 @@ def _checking(case: Case, context: ContextBuilder) -> str:
     words = said_to(context.brand.holding.checking, case.seen.language, case.seen.register)
     if not gaps or not words:
         return ""
-    named = ", ".join(dict.fromkeys(_named(one, case.seen.language) for one in gaps))
+    named = ", ".join(dict.fromkeys(filter(None, (_named(one, case.seen.language) for one in gaps))))
     said = words.replace("{missing}", named[:1].upper() + named[1:])
-    if len(said) > REPLY_CHARACTERS:
+    if not named or len(said) > REPLY_CHARACTERS:
         said = words.replace("{missing}", "").lstrip(" :,\u00a0")
     return said[:1].upper() + said[1:]
 
 
 def _named(gap: Asked, language: str) -> str:
-    """What is missing, as it can be said aloud: its name, else the beginning of the question in quotation marks."""
+    """What is missing, as it can be said aloud: its name, else the beginning of the question in quotation marks; empty
+    where that holds a price or an hour."""
     if _sayable(gap.missing):
         return gap.missing
     asked = " ".join(gap.text.strip(" ?!.").split())
+    if any(claim.kind in _VALUES for claim in claims_of(asked)):
+        return ""  # a wrong price or hour is not repeated in our name, quoted or not
     shown = asked if len(asked) <= _MOST_QUOTED else f"{asked[:_MOST_QUOTED].rsplit(' ', 1)[0]}…"
     return f"«\u00a0{shown}\u00a0»" if language == "fr" else f"“{shown}”"
 

@@ -53,7 +53,7 @@ _WISHED = regex.compile(
 _CAME = regex.compile(r"\b(?:got|received|came|arrived|reçu|ai eu|est arrivée?)\b", regex.IGNORECASE)
 _POINTS_BACK = regex.compile(
     r"^(?:c['’]est|c['’]était|c['’]|ça(?! fait (?!pas)\p{L}+ )|cela|ce|il|elle|ils|elles|le premier|la première|"
-    r"le deuxième|y|en|qui|que|"
+    r"le deuxième|never|not|still|always|jamais|toujours|encore|y|en|qui|que|"
     r"it|its|it['’]s|that|that['’]s|this|they|those|these|he|she|the first|the second|the other|which|who)\b(?! y a)",
     regex.IGNORECASE,
 )
@@ -67,6 +67,11 @@ _OTHER_LANGUAGE = {
     ),
 }
 _FIGURES = regex.compile(r"[?$€£%]|\bc['’]est (?:quand|quoi|où|combien)\b", regex.IGNORECASE)
+_ASKS = regex.compile(
+    r"^(?:is|are|do|does|did|can|could|will|would|should|have you|has|was|were|est-ce|avez-vous|êtes-vous|"
+    r"pouvez|peut)\b|\b(?:pourquoi|why|how come|how|comment|combien|est-ce que)\b",
+    regex.IGNORECASE,
+)
 _DROPPED_NE = regex.compile(
     r"(?<!n['’])(?<!\bne )\b(?P<verb>avez|aviez|as|avais|êtes|étiez|es|étais|est|était|a|avait|ont|sont|marche|arrive|"
     r"fonctionne|répond|coule|ferme|ouvre) (?=(?:pas|jamais|rien|toujours pas|même pas|plus(?= depuis|$|,))\b)",
@@ -110,7 +115,7 @@ def told_back(
     """The sentence of a complaint that says what went wrong, turned to its writer; empty when there is none that can be
     turned round by rule, or the language is neither French nor English.
 
-    `names` are the words that the house writes with a capital, by their small letters; a sentence with one of the first
+    `names` are the words of the house as it writes them, by their small letters; a sentence with one of the first
     names in `people` is not said back: what is told of a colleague is not ours to repeat.
     """
     if language not in _SUBJECTLESS:
@@ -150,9 +155,12 @@ def _pieces(message: str) -> Iterator[tuple[int, str]]:
             continue
         plain = _plain(_OPENING.sub("", sentence.strip()))
         yield number, plain
-        for cut in _PIECE.finditer(plain):
+        cuts = list(_PIECE.finditer(plain))
+        for place, cut in enumerate(cuts):
             yield number, plain[: cut.start()]
             yield number, _OPENING.sub("", plain[cut.end() :])
+            if place + 1 < len(cuts):
+                yield number, _OPENING.sub("", plain[cut.end() : cuts[place + 1].start()])
 
 
 def _plain(sentence: str) -> str:
@@ -189,8 +197,9 @@ class _Turn:
     def _may_be_said(self, piece: str, words: list[str]) -> bool:
         reaches = any(claim.kind in ("email", "link", "phone", "handle") for claim in claims_of(piece))
         foreign = _OTHER_LANGUAGE[self.language].search(piece) is not None
-        refused = bool(_FIGURES.search(piece) or _words("not_said").search(piece) or _POINTS_BACK.match(piece))
-        return not (reaches or foreign or refused or _unsayable(words))
+        asks = _ASKS.search(piece) is not None
+        refused = asks or bool(_FIGURES.search(piece) or _words("not_said").search(piece) or _POINTS_BACK.match(piece))
+        return not (reaches or foreign or refused or _unsayable(words, self.names))
 
 
 def _denied(verb: str) -> str:
@@ -201,7 +210,7 @@ def _with_subject(piece: str) -> str:
     return f"je n'ai {piece}" if piece.lower().startswith("pas ") else f"j'ai {piece}"
 
 
-def _unsayable(words: list[str]) -> bool:
+def _unsayable(words: list[str], names: Collection[str]) -> bool:
     """Whether something is shouted, or no word that a reader knows."""
     bare = [word.strip(".,;:!?'\"()") for word in words]
     shouted = any(len(word) > 2 and word.isalpha() and word.isupper() for word in bare)
@@ -209,7 +218,7 @@ def _unsayable(words: list[str]) -> bool:
         word.isalpha()
         and word.islower()
         and len(word) > _SHORT
-        and not (general_frequency(word) or _words("wrong").search(word))
+        and not (word in names or general_frequency(word) or _words("wrong").search(word))
         for word in bare
     )
     return shouted or unknown

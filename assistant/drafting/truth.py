@@ -9,10 +9,11 @@ from functools import lru_cache
 
 import regex
 
-from assistant.drafting.answers import questions_of, reply_of, wrong_answers
+from assistant.drafting.answers import questions_of, reply_of, turns_round, wrong_answers
 from assistant.drafting.bindings import Bound
+from assistant.drafting.clauses import parse
 from assistant.drafting.inventions import inventions
-from assistant.drafting.polarity import Contradiction, Statements, contradictions
+from assistant.drafting.polarity import Contradiction, Statements, contradictions, tells_of_then
 from assistant.drafting.promises import broken_promises
 from assistant.drafting.relations import PRICES, Mismatch, Table, mismatches
 from assistant.drafting.sums import computed, multiple_of
@@ -24,6 +25,7 @@ _BAD_EXAMPLE = regex.compile(
     r"^.*(?:we don['’]t (?:write|say)|on n['’](?:écrit|dit) pas|nous n['’]écrivons pas|\bnever\b|\bjamais\b).*$",
     regex.IGNORECASE | regex.MULTILINE,
 )
+_QUOTATION = regex.compile(r"(?:«|“)([^«»“”]*)(?:»|”)")
 _LONGEST_SAID = 160
 
 
@@ -55,6 +57,7 @@ def check_truth(
     `message` is what it answers, `asked` its questions with what answers them, and `allowed` what the brand lets its
     people promise. `suggestion` holds the right value where one click can mend it.
     """
+    text = _without_quotes(text, message)
     known = (*sources, *(one.text for question in asked for one in question.support))
     laid_out = _laid_out(tuple(dict.fromkeys(known)), tuple(_BAD_EXAMPLE.sub("", guide) for guide in guides))
     case = _Case(text, message, *laid_out, tuple(asked), tuple(allowed), reader)
@@ -63,6 +66,17 @@ def check_truth(
         if not any(finding.start < other.end and other.start < finding.end for other in found):
             found.append(finding)
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end)))
+
+
+def _without_quotes(text: str, message: str) -> str:
+    """The text, blank where it quotes the message: that is not said by us. Places stay what they were."""
+    theirs = "".join(message.split()).casefold()
+
+    def blank(match: regex.Match[str]) -> str:
+        quoted = "".join(match[1].strip(" \u00a0….?!").split()).casefold()
+        return " " * len(match.group()) if quoted and quoted in theirs else match.group()
+
+    return str(_QUOTATION.sub(blank, text))
 
 
 def brand_facts(brand: Brand) -> tuple[str, ...]:
@@ -85,6 +99,7 @@ def _all(case: _Case) -> Iterator[Finding]:
     for wrong in wrong_answers(text, message, case.statements, case.asked):
         yield _contradiction(text, wrong, reader)
     yield from _wrong_days(case)
+    yield from _within(case)
     for mismatch in mismatches(text, case.table, message):
         value = mismatch.value
         price = mismatch.instead[0].low if value.unit in PRICES and value.low else 0.0
@@ -115,6 +130,35 @@ def _wrong_days(case: _Case) -> Iterator[Finding]:
             said = mismatch.instead[0].said.said
             yield _contradiction(case.text, Contradiction(reply.start, reply.end, said, 1.0), case.reader)
             return
+
+
+def _within(case: _Case) -> Iterator[Finding]:
+    """What a text says against itself: “Yes … so no”, a yes that its next sentence denies, “closed” beside “open”. Two
+    sentences of the sources are not held against each other."""
+    text, sentences = case.text, parse(case.text)
+    turned = turns_round(text)
+    if turned is not None:
+        yield _against_itself(text, *turned, text, case.reader)
+    if len(sentences) < 2:
+        return
+    known = {one.said for one in case.statements.sentences}
+    standing = [one for one in sentences if not one.asks and not tells_of_then(one.said)]
+    rest = Statements(tuple(one.said for one in standing if one is not sentences[0]))
+    for wrong in wrong_answers(text, case.message, rest, case.asked):
+        yield _against_itself(text, wrong.start, wrong.end, wrong.said, case.reader)
+    for sentence in sentences:
+        others = Statements(tuple(one.said for one in standing if one is not sentence))
+        for wrong in contradictions(sentence.said, others):
+            if sentence.said in known and wrong.said in known:
+                continue
+            span = (sentence.start + wrong.start, sentence.start + wrong.end)
+            yield _against_itself(text, *span, wrong.said, case.reader)
+
+
+def _against_itself(text: str, start: int, end: int, said: str, reader: str) -> Finding:
+    shown = said if len(said) <= _LONGEST_SAID else said[:_LONGEST_SAID].rsplit(" ", 1)[0] + "…"
+    told = say("drafting.against_itself", reader, what=text[start:end], source=" ".join(shown.split()))
+    return Finding("polarity", "block", told, start, end)
 
 
 def _contradiction(text: str, wrong: Contradiction, reader: str) -> Finding:
