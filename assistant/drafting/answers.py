@@ -138,7 +138,7 @@ def turns_round(text: str) -> tuple[int, int] | None:
         return None
     for match in _EITHER_WAY.finditer(text, reply.end):
         if (match["word"].lower() in ("oui", "yes")) != reply.affirms:
-            return match.span("word")
+            return int(match.start("word")), int(match.end("word"))
     return None
 
 
