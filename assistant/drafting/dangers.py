@@ -22,9 +22,16 @@ from assistant.voice.spans import PLAIN_SIGNS, spans_outside
 
 DANGERS: tuple[Danger, ...] = get_args(Danger)
 
-SURE_DANGER = 0.7
-"""Chance from which a person takes a message over by its signs and its meaning, without a word that says so. See
-`tests/drafting/test_dangers.py` for how many it finds and how many it calls for nothing."""
+SURE_DANGER = 0.8
+SURE_URGENT_DANGER = 0.65
+"""Chance from which a person takes a message over by its signs and its meaning, without a word that says so; sooner
+where a life may hang on it. See `tests/drafting/test_dangers.py` for how many are found and how many called for
+nothing."""
+
+URGENT: frozenset[Danger] = frozenset({"self_harm", "threat", "harm", "health"})
+
+DOUBTED_DANGER = 0.4
+"""Chance from which the person is told to read a message twice; it is answered all the same."""
 
 MEANING_SCALE = 4.0
 OTHER_SCALE = 0.3
@@ -86,9 +93,18 @@ def features(text: str, sums: Mapping[Any, float], signs: Collection[str]) -> tu
 
 def surest(chances: Mapping[Danger, float]) -> Danger | None:
     """The danger that a person must look at; None when all of them together are not likely enough."""
-    if sum(chances.values()) < SURE_DANGER:
-        return None
-    return max(chances, key=lambda name: chances[name])
+    first = _first(chances)
+    least = SURE_URGENT_DANGER if first in URGENT else SURE_DANGER
+    return first if sum(chances.values()) >= least else None
+
+
+def doubted(chances: Mapping[Danger, float]) -> Danger | None:
+    """The danger that a message may hold between the lines; None when it hardly does."""
+    return _first(chances) if sum(chances.values()) >= DOUBTED_DANGER else None
+
+
+def _first(chances: Mapping[Danger, float]) -> Danger | None:
+    return max(chances, key=lambda name: chances[name]) if chances else None
 
 
 def _found(name: Danger, kinds: Mapping[str, Any], text: str) -> float:

@@ -16,8 +16,9 @@ from assistant.wording import say
 HAND_OVER_FROM = 0.4
 """Chance of a crisis or a press request from which a person takes over: looking costs little."""
 
-UNSHOWN_FROM = 0.8
-"""The same where no word says so, but only the meaning: what is veiled has its own reading (`dangers.py`)."""
+CRISIS_UNSHOWN_FROM = 0.65
+"""The same where no word says so, but only the meaning, which takes many an exaggeration for a crisis: what is veiled
+has its own reading (`dangers.py`). Of other situations such a reading must be sure."""
 
 SILENT_FROM = 0.45
 """Confidence from which spam or bait gets no answer: leaving somebody without one costs more."""
@@ -60,11 +61,7 @@ def decide(
     if ours(message, brand):
         return Decision("no_reply", say("drafting.own_post", reader))
     shown = read_situation(text)
-    maybe = tuple(
-        name
-        for name in SITUATIONS
-        if reading.chance(name) >= (HAND_OVER_FROM if shown.scores.get(name, 0.0) >= 1.0 else UNSHOWN_FROM)
-    )
+    maybe = tuple(name for name in SITUATIONS if reading.chance(name) >= _least(name, shown))
     danger = surest(reading.dangers or dangers_in(text, shown.scores, shown.signs))
     taken = taking_over(text, brand, maybe, danger)
     silent = reading.situation if reading.confidence >= SILENT_FROM else ""
@@ -83,6 +80,12 @@ def decide(
             reason = say("drafting.silence", reader, reason=text_in(silence.reason, reader))
             return Decision("no_reply", reason, silence.id, likes=silence.likes)
     return Decision("reply", say(f"drafting.situation_{reading.situation}", reader))
+
+
+def _least(situation: Situation, shown: Reading) -> float:
+    if shown.scores.get(situation, 0.0) >= 1.0:
+        return HAND_OVER_FROM
+    return CRISIS_UNSHOWN_FROM if situation == "crisis" else SURE
 
 
 def _handed_over(taken: TakingOver, brand: Brand, reading: Reading, danger: Danger | None, reader: str) -> Decision:

@@ -1,14 +1,15 @@
 """What a message is, before anything is written: its language, its situation, who answers it, and what may be said.
 
 Certain signs only, and cheap ones: the rules of the brand and of every house, a table of signs for each situation, the
-nearest messages that were answered before, and the language detector. Where they are unsure, `second_reading` asks the
-model.
+meaning of the message by weights fitted on labelled ones, and the language detector. No model is asked: a small one
+took half a minute on a busy machine and was no better (see `tests/drafting/test_dangers.py`).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import language
+from assistant.drafting.dangers import doubted
 from assistant.drafting.decision import Decision, decide, own_words_apart, urgency
 from assistant.drafting.instructions import is_attack
 from assistant.drafting.parts import WHOLE, Parts
@@ -79,7 +80,7 @@ def understand(
 
     `thread` is what came before it, oldest first; `own` are texts of the house that it may quote. `situation` and
     `answer` are what a person says instead of what the signs say. `reading` is a better reading of the situation than
-    the signs', such as `second_reading` gives. Without `parts.decision` everything is answered.
+    the signs', with the meaning. Without `parts.decision` everything is answered.
     """
     seen = language.detect(message.text)
     code = chosen_language or seen.code or brand.languages[0]
@@ -120,7 +121,7 @@ def understand(
         likes=decision.likes,
         urgency=urgency(kind, decision),
         committed=commitments(brand, kind),
-        notices=_notices(decision, reader),
+        notices=_notices(decision, theirs, read, reader),
     )
 
 
@@ -135,9 +136,12 @@ def register_for(message: str, brand: Brand, platform: str, situation: str, pers
     return rules.choose(platform, situation)
 
 
-def _notices(decision: Decision, reader: str) -> tuple[str, ...]:
-    """What the person should know about a decision."""
+def _notices(decision: Decision, text: str, reading: Reading, reader: str) -> tuple[str, ...]:
+    """What the person should know about a decision; also of a danger that is not likely enough to decide."""
     liked = (say("drafting.like_suffices", reader),) if decision.likes else ()
+    maybe = doubted(reading.dangers) if decision.answer == "reply" and text else None
+    if maybe is not None:
+        liked = (say("drafting.maybe_grave", reader, danger=say(f"drafting.danger_{maybe}", reader)), *liked)
     return (*((decision.hint,) if decision.hint else ()), *liked)
 
 

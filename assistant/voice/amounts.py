@@ -35,6 +35,14 @@ _EACH = regex.compile(
     rf"[^.!?\n]{{0,30}}?(?P<times>\d{{1,3}}|{_SPELLED})\s(?P=thing)s?\b",
     regex.IGNORECASE,
 )
+_PER_PIECE = regex.compile(r"^[^.!?\n]{0,12}?\b(?:each|apiece|a piece|chacune?|chaque|l'unité)\b", regex.IGNORECASE)
+_SEVERAL = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}.,$€£])(?P<count>[2-9]|[1-9]\d|{_SPELLED})\s(?!{_COINS})(?:\p{{L}}+\s)?\p{{L}}{{2,}}[sx]\b",
+    regex.IGNORECASE,
+)
+_TIMES = frozenset(
+    "days weeks months years hours minutes times jours semaines mois ans années heures fois cents dollars bucks".split()
+)
 _CLAUSE = regex.compile(r"(?<=[.!?;\n])\s+|\s+(?=(?:mais|but|donc|so|alors)\s)", regex.IGNORECASE)
 _CENTS = regex.compile(r"[.,](\d{1,2})$")
 
@@ -44,6 +52,15 @@ def amounts_of(text: str) -> tuple[float, ...]:
     all of them cost."""
     text = text.replace("’", "'")
     found = [(match.start(), _value(next(filter(None, match.groups())))) for match in _MONEY.finditer(text)]
+    several = [one for one in _SEVERAL.finditer(text) if one[0].split()[-1].lower() not in _TIMES]
+    if len(several) == 1:
+        # "4 seats please, $48 each": one thing is counted, and the price is for one of it.
+        times = _value(several[0]["count"])
+        found += [
+            (match.start(), times * _value(next(filter(None, match.groups()))))
+            for match in _MONEY.finditer(text)
+            if _PER_PIECE.match(text[match.end() :])
+        ]
     for match in _EACH.finditer(text):
         count, price = (match["count"], match["price"]) if match["price"] else (match["times"], match["rate"])
         found.append((match.start(), _value(count) * _value(price)))
