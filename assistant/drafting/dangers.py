@@ -104,7 +104,7 @@ def doubted(chances: Mapping[Danger, float]) -> Danger | None:
 
 
 def _first(chances: Mapping[Danger, float]) -> Danger | None:
-    return max(chances, key=lambda name: chances[name]) if chances else None
+    return max(chances.items(), key=lambda one: one[1])[0] if chances else None
 
 
 def _found(name: Danger, kinds: Mapping[str, Any], text: str) -> float:
