@@ -166,7 +166,8 @@ def polarity_of(question: str, said: Sequence[str]) -> int:
     against_yes = next(iter(wrong_answers("Yes.", question, statements)), None)
     against_no = next(iter(wrong_answers("No.", question, statements)), None)
     if against_yes is not None and against_no is None:
-        return -1
+        # “Closed from ten to two” is no plain no.
+        return 0 if any(claim.kind == "clock" for claim in claims_of(against_yes.said)) else -1
     if against_no is not None and against_yes is None and not _ONLY_SO.search(against_no.said):
         return 1
     return 0

@@ -78,7 +78,7 @@ def complaint_drafts(case: Case, context: ContextBuilder) -> Iterator[Heard]:
     seen, message = case.seen, shortened(case.request.message.text)
     sure = seen.situation == "complaint" and seen.confidence >= SURE
     house = tuple(brand_material(context.brand))
-    told = told_back(message, seen.language, seen.register, _names(house), _people(context.brand))
+    told = told_back(message, seen.language, seen.register, _names(house), _people(context.brand), surely=sure)
     if not told and not sure:
         return
     words = said_to(context.brand.holding.complaint, seen.language, seen.register)

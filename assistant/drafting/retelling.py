@@ -16,6 +16,7 @@ from typing import Any
 import regex
 
 from assistant.drafting.claims import claims_of
+from assistant.drafting.situations import read_situation
 from assistant.voice.brand import Register
 from assistant.voice.words import general_frequency
 
@@ -44,6 +45,7 @@ _ABOUT_THEM = regex.compile(
     r"^(?:vous (?:n['’])?(?:êtes|étiez)|tu (?:n['’])?(?:es|étais)|you(?:['’]re| are| were))\b", regex.IGNORECASE
 )
 """How the person is or was: not what went wrong."""
+_THEY_DID = regex.compile(r"^(?:vous|tu|you)(?!\s(?:waited|avez attendu|as attendu|stood))\b", regex.IGNORECASE)
 _WISHED = regex.compile(
     r"\b(?:avez|aviez|as|avais|you|you['’]d|you had) (?:\w+ )?(?:commandé|demandé|choisi|réservé|pris|ordered|asked|"
     r"picked|booked|reserved|requested|chosen)\b",
@@ -53,7 +55,7 @@ _WISHED = regex.compile(
 _CAME = regex.compile(r"\b(?:got|received|came|arrived|reçu|ai eu|est arrivée?)\b", regex.IGNORECASE)
 _POINTS_BACK = regex.compile(
     r"^(?:c['’]est|c['’]était|c['’]|ça(?! fait (?!pas)\p{L}+ )|cela|ce|il|elle|ils|elles|le premier|la première|"
-    r"le deuxième|never|not|still|always|jamais|toujours|encore|y|en|qui|que|"
+    r"le deuxième|never|not|still|always|used to|jamais|toujours|encore|y|en|qui|que|"
     r"it|its|it['’]s|that|that['’]s|this|they|those|these|he|she|the first|the second|the other|which|who)\b(?! y a)",
     regex.IGNORECASE,
 )
@@ -69,7 +71,7 @@ _OTHER_LANGUAGE = {
 _FIGURES = regex.compile(r"[?$€£%]|\bc['’]est (?:quand|quoi|où|combien)\b", regex.IGNORECASE)
 _ASKS = regex.compile(
     r"^(?:is|are|do|does|did|can|could|will|would|should|have you|has|was|were|est-ce|avez-vous|êtes-vous|"
-    r"pouvez|peut)\b|\b(?:pourquoi|why|how come|how|comment|combien|est-ce que)\b",
+    r"pouvez|peut)\b|\b(?:pourquoi|why|which|quel(?:le)?s?|how come|how|comment|combien|est-ce que)\b",
     regex.IGNORECASE,
 )
 _DROPPED_NE = regex.compile(
@@ -111,12 +113,15 @@ def told_back(
     register: Register | None = None,
     names: Mapping[str, str] | None = None,
     people: Collection[str] = (),
+    *,
+    surely: bool = False,
 ) -> str:
     """The sentence of a complaint that says what went wrong, turned to its writer; empty when there is none that can be
     turned round by rule, or the language is neither French nor English.
 
     `names` are the words of the house as it writes them, by their small letters; a sentence with one of the first
-    names in `people` is not said back: what is told of a colleague is not ours to repeat.
+    names in `people` is not said back: what is told of a colleague is not ours to repeat. Of what `surely` complains,
+    any sentence that tells what happened may be said back, but for what its writer did.
     """
     if language not in _SUBJECTLESS:
         return ""
@@ -131,7 +136,9 @@ def told_back(
             if came:
                 best, most, wished = f"{best} {came}", most + 1.0, _NONE
             continue
-        turned = turn.turned(piece)
+        turned = turn.turned(piece) or (turn.turned(piece, least=0.0) if surely else "")
+        if turned and _trouble(turned) < _LEAST_TROUBLE and (_THEY_DID.match(turned) or _pleased(piece)):
+            continue
         # A whole sentence before its parts, and of equal ones the first: people begin with what happened.
         score = _trouble(turned) - 0.02 * place if turned else 0.0
         if turned and (not best or score > most):
@@ -140,10 +147,15 @@ def told_back(
     return best
 
 
+def _pleased(piece: str) -> bool:
+    return read_situation(piece).scores["praise"] > 0
+
+
 def _trouble(turned: str) -> float:
     told = float(min(2, len({match.group().lower() for match in _words("wrong").finditer(turned)})))
     told *= 0.2 if _ABOUT_THEM.match(turned) else 1.0
-    return told + 0.5 * bool(_WISHED.search(turned)) + 0.4 * bool(_words("too_much").search(turned))
+    too_much = _words("too_much").search(turned) is not None and not _THEY_DID.match(turned)
+    return told + 0.5 * bool(_WISHED.search(turned)) + 0.4 * too_much
 
 
 def _pieces(message: str) -> Iterator[tuple[int, str]]:
@@ -199,7 +211,8 @@ class _Turn:
         foreign = _OTHER_LANGUAGE[self.language].search(piece) is not None
         asks = _ASKS.search(piece) is not None
         refused = asks or bool(_FIGURES.search(piece) or _words("not_said").search(piece) or _POINTS_BACK.match(piece))
-        return not (reaches or foreign or refused or _unsayable(words, self.names))
+        unbalanced = piece.count("«") != piece.count("»") or piece.count('"') % 2 == 1
+        return not (unbalanced or reaches or foreign or refused or _unsayable(words, self.names))
 
 
 def _denied(verb: str) -> str:

@@ -104,3 +104,11 @@ def test_kinds_of_trouble_are_read_in_both_languages() -> None:
     """The same kinds in French and English, none in a kind word."""
     assert kinds_of("My parcel is late.") == kinds_of("Mon colis est en retard.") == {"late"}
     assert kinds_of("What a lovely place.") == frozenset()
+
+
+def test_of_a_sure_complaint_any_event_is_said_back_but_what_its_writer_did() -> None:
+    """“Your courier left my parcel in the rain” needs no word for trouble where the message surely complains."""
+    message = "Your courier left my parcel in the rain."
+    assert told_back(message, "en") == ""
+    assert told_back(message, "en", surely=True) == "Our courier left your parcel in the rain."
+    assert told_back("I walked there on Monday.", "en", surely=True) == ""
