@@ -171,8 +171,10 @@ def _ground(texts: tuple[str, ...]) -> Ground:
 
 
 def brand_material(brand: Brand) -> Iterable[str]:
-    """The brand's own facts, names and accounts, as texts."""
+    """The brand's own facts, words for a hand-over or a wait, names and accounts, as texts."""
     yield from (text for fact in brand.facts for text in fact.texts.values())
+    yield from (text for rule in brand.hand_over for text in rule.says.values())
+    yield from (*brand.holding.checking.values(), *brand.holding.complaint.values())
     yield from (brand.name, brand.website, *brand.summary.values())
     for account in (*brand.accounts.values(), *(name for person in brand.people for name in person.accounts.values())):
         yield f"@{account.removeprefix('@')}"

@@ -31,6 +31,16 @@ def test_a_good_reply_has_no_finding() -> None:
     assert (fits.fits, fits.limit, fits.unit) == (True, 300, "graphemes")
 
 
+def test_the_brands_own_words_are_known() -> None:
+    """What a house says when it hands over or looks something up names addresses that stand in no fact."""
+    theatre = load_brand(Path(__file__).parents[1] / "eval" / "houses" / "theatre")
+    words = [(language, text) for rule in theatre.hand_over for language, text in rule.says.items()]
+    assert any("presse@" in text for _, text in words)
+    for language, text in words:
+        findings, _ = check_text(text, theatre, Job("bluesky", language[:2], "press", message="Journaliste ici."))
+        assert [one for one in findings if one.check == "facts"] == []
+
+
 @pytest.mark.parametrize(
     ("text", "job", "check"),
     [
