@@ -22,11 +22,12 @@ from assistant.voice.spans import PLAIN_SIGNS, spans_outside
 
 DANGERS: tuple[Danger, ...] = get_args(Danger)
 
-SURE_DANGER = 0.8
-SURE_URGENT_DANGER = 0.65
-"""Chance from which a person takes a message over by its signs and its meaning, without a word that says so; sooner
-where a life may hang on it. See `tests/drafting/test_dangers.py` for how many are found and how many called for
-nothing."""
+SURE_DANGER = 0.7
+SURE_URGENT_DANGER = 0.5
+SURE_LINKED_DANGER = 0.8
+"""Chance from which a person takes a message over by its signs and its meaning, without a word that says so: sooner
+where a life may hang on it, later where a link makes it look like a post for everybody. On 2358 ordinary public posts
+see `tests/drafting/test_dangers.py`."""
 
 URGENT: frozenset[Danger] = frozenset({"self_harm", "threat", "harm", "health"})
 
@@ -91,10 +92,11 @@ def features(text: str, sums: Mapping[Any, float], signs: Collection[str]) -> tu
     )
 
 
-def surest(chances: Mapping[Danger, float]) -> Danger | None:
-    """The danger that a person must look at; None when all of them together are not likely enough."""
+def surest(chances: Mapping[Danger, float], *, linked: bool = False) -> Danger | None:
+    """The danger that a person must look at; None when all of them together are not likely enough. `linked`: the
+    message holds a link."""
     first = _first(chances)
-    least = SURE_URGENT_DANGER if first in URGENT else SURE_DANGER
+    least = SURE_URGENT_DANGER if first in URGENT else SURE_LINKED_DANGER if linked else SURE_DANGER
     return first if sum(chances.values()) >= least else None
 
 

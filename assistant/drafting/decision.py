@@ -62,7 +62,8 @@ def decide(
         return Decision("no_reply", say("drafting.own_post", reader))
     shown = read_situation(text)
     maybe = tuple(name for name in SITUATIONS if reading.chance(name) >= _least(name, shown))
-    danger = surest(reading.dangers or dangers_in(text, shown.scores, shown.signs))
+    dangers = reading.dangers or dangers_in(text, shown.scores, shown.signs)
+    danger = surest(dangers, linked="link" in shown.signs)
     taken = taking_over(text, brand, maybe, danger)
     silent = reading.situation if reading.confidence >= SILENT_FROM else ""
     if silent and shown.scores.get(silent, 0.0) <= 0 and (reading.confidence < SURE or "question" in shown.signs):

@@ -1,12 +1,14 @@
 """What only a person may answer, said outright or between the lines, and the false friends that must not call anybody.
 
 `decisions.jsonl` has three parts, all by the same hand: the weights were made on `tune`; `dev` was looked at while the
-table of cues grew; `held`, of other trades and most of it as veiled as people write, was tried when everything was
-frozen. What was found then, before a word was added for it: 13 of 44 hand-overs (5 of 32 veiled) and none of 93 for
-nothing on what is now the second half of `dev`; 10 of 30 (6 of 26 veiled) and 2 of 49 for nothing on `held`. Since then
-words of what was missed have been added, so that the shares below say that nothing is lost, not how good it is on what
-nobody has seen. On 2358 ordinary public posts about one in a hundred is called by dangers. The built-in model was asked
-the same on six messages: three right, 17 to 41 seconds each on a busy machine, so that it is not asked.
+table of cues grew; `held`, of other trades and most of it as veiled as people write, was tried when the table was
+frozen. What was found at those moments, with what the words alone and the earlier reading found in brackets: 13 of 44
+(15) and none (3) of 93 for nothing on the second half of `dev`; 10 of 30 (10) and 2 (5) of 49 on the first 79 of
+`held`; 11 of 24 (13) and none (1) of 26 on its last 50. So on what nobody has seen it calls fewer people for nothing
+and finds no more than before: what it finds more is what is like its examples. Afterwards words of what was missed were
+added and the chances settled, so that the shares below say that nothing is lost, not how good it is on new messages.
+The built-in model was asked the same on six messages: three right, 17 to 41 seconds each on a busy machine; it is not
+asked.
 """
 
 import json
@@ -61,7 +63,7 @@ def found_and_called(rows: Read) -> tuple[float, int, int]:
 
 def test_the_labelled_messages_cover_everything() -> None:
     """Every danger in every part, many trades, no message twice, and false friends beside them."""
-    for half, least in (("tune", 800), ("dev", 290), ("held", 75)):
+    for half, least in (("tune", 800), ("dev", 290), ("held", 120)):
         rows = [row for row in ROWS if row["half"] == half]
         assert len(rows) >= least
         assert {row["danger"] for row in rows} >= set(DANGERS)
@@ -116,9 +118,10 @@ def test_chances() -> None:
 
     assert sum(chances.values()) >= SURE_DANGER
     assert surest(chances) == "harm"
-    assert surest({"harm": 0.3, "health": 0.3}) is surest({"press": 0.7}) is surest({}) is None
+    assert surest({"harm": 0.2, "health": 0.2}) is surest({"press": 0.65}) is surest({}) is None
+    assert (surest({"press": 0.75}), surest({"press": 0.75}, linked=True)) == ("press", None)
     assert surest({"harm": 0.5, "press": 0.2}) == "harm"
-    assert doubted({"harm": 0.35, "health": 0.3}) == "harm"
+    assert doubted({"harm": 0.25, "health": 0.2}) == "harm"
     assert doubted({"harm": 0.2}) is doubted({}) is None
     assert cues(text)[DANGERS.index("harm")] > cues(text)[DANGERS.index("press")]
 
@@ -126,7 +129,7 @@ def test_chances() -> None:
 def test_a_doubt_is_told() -> None:
     """What is not likely enough to be handed over is answered, with a word to read it twice."""
     text = "Merci pour tout."
-    reading = replace(read_situation(text), dangers={"self_harm": 0.5, "harm": 0.1})
+    reading = replace(read_situation(text), dangers={"self_harm": 0.35, "harm": 0.1})
     seen = understand(Message(text), BRAND, platform="bluesky", reading=reading)
 
     assert seen.answer == "reply"
