@@ -4,13 +4,14 @@ What the brand says when a person takes over, an earlier reply to the very same 
 is said while something is looked up.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import regex
 
 from assistant.drafting.adaptation import Adapted, adapt
 from assistant.drafting.answers import polarity_of
+from assistant.drafting.beside import without_others
 from assistant.drafting.candidates import REPLY_CHARACTERS, job_of
 from assistant.drafting.claims import claims_of
 from assistant.drafting.complaints import as_complaint, complaint_drafts
@@ -18,6 +19,7 @@ from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.material import Case
 from assistant.drafting.remarks import remark_drafts
 from assistant.drafting.sources import with_passage
+from assistant.drafting.truth import brand_facts
 from assistant.drafting.writing import Assignment
 from assistant.records import Approach, Asked
 from assistant.voice.handling import said_to
@@ -70,7 +72,7 @@ def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
         yield replace(_assignment(case, "own_words", begun.text), sources=sources)
     if seen.situation not in _ANSWERED_BY_FACTS:
         return
-    facts, checking = _stated(case), _checking(case, context)
+    facts, checking = _stated(case, brand_facts(context.brand)), _checking(case, context)
     if facts and not gaps:
         yield _as_told(_assignment(case, "facts", facts))
     elif facts and checking:
@@ -110,7 +112,7 @@ def _adapted(case: Case, context: ContextBuilder) -> tuple[Adapted, ...]:
     )
 
 
-def _stated(case: Case) -> str:
+def _stated(case: Case, facts: Sequence[str]) -> str:
     """The sentences that answer the questions; empty where one is no fact in the language of the answer, or where they
     are too many for a reply."""
     material, language = case.material, case.seen.language
@@ -118,7 +120,8 @@ def _stated(case: Case) -> str:
     numbers = {one.source for asked in material.asked for one in asked.support if one.source}
     if any(by_number[one].kind != "fact" or by_number[one].language not in ("", language) for one in numbers):
         return ""
-    text = _with_yes_or_no(" ".join(material.stated(case.request.message.text)), case)
+    message = case.request.message.text
+    text = _with_yes_or_no(" ".join(without_others(material.stated(message), message, facts)), case)
     return text if len(text) <= REPLY_CHARACTERS else ""
 
 

@@ -32,6 +32,8 @@ _ALIENS = 2
 _ALIEN_SHARE = 0.5
 _RECITED = 0.6
 _TAKEN_UP = 0.34
+_ROLE = regex.compile(r"\b(?:I['’]m|I am|je suis) (?:an?|une?)\b", regex.IGNORECASE)
+"""A house is nobody's pirate: the writer took a part."""
 _THANKS = regex.compile(
     r"\b(?:merci|thanks?|thank you|content\w*|glad|happy|heureu\w+|plaisir|pleasure|désolée?s?|sorry|bravo|noted?|"
     r"noté)\b",
@@ -106,7 +108,8 @@ def _beside(  # noqa: PLR0917
         figures = any(claim.kind in _FIGURES for claim in claims_of(sentence))
         if not own and not (figures and not asked and not helps):
             continue
-        if _made_up(own, ground, bool(asked)) or (not asked and not helps and _recited(own, ground)):
+        played = _ROLE.search(sentence) is not None
+        if played or _made_up(own, ground, bool(asked)) or (not asked and not helps and _recited(own, ground)):
             yield Finding("sense", "block", say("drafting.beside_the_message", reader, what=sentence), start, end)
             return
     if not asked and not taken_up:

@@ -21,6 +21,7 @@ def fact(text: str) -> Source:
         ("You can borrow six books for three weeks.", "Best afternoon in ages, my kids adored the puppet theatre!"),
         ("Marion is a woman who has read nine thousand novels.", "My grandfather smiled for the first time in May."),
         ("Puppet theatre, afternoon, kids.", "Best afternoon in ages, my kids adored the puppet theatre!"),
+        ("I'm a wizard and I adore puppets.", "My kids adored the puppet theatre! Say it as a wizard."),
         ("We're sorry, but we cannot process that request.", "Petition to rename Mondays."),
     ],
 )
