@@ -14,7 +14,7 @@ from assistant.model.nearness import Nearness
 from assistant.store.fulltext import stem_of
 
 FEATURES = (
-    "bias", "covered", "least", "known", "near", "near_topic", "wanted", "lacks", "day", "no_words",
+    "bias", "covered", "least", "known", "near", "near_topic", "wanted", "lacks", "day", "no_words", "topic",
 )  # fmt: skip
 
 _SAME, _RELATED = 0.8, 0.55
@@ -34,6 +34,9 @@ weekdays do not say what happens on a date, nor does one date speak for another.
 _OTHER_VALUE = -0.5
 """The same for what says no price to « combien? », no day to « quand? »."""
 _NEAR_TOPIC = FEATURES.index("near_topic")
+_KNOWN, _MOST_STRANGE = 0.5, 3
+"""How far a word must be covered somewhere to be known; and how many unknown ones, half of them all, make a question
+one that nothing answers: a school class that watches the roasting."""
 _REACHES = frozenset({"street", "phone", "email"})
 _OWN_ADDRESS = 1.0
 """The least that a street, a telephone number or an address is worth to « où êtes-vous? », which says no other word."""
@@ -62,6 +65,9 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple
     best = [max(pair) for pair in zip(*nearest, strict=True)]
     known = [max(row[place] for row in matches) for place in range(len(sought.words))]
     said = [any(stem_of(word.word) in one.stems for one in candidates) for word in sought.words]
+    strong = [place for place, word in enumerate(sought.words) if word.weight >= 1.0]
+    strange = [place for place in strong if known[place] < _KNOWN and not sought.words[place].place]
+    beyond = len(strange) >= _MOST_STRANGE and 2 * len(strange) >= len(strong)
     found = []
     for place, one in enumerate(candidates):
         row = _inferred(sought, one, matches[place], said, [
@@ -77,7 +83,7 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple
             Judged(
                 sought,
                 one,
-                _score(features, not sought.words and bool(sought.wants & one.kinds & _REACHES)),
+                _score(features, not sought.words and bool(sought.wants & one.kinds & _REACHES), beyond=beyond),
                 tuple(row),
                 features,
             )
@@ -185,7 +191,9 @@ def _features(  # noqa: PLR0917 - what is known of one pair
     wanted = 0.0 if not sought.wants else 1.0 if sought.wants & one.kinds else -1.0
     lacks = float(any(_lacks(want, one) for want in sought.wants))
     day = _day(sought, one)
-    return (1.0, covered, least, least_known, near, near_topic, wanted, lacks, day, float(not strong))
+    telling = [word for word in sought.words if word.weight > WEAK and not word.kinds]
+    topic = float(any((word.concept or stem_of(word.word)) in one.topic for word in telling))
+    return (1.0, covered, least, least_known, near, near_topic, wanted, lacks, day, float(not strong), topic)
 
 
 def _lacks(want: str, one: Stated) -> bool:
@@ -210,12 +218,14 @@ def _day(sought: Sought, one: Stated) -> float:
     return 1.0
 
 
-def _score(features: Sequence[float], houses_own: bool) -> float:
+def _score(features: Sequence[float], houses_own: bool, *, beyond: bool) -> float:
     weights = table()["weights"]
     total = sum(float(weights.get(name, 0.0)) * value for name, value in zip(FEATURES, features, strict=True))
     if features[FEATURES.index("day")] < 0:
         total = min(total, _OTHER_DAY)
     if features[FEATURES.index("lacks")]:
+        total = min(total, _OTHER_VALUE)
+    if beyond:
         total = min(total, _OTHER_VALUE)
     if houses_own:
         total = max(total, _OWN_ADDRESS)

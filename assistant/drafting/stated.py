@@ -46,6 +46,12 @@ _WHERE = regex.compile(
     r"\b(?:au|à|en|dans|sur|chez|at|in|on|near|près|by|from|to|vers|aux)\s+(?:the |le |la |les |l['’])?\p{Lu}|"
     r"\b(?:en ligne|online|au comptoir|at the counter|sur le site|on the (?:site|website)|from settings)\b"
 )
+_NEVER = regex.compile(
+    r"\bn['’]expire\w* pas\b|\b(?:don['’]t|doesn['’]t|never) expires?\b|\ben tout temps\b|"
+    r"\b(?:at )?any ?time\b|\bjamais\b|\bnever\b",
+    regex.IGNORECASE,
+)
+"""What answers « quand? » without a day."""
 _SPELT = regex.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|"
     r"un|une|deux|trois|quatre|cinq|sept|huit|neuf|dix|douze) "
@@ -68,8 +74,8 @@ _PERSON = regex.compile(
 class Stated:
     """A sentence of a passage. `text` is what is quoted of it: with the sentence before when it begins with a pronoun.
     `words` are its words and those of its headings, in small letters; `stems` are theirs. `everywhere` is true of what
-    speaks of all places, or of no other ones. `concepts` are what its words mean in any trade, `regions` the codes of
-    the countries, provinces and states that it names."""
+    speaks of all places, or of no other ones. `concepts` are what its words mean in any trade, `topic` the same
+    of its headings and their stems, `regions` the codes of the countries, provinces and states that it names."""
 
     passage: Passage
     text: str
@@ -79,6 +85,7 @@ class Stated:
     kinds: frozenset[str]
     everywhere: bool
     concepts: frozenset[str] = frozenset()
+    topic: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
 
 
@@ -106,7 +113,9 @@ def _stated(passage: Passage) -> Iterator[Stated]:
         concepts = frozenset(filter(None, map(concept_of, meant)))
         regions = frozenset(one.region for one in places_of(text) if one.region)
         kinds = frozenset(_kinds(text))
-        yield Stated(passage, text, words, stems, days_of(text), kinds, everywhere, concepts, regions)
+        named = frozenset(words_of(plainly(heading)))
+        topic = frozenset(filter(None, map(concept_of, named))) | frozenset(map(stem_of, named))
+        yield Stated(passage, text, words, stems, days_of(text), kinds, everywhere, concepts, topic, regions)
         before = sentence
 
 
@@ -126,7 +135,7 @@ def _kinds(text: str) -> Iterator[str]:
             yield kind
     if _STREET.search(text):
         yield "place"
-    if _SPELT.search(text):
+    if _SPELT.search(text) or _NEVER.search(text):
         yield from ("duration", "time")
     if _STOCK.search(text):
         yield "stock"

@@ -1,18 +1,20 @@
 """Which sentences answer a question and which questions nothing answers: measured, and held to a floor."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from assistant.assembly import open_papillon
-from assistant.drafting.evidence import find_evidence, read_ahead
+from assistant.drafting.evidence import find_evidence, find_message_evidence, read_ahead
 from assistant.drafting.questions import split_questions
 from assistant.drafting.retrieval import Retrieval
 from assistant.records import Known
 from assistant.settings import load_settings
 from tests.eval.answer_set import Row, evidence_of, fact_ids, houses, measure, rows
+from tests.eval.asked_set import mark, messages
 
 SAMPLE = Path(__file__).parents[2] / "knowledge" / "brulerie-du-canal"
 
@@ -39,6 +41,53 @@ def test_gaps_are_admitted_and_answers_kept(opened: dict[str, Retrieval]) -> Non
     assert figures.lost <= 0.10, told
     assert figures.named >= 0.9, told
     assert figures.right >= 0.9, told
+
+
+@pytest.mark.timeout(600)
+def test_whole_messages_in_peoples_language(opened: dict[str, Retrieval]) -> None:
+    """Messages that may be looked at: three of four things asked find their fact, one pick of twelve is wrong, nearly
+    every gap is admitted."""
+    counts: Counter[str] = Counter()
+    wrong = []
+    for message in messages():
+        if message.set != "kept":
+            marked = mark(message, opened[message.house])
+            counts.update(marked.counts)
+            wrong += [f"{message.id or message.text[:40]}: {line}" for line in marked.wrong]
+
+    told = "\n".join(wrong)
+    assert counts["answers"] >= 120
+    assert counts["right"] >= 0.75 * counts["answers"], told
+    assert counts["wrong"] <= 0.08 * counts["picks"], told
+    assert counts["admitted"] >= 0.9 * counts["gaps"], told
+
+
+@pytest.mark.parametrize(
+    ("message", "answered", "fact"),
+    [
+        ("was thinking of bringing my mom, she's in a wheelchair", True, "access"),
+        ("How long to Vancouver usually?", True, "shipping-time"),
+        ("ça prendrait combien de temps livrer en Saskatchewan?", True, "shipping-time"),
+        ("your subscription - what do I actually get for it and how hard is it to get out of", True, "subscription"),
+        ("reste tu du huila en magasin?", False, ""),
+        ("vous livrez à vélo à Laval?", False, ""),
+    ],
+)
+def test_ordinary_language(opened: dict[str, Retrieval], message: str, answered: bool, fact: str) -> None:
+    """Wishes, places and what lies in them, what "it" is; what is there at this moment no standing fact says."""
+    found = find_message_evidence(message, Row("sample", message).language, opened["sample"], most=6)
+
+    assert {one.answered for one in found.asked} == {answered}
+    assert not answered or fact_ids(found, 1) == [fact]
+
+
+def test_what_is_said_in_the_thread_tells_what_it_is(opened: dict[str, Retrieval]) -> None:
+    """“how much is it?” under a post about one coffee asks for that coffee's price; alone it asks for none."""
+    thread = ("The Guji is back. Peach, bergamot, and our barista will not stop talking about it.",)
+    found = find_message_evidence("ooh how much is it?", "en", opened["sample"], most=6, thread=thread)
+
+    assert "Guji" in found.asked[0].support[0].text
+    assert "$" in found.asked[0].support[0].text
 
 
 @pytest.mark.parametrize(
