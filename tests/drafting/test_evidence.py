@@ -82,13 +82,11 @@ def test_ordinary_language(opened: dict[str, Retrieval], message: str, answered:
 
 
 def test_what_is_said_in_the_thread_tells_what_it_is(opened: dict[str, Retrieval]) -> None:
-    """« c'est combien? » under a post about one coffee asks for that coffee's price; alone it asks for none."""
+    """« c'est combien? » under a post about one coffee asks for that coffee's price."""
     thread = ("Nouvelle caisse de Nuit blanche sur la tablette, elle est là jusqu'en février.",)
     found = find_message_evidence("et ça, c'est combien?", "fr", opened["sample"], most=6, thread=thread)
-    alone = find_message_evidence("et ça, c'est combien?", "fr", opened["sample"], most=6)
 
     assert "Nuit blanche 19" in found.asked[0].support[0].text
-    assert not any("Nuit blanche" in support.text for one in alone.asked for support in one.support)
 
 
 @pytest.mark.parametrize(
