@@ -110,6 +110,15 @@ def is_attack(text: str) -> bool:
     return any(one.sure for one in instructions_in(text))
 
 
+def without_orders(text: str) -> str:
+    """The text with what stands in brackets and gives the writer orders blanked out, each other character where it was;
+    what is asked beside it is still a question."""
+    return _BRACKETED.sub(lambda one: " " * len(one.group()) if is_attack(one.group()) else one.group(), text)
+
+
+_BRACKETED = re.compile(r"\[[^\[\]]*\]|<<[^<>]*>>|\{\{[^{}]*\}\}")
+
+
 def _decoded(blob: str) -> str:
     """What a base64 run says, empty when it is no text."""
     try:

@@ -6,6 +6,7 @@ import regex
 
 from assistant.drafting.context import MOST_MESSAGE_CHARACTERS, ContextBuilder, shortened
 from assistant.drafting.evidence import Evidence, find_message_evidence
+from assistant.drafting.instructions import without_orders
 from assistant.drafting.outside import notice_of
 from assistant.drafting.parts import Parts
 from assistant.drafting.sources import sources_of
@@ -66,7 +67,7 @@ class Case:
 def find_material(request: ReplyRequest, context: ContextBuilder, seen: Understanding, parts: Parts) -> Material:
     """Search the library for a message that was understood."""
     query, budget = shortened(request.message.text), context.budget
-    found = _evidence(request, context, seen) if parts.evidence else Evidence()
+    found = _evidence(request, context, seen, parts) if parts.evidence else Evidence()
     facts = found.facts
     if not found.asked or seen.situation in _WANTS_MORE:
         # Thanks and remarks ask for nothing: given facts, a small model recites them.
@@ -84,8 +85,8 @@ def find_material(request: ReplyRequest, context: ContextBuilder, seen: Understa
     return Material(facts, guidelines, replies, found.asked, sources, notices)
 
 
-def _evidence(request: ReplyRequest, context: ContextBuilder, seen: Understanding) -> Evidence:
-    message = shortened(request.message.text)
+def _evidence(request: ReplyRequest, context: ContextBuilder, seen: Understanding, parts: Parts) -> Evidence:
+    message = without_orders(shortened(request.message.text)) if parts.fences else shortened(request.message.text)
     return find_message_evidence(
         message,
         seen.language,

@@ -16,6 +16,7 @@ from assistant.drafting.candidates import REPLY_CHARACTERS, job_of
 from assistant.drafting.claims import claims_of
 from assistant.drafting.complaints import as_complaint, complaint_drafts
 from assistant.drafting.context import ContextBuilder, shortened
+from assistant.drafting.instructions import instructions_in
 from assistant.drafting.material import Case
 from assistant.drafting.remarks import remark_drafts
 from assistant.drafting.sources import with_passage
@@ -159,9 +160,11 @@ def _checking(case: Case, context: ContextBuilder) -> str:
 def _named(gap: Asked, language: str) -> str:
     """What is missing, as it can be said aloud: its name, else the beginning of the question in quotation marks; empty
     where that holds a price or an hour."""
-    if _sayable(gap.missing):
+    if _sayable(gap.missing) and "[" not in gap.text:
         return gap.missing
-    asked = " ".join(gap.text.strip(" ?!.").split())
+    asked = " ".join(regex.sub(r"\[[^\[\]]*\]", " ", gap.text).strip(" ?!.").split())
+    if not asked or instructions_in(asked):
+        return ""  # orders to the writer are nobody's question
     if any(claim.kind in _VALUES for claim in claims_of(asked)):
         return ""  # a wrong price or hour is not repeated in our name, quoted or not
     shown = asked if len(asked) <= _MOST_QUOTED else f"{asked[:_MOST_QUOTED].rsplit(' ', 1)[0]}…"

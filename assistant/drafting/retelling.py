@@ -16,6 +16,8 @@ from typing import Any
 import regex
 
 from assistant.drafting.claims import claims_of
+from assistant.drafting.instructions import instructions_in
+from assistant.drafting.questions import split_questions
 from assistant.drafting.situations import read_situation
 from assistant.voice.brand import Register
 from assistant.voice.words import general_frequency
@@ -126,9 +128,14 @@ def told_back(
     if language not in _SUBJECTLESS:
         return ""
     turn = _Turn(language, register or "vous", names or {})
+    asked = [_bare(one.text) for one in split_questions(message, language)]
+    if any(one.sure for one in instructions_in(message)):
+        return ""  # who gives the writer orders is not repeated
     best, most, wished = "", 0.0, _NONE
     for place, (sentence, piece) in enumerate(_pieces(message)):
         if not {word.strip(".,;:!?'").lower() for word in piece.split()}.isdisjoint(people):
+            continue
+        if any(_bare(piece) in one or one in _bare(piece) for one in asked):
             continue
         if wished == sentence - 1 and _CAME.search(piece):
             # What was ordered, then what came.
@@ -145,6 +152,11 @@ def told_back(
             best, most = turned, score
             wished = sentence if _WISHED.search(best) and not _words("wrong").search(best) else _NONE
     return best
+
+
+def _bare(text: str) -> str:
+    """The words of a text with nothing between them but blanks, in small letters."""
+    return " {} ".format(" ".join(regex.findall(r"[\p{L}\p{N}]+", text.lower())))
 
 
 def _pleased(piece: str) -> bool:
@@ -209,7 +221,7 @@ class _Turn:
     def _may_be_said(self, piece: str, words: list[str]) -> bool:
         reaches = any(claim.kind in ("email", "link", "phone", "handle") for claim in claims_of(piece))
         foreign = _OTHER_LANGUAGE[self.language].search(piece) is not None
-        asks = _ASKS.search(piece) is not None
+        asks = _ASKS.search(piece) is not None or _words("open").search(piece) is not None
         refused = asks or bool(_FIGURES.search(piece) or _words("not_said").search(piece) or _POINTS_BACK.match(piece))
         unbalanced = piece.count("«") != piece.count("»") or piece.count('"') % 2 == 1
         return not (unbalanced or reaches or foreign or refused or _unsayable(words, self.names))
