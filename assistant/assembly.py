@@ -16,6 +16,7 @@ from assistant.drafting import LARGE, SMALL, Budget, Drafting, Prompts
 from assistant.drafting.opinions import weigh_doubts
 from assistant.drafting.prompts import prompts_folder
 from assistant.drafting.proposals import Proposal, Reading, propose_rules
+from assistant.drafting.retrieval import nearness_of
 from assistant.errors import BadInput, IndexHeld
 from assistant.library import Index, Library
 from assistant.model.chat import ChatModel, open_chat_or_none
@@ -56,7 +57,11 @@ class Papillon:
         Raises:
             PapillonError: as `Library.ingest`.
         """
-        return self.library.ingest(progress=progress, reader=reader) if self.library.empty else None
+        if not self.library.empty:
+            return None
+        report = self.library.ingest(progress=progress, reader=reader)
+        self.drafting.read_ahead()
+        return report
 
     def guideline_sections(self, path: str = "") -> tuple[Passage, ...]:
         """The sections of one guideline, by its path in the brand's folder, or of all of them."""
@@ -171,6 +176,7 @@ def open_papillon(settings: Settings, *, name: str = "papillon") -> Iterator[Pap
             budget=lambda: _budget(chat),
             kept=Drafts(database),
             candidates=settings.candidates,
+            near=nearness_of(library, settings.home / "words" / f"{brand.id}.npz"),
         )
         changes = Changes(folder, Edits(database, brand.id), lambda changed: _go_on(changed, drafting, library))
         networks = AccountBook(settings, database, brand.id)

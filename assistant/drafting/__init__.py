@@ -18,6 +18,7 @@ from assistant.drafting.parts import WHOLE, Parts
 from assistant.drafting.post import draft_posts
 from assistant.drafting.prompts import Prompts
 from assistant.drafting.reply import draft_reply
+from assistant.drafting.retrieval import nearness_of
 from assistant.drafting.speakers import Speakers
 from assistant.drafting.support import rest_on
 from assistant.drafting.trial import try_change
@@ -26,6 +27,7 @@ from assistant.drafting.voices import Voices
 from assistant.drafting.writing import MOST_REVISIONS, Writer
 from assistant.library import Library
 from assistant.model.chat import ChatModel
+from assistant.model.nearness import Nearness
 from assistant.records import (
     Advice,
     ChatRequest,
@@ -72,6 +74,7 @@ class Drafting:
         kept: Drafts | None = None,
         parts: Parts = WHOLE,
         candidates: int = 0,
+        near: Nearness | None = None,
     ) -> None:
         self.parts = parts
         self._candidates = candidates
@@ -86,6 +89,7 @@ class Drafting:
         self._voices = Voices(brand, library)
         self._speakers = Speakers(library)
         self.colleagues = Colleagues(library, kept)
+        self._near = near or nearness_of(library)
         self._context, self._writer = self._room(brand, self.colleagues)
 
     def adopt(self, brand: Brand) -> None:
@@ -108,6 +112,7 @@ class Drafting:
             budget=self._budget,
             parts=parts,
             candidates=self._candidates,
+            near=self._near,
         )
 
     def keep_consents(self) -> None:
@@ -132,7 +137,9 @@ class Drafting:
         return try_change(posts, now, self._room(brand), person=person, reader=reader, cancel=cancel)
 
     def _room(self, brand: Brand, colleagues: Colleagues | None = None) -> tuple[ContextBuilder, Writer]:
-        context = ContextBuilder(brand, self._library, self.prompts, self._budget, self._voices.profile)
+        context = ContextBuilder(
+            brand, self._library, self.prompts, self._budget, self._voices.profile, near=self._near
+        )
         writer = Writer(
             brand,
             self._chat,

@@ -91,11 +91,22 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple
     return tuple(sorted(found, key=lambda judged: (-round(judged.score, 2), -judged.features[_NEAR_TOPIC])))
 
 
+def words_compared(candidates: Sequence[Stated]) -> list[str]:
+    """The words and texts of sentences that every question is compared with, so that they can be read ahead."""
+    texts = [one.text for one in candidates]
+    topics = [f"{' '.join(one.passage.section)} {one.text}" for one in candidates]
+    return sorted({*texts, *topics, *(word for one in candidates for word in _telling(one))})
+
+
+def _telling(one: Stated) -> list[str]:
+    # Little words are near to any rare one: “kenyan” and « le » lie at 0.83.
+    return [word for word in one.words if not is_empty(word) and len(word) > 2]
+
+
 def _matches(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple[Sought, list[list[float]]]:
     """For each sentence, how far it covers each word sought; and what is sought without the weight of the words that
     a quarter of the passages hold."""
-    # Little words are near to any rare one: “kenyan” and « le » lie at 0.83.
-    telling = [[word for word in one.words if not is_empty(word) and len(word) > 2] for one in candidates]
+    telling = [_telling(one) for one in candidates]
     said = sorted({word for words in telling for word in words})
     rows = near.between([word.word for word in sought.words], said)
     columns = {word: place for place, word in enumerate(said)}

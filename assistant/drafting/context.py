@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
+from assistant import platforms
 from assistant.drafting.budget import Budget
 from assistant.drafting.fencing import fenced, neutralised, quote
 from assistant.drafting.prompts import PromptFile, Prompts, with_line_end, without_blank_runs
@@ -17,6 +18,7 @@ from assistant.drafting.retrieval import Retrieval
 from assistant.drafting.situations import situation_of
 from assistant.drafting.steering import habits_to_tell
 from assistant.library import Library
+from assistant.model.nearness import Nearness
 from assistant.records import Hit, Message, Post, VoiceProfile
 from assistant.voice.brand import Brand, text_in
 from assistant.voice.rules import says_vous
@@ -39,11 +41,13 @@ class ContextBuilder:
         prompts: Prompts,
         budget: Callable[[], Budget],
         habits: Callable[[str, str], VoiceProfile],
+        *,
+        near: Nearness | None = None,
     ) -> None:
         self.brand = brand
         self.prompts = prompts
         self._library = library
-        self.retrieval = Retrieval(brand, library)
+        self.retrieval = Retrieval(brand, library, near)
         self._budget = budget
         self.profile = habits
         self._examples: dict[tuple[str, str, str], tuple[object, list[BaseMessage]]] = {}
@@ -185,7 +189,7 @@ class ContextBuilder:
             **values,
             facts=_facts(prompt, facts, missing),
             guidance="" if self.budget.short_prompts else self._guidance(prompt, guidelines),
-            platform=_shown(platform),
+            platform=platforms.platform(platform).name,
             manners=self.prompts.get(f"platforms/{platform}", language).render("manners"),
             wish=with_line_end(prompt.render("wish", wish=wished) if wished else ""),
             language=name,
@@ -266,7 +270,7 @@ def shortened(text: str) -> str:
 
 def _published(prompt: PromptFile, platform: str, text: str) -> list[BaseMessage]:
     """A past post as a turn of the conversation."""
-    return [HumanMessage(prompt.render("example", platform=_shown(platform))), AIMessage(text)]
+    return [HumanMessage(prompt.render("example", platform=platforms.platform(platform).name)), AIMessage(text)]
 
 
 def varied(posts: Sequence[Post], most: int) -> list[Post]:
@@ -291,9 +295,3 @@ def _first_sentences(text: str, most: int) -> str:
     cut = text[:most]
     end = max(cut.rfind(mark) for mark in (". ", "! ", "? ", ".\n", "\n"))
     return cut[: end + 1].strip() if end > most // 3 else cut.rsplit(" ", 1)[0] + " […]"
-
-
-def _shown(platform: str) -> str:
-    return {"x": "X", "linkedin": "LinkedIn", "tiktok": "TikTok", "youtube": "YouTube"}.get(
-        platform, platform.capitalize()
-    )

@@ -7,7 +7,7 @@ whole one answer for what is not on it: a house that says "only" or "nowhere els
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.drafting.answerability import Judged, judge
+from assistant.drafting.answerability import Judged, judge, words_compared
 from assistant.drafting.gap_names import name_gap
 from assistant.drafting.questions import split_questions, split_wishes
 from assistant.drafting.retrieval import Retrieval
@@ -103,9 +103,9 @@ def find_message_evidence(
 
 
 def read_ahead(retrieval: Retrieval) -> None:
-    """Read every fact once, so that the first message does not wait for it: some seconds for a hundred facts."""
-    for passage in retrieval.facts():
-        judge(seek(passage.text), states(passage), retrieval.near)
+    """Read every fact once, so that no message waits for it: some seconds for a hundred facts, and none at the next
+    start."""
+    retrieval.near.learn(words_compared([one for passage in retrieval.facts() for one in states(passage)]))
 
 
 @dataclass(frozen=True, slots=True)

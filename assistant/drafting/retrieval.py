@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from assistant.drafting.adaptation import Adapted, adapt
 from assistant.drafting.concepts import concept_of
@@ -24,15 +25,20 @@ mostly under 0.15."""
 _SAME_WORDS = 0.7
 
 
+def nearness_of(library: Library, place: Path | None = None) -> Nearness:
+    """How near texts are in meaning; the library's own embedder is read into memory once for both, when it is the
+    built-in one. `place`: a file that keeps what was read."""
+    embedder = library.embedder
+    return Nearness(embedder if isinstance(embedder, BuiltinEmbedder) else None, place)
+
+
 class Retrieval:
     """Searches of one brand's library that drafting asks for. Safe for threads."""
 
-    def __init__(self, brand: Brand, library: Library) -> None:
+    def __init__(self, brand: Brand, library: Library, near: Nearness | None = None) -> None:
         self._brand = brand
         self._library = library
-        # The library's own embedder is read into memory once for both, when it is the built-in one.
-        embedder = library.embedder
-        self.near = Nearness(embedder if isinstance(embedder, BuiltinEmbedder) else None)
+        self.near = near or nearness_of(library)
         self._facts_of = ""
         self._facts_behind: dict[tuple[str, str, str], tuple[Hit, ...]] = {}
         self._lock = threading.Lock()

@@ -218,7 +218,7 @@ def test_what_is_wrong_with_each_draft_is_told(indexed: Papillon, model: Scripte
     outcome = indexed(*words, "--each")
     told = [one for one in indexed(*words, "--json").json["each"] if one["run"] == "bare"]
 
-    assert "bare  guji  false: An amount that is not right here. “25 $”" in outcome.out
+    assert "bare  guji  false: An amount that is not right here. “25”" in outcome.out
     assert (
         "bare  parking  false: The knowledge does not say. “stationnement est” · the gap is not admitted" in outcome.out
     )
