@@ -16,9 +16,13 @@ from assistant.drafting.candidates import REPLY_CHARACTERS, job_of
 from assistant.drafting.claims import claims_of
 from assistant.drafting.complaints import as_complaint, complaint_drafts
 from assistant.drafting.context import ContextBuilder, shortened
+from assistant.drafting.coverage import is_covered, to_state
+from assistant.drafting.gap_names import name_gap
 from assistant.drafting.instructions import instructions_in
 from assistant.drafting.material import Case
+from assistant.drafting.questions import split_questions
 from assistant.drafting.remarks import remark_drafts
+from assistant.drafting.situations import SURE
 from assistant.drafting.sources import with_passage
 from assistant.drafting.truth import brand_facts
 from assistant.drafting.writing import Assignment
@@ -72,7 +76,11 @@ def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
         sources = with_passage(case.material.sources, begun.passage)
         yield replace(_assignment(case, "own_words", begun.text), sources=sources)
     if seen.situation not in _ANSWERED_BY_FACTS:
-        return
+        case = _misread(case, context)
+        if case.seen.situation not in _ANSWERED_BY_FACTS:
+            return
+    case = _sharpened(case, context)
+    gaps = any(not one.answered for one in case.to_answer)
     facts, checking = _stated(case, brand_facts(context.brand)), _checking(case, context)
     if facts and not gaps:
         yield _as_told(_assignment(case, "facts", facts))
@@ -80,6 +88,39 @@ def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
         yield _as_told(_assignment(case, "facts", f"{facts} {checking}"))
     elif checking:
         yield _assignment(case, "holding", checking)
+
+
+def _misread(case: Case, context: ContextBuilder) -> Case:
+    """The case as that of a question, where it was not surely read as anything else and asks something that a fact
+    answers in its own words, or, with a question mark, what nothing answers."""
+    seen, message = case.seen, case.request.message.text
+    if seen.confidence >= SURE or seen.situation not in ("complaint", "praise"):
+        return case
+    starts = {one.start for one in split_questions(shortened(message), seen.language)}
+    passages, near = [hit.passage for hit in case.material.facts], context.retrieval.near
+    own = context.retrieval.own_words
+    asked = tuple(
+        one
+        for one in case.material.asked
+        if one.start in starts
+        and (is_covered(one, message, passages, near, own) if one.answered else one.text.rstrip().endswith("?"))
+    )
+    if not asked:
+        return case
+    return replace(case, seen=replace(seen, situation="question"), material=replace(case.material, asked=asked))
+
+
+def _sharpened(case: Case, context: ContextBuilder) -> Case:
+    """The case with, for each question, the sentences that may be stated, the most fitting first."""
+    passages = [hit.passage for hit in case.material.facts]
+    near, own = context.retrieval.near, context.retrieval.own_words
+    message, language = case.request.message.text, case.seen.language
+    asked = [to_state(one, message, passages, near, own) for one in case.material.asked]
+    named = tuple(
+        one if one.answered or one.missing else replace(one, missing=name_gap(one.text, set(), language))
+        for one in asked
+    )
+    return replace(case, material=replace(case.material, asked=named))
 
 
 def _assignment(case: Case, approach: Approach, text: str) -> Assignment:
@@ -148,7 +189,8 @@ def _checking(case: Case, context: ContextBuilder) -> str:
     """What the brand says while it looks something up; empty where nothing is missing or it has no words for it."""
     gaps = [one for one in case.to_answer if not one.answered]
     words = said_to(context.brand.holding.checking, case.seen.language, case.seen.register)
-    if not gaps or not words:
+    nothing_read = case.seen.situation == "question" and not case.material.asked
+    if not words or not (gaps or nothing_read):
         return ""
     named = ", ".join(dict.fromkeys(filter(None, (_named(one, case.seen.language) for one in gaps))))
     said = words.replace("{missing}", named[:1].upper() + named[1:])
