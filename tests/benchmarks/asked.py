@@ -19,7 +19,7 @@ SAMPLE = Path(__file__).parents[2] / "knowledge" / "brulerie-du-canal"
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--set", default="", choices=("", "seen", "tuned", "kept"))
+    parser.add_argument("--set", default="", choices=("", "seen", "theatre", "tuned", "kept"))
     parser.add_argument("--show", action="store_true", help="a line for each thing that went wrong")
     given = parser.parse_args()
     home = Path(os.environ.get("FIT_HOME") or tempfile.mkdtemp())

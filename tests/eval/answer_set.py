@@ -15,7 +15,7 @@ from assistant.records import Asked
 from assistant.settings import load_settings
 
 HERE = Path(__file__).parent
-HOUSES = {"sample": "brulerie-du-canal", "bookshop": "bookshop", "software": "software"}
+HOUSES = {"sample": "brulerie-du-canal", "bookshop": "bookshop", "software": "software", "theatre": "theatre"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def rows() -> tuple[Row, ...]:
 
 @contextmanager
 def houses(home: Path, sample: Path) -> Iterator[dict[str, Retrieval]]:
-    """The three libraries, indexed."""
+    """The libraries of the houses, indexed."""
     with ExitStack() as stack:
         opened = {}
         for name, brand in HOUSES.items():

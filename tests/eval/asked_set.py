@@ -14,6 +14,7 @@ from assistant.records import Asked
 
 HERE = Path(__file__).parent
 SEEN = (HERE.parents[1] / "knowledge" / "brulerie-du-canal" / "messages.toml", HERE / "drafts_dev.toml")
+THEATRE = HERE / "houses" / "theatre" / "messages.toml"
 COUNTED = frozenset({"answers", "right", "picks", "wrong", "gaps", "admitted", "false"})
 """Things asked that a fact answers, and those found; facts picked, and those that answer nothing asked; things asked
 that no fact answers, and those admitted; gaps named where there is none."""
@@ -46,10 +47,13 @@ class Marked:
 
 def messages() -> Iterator[Message]:
     table = tomllib.loads((HERE / "asked.toml").read_text("utf-8"))
-    known = {one["id"]: one for path in SEEN for one in tomllib.loads(path.read_text("utf-8"))["messages"]}
-    for name, one in table["seen"].items():
-        thread = tuple(said["text"] for said in known[name].get("thread", ()))
-        yield _message({**one, "set": "seen", "id": name, "text": known[name]["text"], "thread": thread})
+    paths = (*SEEN, THEATRE)
+    known = {one["id"]: one for path in paths for one in tomllib.loads(path.read_text("utf-8"))["messages"]}
+    for part, house in (("seen", "sample"), ("theatre", "theatre")):
+        for name, one in table[part].items():
+            thread = tuple(said["text"] for said in known[name].get("thread", ()))
+            where = {"set": part, "id": name, "house": house}
+            yield _message({**one, **where, "text": known[name]["text"], "thread": thread})
     for one in table["messages"]:
         yield _message(one)
 
