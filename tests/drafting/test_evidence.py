@@ -50,7 +50,7 @@ def test_whole_messages_in_peoples_language(opened: dict[str, Retrieval]) -> Non
     counts: Counter[str] = Counter()
     wrong = []
     for message in messages():
-        if message.set != "kept":
+        if message.set not in {"kept", "theatre"}:
             marked = mark(message, opened[message.house])
             counts.update(marked.counts)
             wrong += [f"{message.id or message.text[:40]}: {line}" for line in marked.wrong]
