@@ -22,9 +22,12 @@ _SAME, _RELATED = 0.8, 0.55
 built-in embedder, dog and chien lie at 0.88, parking and stationnement at 0.93, matcha and latte at 0.38."""
 _SAME_NAME, _SAME_PLACE = 0.8, 0.9
 _COMMON = 6
+_YEAR = 4
 _IMPLIED = 0.8
 _BESIDES = 0.6
 """What counts what a question is about that says a telling word of its own: “is it extra”."""
+_ONLY_NEAR = 0.7
+"""What counts what is only near to a word that another sentence says itself."""
 _EVERYDAY = 0.25
 """Share of the passages looked at that a word stands in when it says nothing any more: coffee in a café."""
 _FEWEST_PASSAGES = 8
@@ -117,6 +120,14 @@ def _matches(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tu
         ]
         for one, words in zip(candidates, telling, strict=True)
     ]
+    for place in range(len(sought.words)):
+        # Where some sentence says the very word, what is only near to it is something else: a box office, a ticket.
+        if any(
+            row[place] >= 1.0 and _says(sought.words[place], one) for row, one in zip(found, candidates, strict=True)
+        ):
+            for row, one in zip(found, candidates, strict=True):
+                if not _says(sought.words[place], one):
+                    row[place] *= _ONLY_NEAR
     passages = {one.passage.id for one in candidates}
     weighed = []
     for word in sought.words:
@@ -125,6 +136,13 @@ def _matches(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tu
         everyday = len(passages) >= _FEWEST_PASSAGES and len(holding) > _EVERYDAY * len(passages)
         weighed.append(replace(word, weight=min(word.weight, WEAK)) if everyday or word.common else word)
     return replace(sought, words=_with_subject(weighed, found, candidates, sought.text)), found
+
+
+def _says(word: Word, stated: Stated) -> bool:
+    """Whether a sentence says a word itself, or one of its concept, or is covered otherwise than by likeness."""
+    if word.kinds & stated.kinds or word.name or word.place or word.within or word.word in stated.words:
+        return True
+    return word.concept in stated.concepts if word.concept else stem_of(word.word) in stated.stems
 
 
 def _with_subject(
@@ -150,6 +168,8 @@ def _with_subject(
 def _match(word: Word, stated: Stated, cosines: Mapping[str, float]) -> float:
     if word.kinds & stated.kinds or word.word in stated.words or word.within & stated.regions:
         return 1.0
+    if word.word.isdigit():
+        return 0.0
     if word.concept in stated.concepts if word.concept else stem_of(word.word) in stated.stems:
         return 1.0
     best = max(cosines.values(), default=0.0)
@@ -216,6 +236,9 @@ def _lacks(want: str, one: Stated) -> bool:
 def _day(sought: Sought, one: Stated) -> float:
     """1 when the sentence names every day asked about, -1 when it does not, 0 when no day was asked about, or when what
     it says holds on every day: it names none, and the question asks for more than a day."""
+    years = {word.word for word in sought.words if word.word.isdigit()}
+    if years - one.words and any(word.isdigit() and len(word) == _YEAR and word.startswith("20") for word in one.words):
+        return -1.0
     if not sought.days:
         return 0.0
     if not one.days and "time" not in sought.wants and any(word.weight >= 1.0 for word in sought.words):

@@ -32,6 +32,8 @@ _SAME_QUESTION = 0.75
 _COVERED = 0.5
 _CONTEXT_CHARACTERS = 240
 _FEW_WORDS = 2
+_VALUES = frozenset({"price", "duration", "time"})
+"""Kinds whose words ask for a value and do not say of what: “what would the price be?”."""
 _SHORT = 4
 
 
@@ -159,7 +161,7 @@ def _is_bare(one: Asked) -> bool:
 def _context(one: Asked, message: str, thread: Sequence[str] = ()) -> str:
     """What was said before a question that leans on it: « c'est combien? », « et le dimanche? »; before the message
     where nothing was said in it."""
-    strong = [word for word in seek(one.text).words if word.weight >= 1.0 and not word.common]
+    strong = [word for word in seek(one.text).words if word.weight >= 1.0 and not (word.common or word.kinds & _VALUES)]
     short = len(one.text.split()) <= _SHORT
     points = LEANS.search(one.text) is not None or THERE.search(one.text) is not None
     if not points and (len(strong) >= _FEW_WORDS or (strong and not short)):

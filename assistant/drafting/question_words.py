@@ -24,6 +24,7 @@ class QuestionWords:
     if_: regex.Pattern[str]
     rhetorical: regex.Pattern[str]
     empty: regex.Pattern[str]
+    closes: regex.Pattern[str]
     tags: regex.Pattern[str]
     greets: regex.Pattern[str]
     praise: regex.Pattern[str]
@@ -52,6 +53,7 @@ class QuestionWords:
             "if",
             "rhetorical",
             "empty",
+            "closes",
             "tags",
             "greets",
             "praise",

@@ -27,6 +27,8 @@ _QUOTED = regex.compile(r"«[^«»\n]{12,}»|“[^“”\n]{12,}”|\"[^\"\n]{12
 _MARKER = regex.compile(
     r"[\s•*–—-]*(?:(?:q(?:uestion)? ?)?\(?\d{1,2}\s?[.):-]+(?!\d)\s*|[a-h]\)\s*)?[\s¿¡(\"'«“:,–—-]*", regex.I
 )
+_FRONTED = regex.compile(r"\W*(?:les?|la|l'|une?|des|mon|ma|mes|the|an?|my|your|vos|votre) ?(?:[\w'’-]+ ?){1,6}")
+_EMOJI = regex.compile(r"(?<=\s)\p{Extended_Pictographic}(?=\s)")
 _TRAILING = regex.compile(r"[^\p{L}\p{N}$€£%?\u061f\uff1f]+$")
 _JOINT = regex.compile(
     r"\s+(?:y|e|und)\s+(?=(?:a |de |con |com )?"
@@ -83,7 +85,7 @@ def _plain(text: str) -> str:
     what is quoted of somebody are blanked out."""
     folded = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     folded = folded.translate({0x2019: "'", 0x2018: "'", 0xA0: " ", 0x202F: " ", 0x2009: " ", 9: " ", 13: "\n"})
-    for pattern, filler in ((_OUTSIDE, " "), (_NOT_END, "·")):
+    for pattern, filler in ((_OUTSIDE, " "), (_NOT_END, "·"), (_EMOJI, ";")):
         folded = pattern.sub(lambda match, filler=filler: filler * len(match.group()), folded)
     masked: str = _QUOTED.sub(
         lambda match: " " * len(match.group()) if _MARK.search(match.group()) else match.group(), folded
@@ -177,6 +179,9 @@ def _cuts(plain: str, start: int, end: int, words: QuestionWords) -> list[tuple[
         opens = plain[joint.end() : joint.end() + 1] == "¿"
         breath = regex.search(r",|\bpis\b|\bpuis\b", joint.group())
         in_speech = breath and words.ends.search(_TRAILING.sub("", rest)) and len(_WORD.findall(rest)) > 1
+        # What stands in front of « vous acceptez? » is what it asks about, and no question of its own.
+        if _FRONTED.fullmatch(plain[starts[-1] : joint.start()]) and len(_WORD.findall(rest)) <= _BARE_WORDS:
+            continue
         likewise = words.inside.search(rest) and words.inside.search(plain, starts[-1], joint.start())
         begins = begins or opens or in_speech or likewise
         if begins or (_CARRIED.match(rest) and words.wraps.search(plain, start, joint.start())):
@@ -214,6 +219,8 @@ def _asks(part: str, words: QuestionWords, *, sure: bool, stressed: bool, whole:
     begins = words.asks.match(part) or words.wraps.match(part)
     if sure:
         return bool(begins or words.plain.match(part)) if stressed else True
+    if not stressed and words.closes.search(bare):
+        return True
     if begins:
         return not (stressed and words.praise.search(part))
     if stressed or words.praise.search(part) or len(_WORD.findall(part)) > _PLAIN_WORDS:

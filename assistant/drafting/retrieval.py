@@ -4,6 +4,8 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import regex
+
 from assistant.drafting.adaptation import Adapted, adapt
 from assistant.drafting.concepts import concept_of
 from assistant.drafting.decision import ours
@@ -23,6 +25,12 @@ _LEAST_SIMILARITY = 0.2
 mostly under 0.15."""
 
 _SAME_WORDS = 0.7
+_IS = regex.compile(
+    r"^.*?(?=,| (?:dans|au|à|en|sur|in|by|at|on|near|for|pour|depuis|since) |[.;:]|$)|"
+    r"(?<=[.;] )(?:une?|an?|one) [\w-]+(?=[,.;])",
+    regex.IGNORECASE,
+)
+"""What a summary says that a house is: “A small roaster by the canal”; and, alone, « Un café, … »."""
 
 
 def nearness_of(library: Library, place: Path | None = None) -> Nearness:
@@ -50,8 +58,8 @@ class Retrieval:
     @property
     def own_words(self) -> frozenset[str]:
         """The words of the brand's name, and what its summary says that it is (a café, a bookshop), in small letters:
-        in a question they mean the house itself."""
-        said = " ".join(self._brand.summary.values())
+        in a question they mean the house itself. What it has besides, a bar or a studio, is not the house."""
+        said = " ".join(found.group() for one in self._brand.summary.values() for found in _IS.finditer(one))
         kinds = {word.strip(".,;:!?").lower() for word in said.split() if word.islower()}
         return frozenset({*self._brand.name.lower().split(), *(word for word in kinds if not concept_of(word))})
 

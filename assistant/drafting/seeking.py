@@ -51,7 +51,7 @@ _ACTS = regex.compile(
 )
 """What somebody does who is not the house: « je peux-tu choisir », “can we pop in”. What the house does,
 « réparez-vous », is what is asked for."""
-THERE = regex.compile(r"\b(?:là-bas|there|over here|here|ici)\b|-y\b|\b(?:j'|on |s')y\b", regex.IGNORECASE)
+THERE = regex.compile(r"\b(?:là-bas|là-dedans|there|over here|here|ici)\b|-y\b|\b(?:j'|on |s')y\b", regex.IGNORECASE)
 """What stands for a place said before."""
 _PLACE = regex.compile(
     r"\b(?:à|au|aux|en|vers|jusqu'à|jusqu'au|jusqu'en|hors|to|in|into|within|outside|nach|hacia)\s+"
@@ -112,7 +112,15 @@ def seek(text: str, context: str = "", own: Collection[str] = ()) -> Sought:
     wants = frozenset(
         name for name, one in table()["wants"].items() if regex.search(one["asks"], f"{said} \n {plainly(text)}")
     )
-    words = _telling(text, own)
+    main, aside = _apart(text)
+    words = _telling(main, own)
+    known = {word.word for word in words}
+    # A place counts wherever it is said: “do you deliver, I'm in Verdun”.
+    words += [
+        word if word.place else replace(word, weight=AROUND * word.weight, around=True, sentence=_LAST)
+        for word in _telling(aside, own)
+        if word.word not in known
+    ]
     known = {word.word for word in words}
     around = {
         word.word: replace(word, weight=AROUND * word.weight, around=True, sentence=number)
@@ -148,10 +156,36 @@ def table() -> Mapping[str, Any]:
 
 
 _SENTENCE = regex.compile(r"[.!?…;\n]+\s*")
+_LAST = 1_000
+_PARENTHESIS = regex.compile(r"\([^()]{3,80}\)")
+_ASIDE = regex.compile(
+    r"(?<=\w.{12,}),\s*(?=(?:i|i'm|im|i've|i am|we|we're|we've|my|our|he's|she's|they're|don'?t|got to|gotta|cause|cuz|"
+    r"because|since|je|j'|jsuis|chu|on|mon|ma|mes|c'est pour|parce que|pcq|car|vu que)\b[^?]*$)",
+    regex.IGNORECASE,
+)
+"""Where a question ends and goes on telling: “what's the last tram on Saturdays, don't fancy walking”."""
+_YEARS = regex.compile(r"\b(?:20)?(\d\d) ?[-/–] ?(?:20)?(\d\d)\b")
+_YEAR = regex.compile(r"20[2-9]\d")
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """What a question asks, and what it tells besides: in brackets, or after it."""
+    told = [found.group() for found in _PARENTHESIS.finditer(text)]
+    main = _PARENTHESIS.sub(" ", text)
+    if (cut := _ASIDE.search(main)) and (regex.search(r"\?", text) is None or len(main[: cut.start()].split()) > 2):
+        main, told = main[: cut.start()], [*told, main[cut.end() :]]
+    return (main, " ".join(told)) if regex.search(r"\p{L}{3}", main) else (text, "")
+
+
+def _spelt_out(plain: str) -> str:
+    """A text with a season's or a school year's two years whole: « la saison 27-28 »."""
+    return _YEARS.sub(
+        lambda found: f"20{found[1]} 20{found[2]}" if int(found[2]) == int(found[1]) + 1 else found.group(), plain
+    )
 
 
 def _telling(text: str, own: Collection[str]) -> list[Word]:
-    plain = plainly(text)
+    plain = _spelt_out(plainly(text))
     # Only what leads on to a place: « à un café » is none.
     places = {found[1] for found in _PLACE.finditer(plain)}
     names = {word for found in _CAPITAL.finditer(text) for word in words_of(found.group())}
@@ -160,7 +194,9 @@ def _telling(text: str, own: Collection[str]) -> list[Word]:
     asked = {word for found in _WHICH.finditer(plain) for word in words_of(found[1])}
     told = []
     for word in dict.fromkeys(words_of(_HOW.sub(" ", plain))):
-        if is_empty(word) or word in own or len(word) < 2 or not any(map(str.isalpha, word)):
+        if is_empty(word) or word in own or len(word) < 2:
+            continue
+        if not any(map(str.isalpha, word)) and not _YEAR.fullmatch(word):
             continue
         if days_of(word) or _TIME.fullmatch(word):
             continue

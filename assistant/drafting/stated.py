@@ -46,6 +46,11 @@ _WHERE = regex.compile(
     r"\b(?:au|à|en|dans|sur|chez|at|in|on|near|près|by|from|to|vers|aux)\s+(?:the |le |la |les |l['’])?\p{Lu}|"
     r"\b(?:en ligne|online|au comptoir|at the counter|sur le site|on the (?:site|website)|from settings)\b"
 )
+_AROUND_EACH = regex.compile(
+    r"\b(?:avant|après|pendant|before|after|during) (?:chaque|every|each) (?!month|week|year|mois|semaine|année)\p{L}",
+    regex.IGNORECASE,
+)
+"""What holds on any day on which something takes place: « une heure avant chaque spectacle »."""
 _NEVER = regex.compile(
     r"\bn['’]expire\w* pas\b|\b(?:don['’]t|doesn['’]t|never) expires?\b|\ben tout temps\b|"
     r"\b(?:at )?any ?time\b|\bjamais\b|\bnever\b",
@@ -115,7 +120,10 @@ def _stated(passage: Passage) -> Iterator[Stated]:
         kinds = frozenset(_kinds(text))
         named = frozenset(words_of(plainly(heading)))
         topic = frozenset(filter(None, map(concept_of, named))) | frozenset(map(stem_of, named))
-        yield Stated(passage, text, words, stems, days_of(text), kinds, everywhere, concepts, topic, regions)
+        days = days_of(text)
+        if days and _AROUND_EACH.search(text):
+            days |= {"every"}
+        yield Stated(passage, text, words, stems, days, kinds, everywhere, concepts, topic, regions)
         before = sentence
 
 
