@@ -179,9 +179,10 @@ def _apart(text: str) -> tuple[str, str]:
 
 def _spelt_out(plain: str) -> str:
     """A text with a season's or a school year's two years whole: « la saison 27-28 »."""
-    return _YEARS.sub(
+    spelt: str = _YEARS.sub(
         lambda found: f"20{found[1]} 20{found[2]}" if int(found[2]) == int(found[1]) + 1 else found.group(), plain
     )
+    return spelt
 
 
 def _telling(text: str, own: Collection[str]) -> list[Word]:
