@@ -3,7 +3,9 @@ that stays polite.
 
 A table of innocent words and forms (`dangers.toml`), the signs of the situation and, where it is known, the meaning of
 the whole message are weighed together; the weights are fitted on labelled messages of many trades, half of them false
-friends ("I'd kill for a croissant"), by `tests/benchmarks/fit_situations.py`. No language model is asked.
+friends ("I'd kill for a croissant"), by `tests/benchmarks/fit_situations.py`. No language model is asked: the built-in
+one, with eight examples, told 40 of them from 40 others with an area under the curve of 0.70, at 2.8 seconds each. On
+1181 messages of two other authors these weights found 213 of 616, and called 21 of 565 for nothing.
 """
 
 import json

@@ -17,6 +17,7 @@ from typing import Any, cast, get_args
 import regex
 
 from assistant.drafting.dangers import dangers_in
+from assistant.drafting.questions import split_questions
 from assistant.records import Danger, Situation
 from assistant.voice.spans import PLAIN_SIGNS, spans_outside
 
@@ -27,10 +28,24 @@ SURE = 0.5
 the tuning half of `tests/drafting/situations.jsonl`, which is so of 77 messages in 100."""
 MEANING_SCALE = 5.0
 SIGNS_SCALE = 0.25
-"""What vector (of length 1) and sums are multiplied by before their weights: the table was written on the very messages
-that the weights are fitted on, so that its sums must not be believed too much."""
+SIGN_SCALE = 1.0
+"""What vector (of length 1), sums and single signs are multiplied by before their weights: the table was written on the
+very messages that the weights are fitted on, so that its sums must not be believed too much."""
 
+WEIGHED_SIGNS = (
+    "asks", "asks_most", "question", "questions", "capitals", "exclamations", "link", "money", "order_number",
+    "laughing", "winking", "loving", "rolling", "angry", "selling", "sarcasm", "reproach", "only_emoji", "short",
+)  # fmt: skip
+"""The signs that are weighed beside the sums."""
+
+ASKED = 1.25
+"""What is added to `question` where a message asks something and nothing in it speaks for anything else, less where
+something does: of a trade that no weight has seen, the meaning takes plain questions for praise or jokes."""
+
+_ASKED_BESIDES = 0.5
+_AGAINST = 3.0
 _SECONDS = 0.05
+_MOST_CHARACTERS = 4000
 
 _LINK = regex.compile(r"https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:com|net|io|biz|xyz|shop|ly|me)/\S*", regex.IGNORECASE)
 _HANDLE = regex.compile(r"(?<![\w.])@[\w.-]+")
@@ -87,16 +102,33 @@ def read_meaning(text: str, vector: Sequence[float], embedder: str) -> Reading:
     if weights["embedder"] != embedder or len(vector) != len(weights["meaning"][0]):
         return reading
     sums: dict[Situation, float] = {}
-    for place, name in enumerate(weights["situations"]):
-        by_signs = sum(
-            weight * reading.scores[sign]
-            for weight, sign in zip(weights["signs"][place], weights["situations"], strict=True)
-        )
+    weighed_signs = seen_in(reading)
+    for place, one in enumerate(weights["situations"]):
+        by_signs = sum(weight * value for weight, value in zip(weights["signs"][place], weighed_signs, strict=True))
         by_meaning = sum(weight * value for weight, value in zip(weights["meaning"][place], vector, strict=True))
-        sums[cast(Situation, name)] = weights["bias"][place] + SIGNS_SCALE * by_signs + MEANING_SCALE * by_meaning
+        sums[cast(Situation, one)] = weights["bias"][place] + SIGNS_SCALE * by_signs + MEANING_SCALE * by_meaning
+    for name, more in asked(reading).items():
+        sums[name] += more
     return replace(
         weighed(sums, reading.signs), dangers=dangers_in(text, reading.scores, reading.signs, vector, embedder)
     )
+
+
+def seen_in(reading: Reading) -> tuple[float, ...]:
+    """What is weighed beside the meaning: the sums of the signs, and the signs themselves."""
+    return (
+        *(reading.scores[name] for name in SITUATIONS),
+        *(SIGN_SCALE * float(name in reading.signs) for name in WEIGHED_SIGNS),
+    )
+
+
+def asked(reading: Reading) -> dict[Situation, float]:
+    """How much likelier than by its meaning a message that asks something is a question, or what asks besides."""
+    if "asks" not in reading.signs:
+        return {}
+    against = max(score for name, score in reading.scores.items() if name not in ("question", "other"))
+    more = ASKED * min(1.0, max(0.0, 1 - against / _AGAINST))
+    return {"question": more, "lead": _ASKED_BESIDES * more, "press": _ASKED_BESIDES * more}
 
 
 def situation_of(text: str) -> Situation:
@@ -150,11 +182,15 @@ def _signs(text: str, trouble: float, praise: float) -> set[str]:
     plain = {one.rstrip("\ufe0f") for one in _EMOJI.findall(text)}
     shouted = _SHOUTED.findall(text)
     links, handles = len(_LINK.findall(text)), len(_HANDLE.findall(text))
+    # « Quel accueil! » asks nothing.
+    questions = [one for one in split_questions(text[:_MOST_CHARACTERS], "fr") if not text[one.end :].startswith("!")]
     rolling = bool(plain & _ROLLING)
     # Praise beside trouble is no praise: "love waiting three weeks", "bravo champions, latte froid".
     sarcastic = (praise >= 1.0 and (trouble >= 1.0 or rolling)) or (rolling and trouble > 0)
     seen = {
         "question": "?" in text,
+        "asks": bool(questions),
+        "asks_most": sum(one.end - one.start for one in questions) > 0.6 * len(text),
         "questions": text.count("?") > 1,
         "capitals": len(shouted) >= 2 or (len(words) > 2 and sum(map(len, shouted)) > 0.5 * sum(map(len, words))),
         "exclamations": text.count("!") >= 2,
@@ -181,7 +217,7 @@ def _signs(text: str, trouble: float, praise: float) -> set[str]:
 
 def _has_form(form: str, text: str) -> bool:
     try:
-        return _compiled(form).search(text.translate(PLAIN_SIGNS)[:4000], timeout=_SECONDS) is not None
+        return _compiled(form).search(text.translate(PLAIN_SIGNS)[:_MOST_CHARACTERS], timeout=_SECONDS) is not None
     except TimeoutError:
         return False
 

@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.drafting.dangers import DANGERS, SURE_DANGER, features
 from assistant.drafting.dangers import MEANING_SCALE as DANGER_MEANING_SCALE
-from assistant.drafting.situations import MEANING_SCALE, SIGNS_SCALE, SITUATIONS, read_situation
+from assistant.drafting.situations import MEANING_SCALE, SIGNS_SCALE, SITUATIONS, read_situation, seen_in
 from assistant.model.embeddings import open_embedder
 from assistant.settings import load_settings
 
@@ -49,12 +49,12 @@ def fit_situations(rows: Sequence[dict[str, Any]], meaning: Any, readings: Seque
     would teach that any odd message is a crisis."""
     kept = [place for place, row in enumerate(rows) if row["answer"] != "hand_over" or "trade" not in row]
     rows, meaning, readings = [rows[p] for p in kept], meaning[kept], [readings[p] for p in kept]
-    signs = np.asarray([[reading.scores[name] for name in SITUATIONS] for reading in readings])
+    signs = np.asarray([seen_in(reading) for reading in readings])
     said = np.asarray([SITUATIONS.index(row["situation"]) for row in rows])
     seen = np.hstack([meaning * MEANING_SCALE, signs * SIGNS_SCALE])
     model = LogisticRegression(C=SITUATION_STRENGTH, max_iter=5000, class_weight="balanced")
     guessed = _by_folds(model, seen, said, rows).argmax(1)
-    by_signs, by_both = (signs.argmax(1) == said).mean(), (guessed == said).mean()
+    by_signs, by_both = (signs[:, : len(SITUATIONS)].argmax(1) == said).mean(), (guessed == said).mean()
     print(f"{len(rows)} messages; signs {by_signs:.3f}, with meaning {by_both:.3f}")
     model.fit(seen, said)
     width = meaning.shape[1]
