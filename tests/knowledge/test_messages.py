@@ -18,6 +18,7 @@ COUNTED = FOLDER / MESSAGES_FILE
 TO_TUNE = ROOT / "tests" / "eval" / "drafts_dev.toml"
 THEATRE = ROOT / "tests" / "eval" / "houses" / "theatre"
 BLIND = THEATRE / MESSAGES_FILE
+HELD_OUT = ROOT / "tests" / "eval" / "drafts_held_out.toml"
 
 
 @cache
@@ -26,7 +27,7 @@ def messages(path: Path) -> ExpectationSet:
 
 
 def each_message() -> list[tuple[ExpectationSet, Expectation]]:
-    return [(messages(path), one) for path in (COUNTED, TO_TUNE, BLIND) for one in messages(path).messages]
+    return [(messages(path), one) for path in (COUNTED, TO_TUNE, HELD_OUT, BLIND) for one in messages(path).messages]
 
 
 def each_rule() -> list[tuple[ExpectationSet, Always]]:
@@ -78,6 +79,19 @@ def test_the_messages_to_a_house_that_nothing_was_tuned_on() -> None:
     assert {one.text for one in blind.messages} & {one.text for one in others} == set()
     assert {one.id for one in blind.messages} & {one.id for one in others} == set()
     assert all(len(one.bad) >= 2 and (len(one.good) >= 2 or one.sort == "silence") for one in blind.messages)
+
+
+def test_the_messages_held_out_are_others() -> None:
+    """120 messages, each sort and situation among them, and not one text of the other sets."""
+    held, others = messages(HELD_OUT), (messages(COUNTED), messages(TO_TUNE))
+
+    assert len(held.messages) == 120
+    assert {one.sort for one in held.messages} == {one.sort for one in others[0].messages}
+    assert {one.situation for one in held.messages} == {one.situation for one in others[0].messages}
+    assert {one.text for one in held.messages} & {one.text for other in others for one in other.messages} == set()
+    assert {one.id for one in held.messages} & {one.id for other in others for one in other.messages} == set()
+    assert held.always == others[0].always
+    assert all(len(one.bad) >= 3 and (len(one.good) >= 3 or one.sort == "silence") for one in held.messages)
 
 
 @pytest.mark.parametrize(("among", "one"), each_message(), ids=lambda given: getattr(given, "id", ""))
