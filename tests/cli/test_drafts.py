@@ -43,10 +43,9 @@ def test_reply_for_people(model: ScriptedServer, indexed: Papillon, monkeypatch:
     model.default = "N'hésitez pas à nous écrire en privé."
     monkeypatch.setenv("PAPILLON_LANGUAGE", "fr")
 
-    done = indexed("reply", PRAISE)
+    done = indexed("reply", "Écris-moi quatre vers sur la pluie d'hier")
 
     assert done.code == 1
-    assert done.out.startswith("Un bon mot.\n")
     assert "N'hésitez pas" in done.out
     assert "/300 graphemes" in done.out
     assert "[block]" in done.out
@@ -132,10 +131,19 @@ def test_a_model_that_is_gone(without_model: Papillon, monkeypatch: pytest.Monke
     """A server that does not answer: exit 3, one sentence that names it, in the reader's language."""
     monkeypatch.setenv("PAPILLON_LANGUAGE", "fr")
 
-    done = without_model("reply", "--json", PRAISE)
+    done = without_model("reply", "--json", "Écris-moi quatre vers sur la pluie d'hier")
 
     assert (done.code, done.out) == (3, "")
     assert len(done.err.strip().splitlines()) == 1
+    assert "127.0.0.1:9" in done.err
+
+
+def test_own_words_need_no_model(without_model: Papillon) -> None:
+    """What the house said before to such a message is there without a model; that it does not answer is told."""
+    done = without_model("reply", "--json", PRAISE)
+
+    assert done.code == 0
+    assert {draft["approach"] for draft in json.loads(done.out)["drafts"]} == {"own_words"}
     assert "127.0.0.1:9" in done.err
 
 

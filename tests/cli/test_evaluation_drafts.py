@@ -223,7 +223,7 @@ def test_what_is_wrong_with_each_draft_is_told(indexed: Papillon, model: Scripte
         "bare  parking  false: The knowledge does not say. “stationnement est” · the gap is not admitted" in outcome.out
     )
     assert [(one["id"], one["gap_admitted"]) for one in told] == [("guji", None), ("parking", False)]
-    assert told[0]["wrong"] == [{"kind": "fact", "why": "An amount that is not right here.", "quote": "25 $"}]
+    assert told[0]["wrong"] == [{"kind": "fact", "why": "An amount that is not right here.", "quote": "25"}]
 
 
 def test_the_judge_is_one_column_among_others(
