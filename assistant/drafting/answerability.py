@@ -86,7 +86,11 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple
             Judged(
                 sought,
                 one,
-                _score(features, not sought.words and bool(sought.wants & one.kinds & _REACHES), beyond=beyond),
+                _score(
+                    features,
+                    not sought.words and bool(sought.wants & one.kinds & _REACHES),
+                    beyond=beyond or _is_elsewhere(strong, row, known),
+                ),
                 tuple(row),
                 features,
             )
@@ -225,6 +229,12 @@ def _features(  # noqa: PLR0917 - what is known of one pair
     telling = [word for word in sought.words if word.weight > WEAK and not word.kinds]
     topic = float(any((word.concept or stem_of(word.word)) in one.topic for word in telling))
     return (1.0, covered, least, least_known, near, near_topic, wanted, lacks, day, float(not strong), topic)
+
+
+def _is_elsewhere(strong: Sequence[int], row: Sequence[float], known: Sequence[float]) -> bool:
+    """Whether a sentence speaks of nothing that is asked about, and another one of all of it: to the hour of the bike
+    round, the hours of the shop are no answer."""
+    return bool(strong) and all(row[place] < _KNOWN and known[place] >= 1.0 for place in strong)
 
 
 def _lacks(want: str, one: Stated) -> bool:

@@ -4,8 +4,8 @@ that stays polite.
 A table of innocent words and forms (`dangers.toml`), the signs of the situation and, where it is known, the meaning of
 the whole message are weighed together; the weights are fitted on labelled messages of many trades, half of them false
 friends ("I'd kill for a croissant"), by `tests/benchmarks/fit_situations.py`. No language model is asked: the built-in
-one, with eight examples, told 40 of them from 40 others with an area under the curve of 0.70, at 2.8 seconds each. On
-1181 messages of two other authors these weights found 213 of 616, and called 21 of 565 for nothing.
+one, with eight examples, told 40 of them from 40 others with an area under the curve of 0.70, at 2.8 seconds each.
+Three authors wrote the messages; of one on whom nothing is fitted, 0.40 to 0.49 is found at 2 % of false alarms.
 """
 
 import json
@@ -24,9 +24,9 @@ from assistant.voice.spans import PLAIN_SIGNS, spans_outside
 
 DANGERS: tuple[Danger, ...] = get_args(Danger)
 
-SURE_DANGER = 0.7
-SURE_URGENT_DANGER = 0.5
-SURE_LINKED_DANGER = 0.8
+SURE_DANGER = 0.85
+SURE_URGENT_DANGER = 0.8
+SURE_LINKED_DANGER = 0.9
 """Chance from which a person takes a message over by its signs and its meaning, without a word that says so: sooner
 where a life may hang on it, later where a link makes it look like a post for everybody. On 2358 ordinary public posts
 see `tests/drafting/test_dangers.py`."""

@@ -46,7 +46,7 @@ _SMALL_AFTER = regex.compile(
     regex.IGNORECASE,
 )
 """Words that want a small letter after « Oui, »."""
-_VALUES = frozenset({"number", "clock"})
+_MONEY = ("$", "€", "£", "%")
 _COMMON, _RARE = 5e-4, 3e-5
 """Shares of all words in general language: “actually” is more common, “matcha” rarer."""
 _MOST_WORDS = 4
@@ -207,7 +207,7 @@ def _named(gap: Asked, language: str) -> str:
     asked = " ".join(regex.sub(r"\[[^\[\]]*\]", " ", gap.text).strip(" ?!.").split())
     if not asked or instructions_in(asked):
         return ""  # orders to the writer are nobody's question
-    if any(claim.kind in _VALUES for claim in claims_of(asked)):
+    if any(claim.kind == "clock" or claim.value.endswith(_MONEY) for claim in claims_of(asked)):
         return ""  # a wrong price or hour is not repeated in our name, quoted or not
     shown = asked if len(asked) <= _MOST_QUOTED else f"{asked[:_MOST_QUOTED].rsplit(' ', 1)[0]}…"
     return f"«\u00a0{shown}\u00a0»" if language == "fr" else f"“{shown}”"

@@ -51,6 +51,9 @@ _AROUND_EACH = regex.compile(
     regex.IGNORECASE,
 )
 """What holds on any day on which something takes place: « une heure avant chaque spectacle »."""
+_TIMES = {"day": ("time",), "clock": ("time", "hour")}
+_CLOSED = regex.compile(r"\b(?:closed|fermée?s?)\b", regex.IGNORECASE)
+"""To ask at what hour is answered by it too."""
 _NEVER = regex.compile(
     r"\bn['’]expire\w* pas\b|\b(?:don['’]t|doesn['’]t|never) expires?\b|\ben tout temps\b|"
     r"\b(?:at )?any ?time\b|\bjamais\b|\bnever\b",
@@ -132,8 +135,8 @@ def _kinds(text: str) -> Iterator[str]:
     for claim in claims_of(text):
         if claim.kind == "number":
             yield from _kinds_of_number(claim.value.partition(" ")[2])
-        elif claim.kind in ("day", "clock"):
-            yield "time"
+        elif claim.kind in _TIMES:
+            yield from _TIMES[claim.kind]
         elif claim.kind in ("email", "phone", "link", "handle"):
             yield from (claim.kind, "contact")
     if days_of(text) or _MONTH.search(text):
@@ -143,6 +146,8 @@ def _kinds(text: str) -> Iterator[str]:
             yield kind
     if _STREET.search(text):
         yield "place"
+    if _CLOSED.search(text):
+        yield "hour"
     if _SPELT.search(text) or _NEVER.search(text):
         yield from ("duration", "time")
     if _STOCK.search(text):

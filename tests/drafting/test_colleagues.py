@@ -14,7 +14,7 @@ from assistant.store import Database, Drafts
 from tests.drafting.conftest import Room
 from tests.scripted_server import Scripted, words
 
-TEXT = "Yes, on Wednesday the bike goes from the canal to Verdun, even when it snows."
+TEXT = "On Wednesday the bike goes from the canal to Verdun, even when it snows."
 OTHER = "Verdun is on the Wednesday round, winter and all, for $4."
 
 
@@ -42,7 +42,7 @@ def test_a_colleagues_post_is_not_repeated(room: Room) -> None:
 def test_a_draft_just_made_for_a_colleague_is_written_anew(room: Room) -> None:
     """The model gives Maude the text it gave Teo: it is asked again, and the draft shown is another text."""
     room.server.script(Scripted(pieces=words(TEXT)), Scripted(pieces=words(TEXT)), Scripted(pieces=words(OTHER)))
-    message = Message("Does the bike come to Verdun in winter?")
+    message = Message("Does the bike come to Verdun?")
 
     (for_teo,) = best_first(room.drafting.reply(ReplyRequest(message, "bluesky", "en", "teo")))
     (for_maude,) = best_first(room.drafting.reply(ReplyRequest(message, "bluesky", "en", "maude")))

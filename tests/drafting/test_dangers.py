@@ -72,6 +72,18 @@ def test_the_labelled_messages_cover_everything() -> None:
     assert len({row["text"] for row in ROWS}) == len(ROWS)
 
 
+def test_the_messages_of_others() -> None:
+    """Two other authors, both languages, many trades; whoever calls for a person has a danger; no text stands twice."""
+    path = Path(__file__).parent / "decisions_others.jsonl"
+    others = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+    assert {row["author"] for row in others} == {"en", "fr"}
+    assert len({row["trade"] for row in others}) >= 20
+    assert all(row["danger"] in (*DANGERS, "staff", "money", "") for row in others)
+    assert all(bool(row["danger"]) == (row["answer"] == "hand_over") for row in others)
+    assert len({row["text"] for row in (*ROWS, *others)}) == len(ROWS) + len(others)
+
+
 def test_what_was_looked_at_is_found(dev: Read) -> None:
     """Most hand-overs, half of them veiled, and hardly anybody for nothing."""
     found, for_nothing, others = found_and_called(dev)
@@ -118,9 +130,9 @@ def test_chances() -> None:
 
     assert sum(chances.values()) >= SURE_DANGER
     assert surest(chances) == "harm"
-    assert surest({"harm": 0.2, "health": 0.2}) is surest({"press": 0.65}) is surest({}) is None
-    assert (surest({"press": 0.75}), surest({"press": 0.75}, linked=True)) == ("press", None)
-    assert surest({"harm": 0.5, "press": 0.2}) == "harm"
+    assert surest({"harm": 0.2, "health": 0.2}) is surest({"press": 0.8}) is surest({}) is None
+    assert (surest({"press": 0.87}), surest({"press": 0.87}, linked=True)) == ("press", None)
+    assert surest({"harm": 0.6, "press": 0.22}) == "harm"
     assert doubted({"harm": 0.25, "health": 0.2}) == "harm"
     assert doubted({"harm": 0.2}) is doubted({}) is None
     assert cues(text)[DANGERS.index("harm")] > cues(text)[DANGERS.index("press")]
