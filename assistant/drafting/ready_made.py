@@ -49,6 +49,8 @@ _SMALL_AFTER = regex.compile(
 _MONEY = ("$", "€", "£", "%")
 _COMMON, _RARE = 5e-4, 3e-5
 """Shares of all words in general language: “actually” is more common, “matcha” rarer."""
+_NO_NOUN = regex.compile(r"(?:ing|ly|ez)$|^j(?![aeiouyhàâéèêëîïôûœ])", regex.IGNORECASE)
+"""Forms that a single word has which names no thing: “pouring”, “roughly”, « vendez », « jfais »."""
 _MOST_WORDS = 4
 """Words of a gap's name that can be said aloud; a longer one is half a sentence, and better left out."""
 
@@ -202,7 +204,7 @@ def _checking(case: Case, context: ContextBuilder) -> str:
 def _named(gap: Asked, language: str) -> str:
     """What is missing, as it can be said aloud: its name, else the beginning of the question in quotation marks; empty
     where that holds a price or an hour."""
-    if _sayable(gap.missing) and "[" not in gap.text:
+    if is_sayable(gap.missing) and "[" not in gap.text:
         return gap.missing
     asked = " ".join(regex.sub(r"\[[^\[\]]*\]", " ", gap.text).strip(" ?!.").split())
     if not asked or instructions_in(asked):
@@ -213,10 +215,12 @@ def _named(gap: Asked, language: str) -> str:
     return f"«\u00a0{shown}\u00a0»" if language == "fr" else f"“{shown}”"
 
 
-def _sayable(name: str) -> bool:
+def is_sayable(name: str) -> bool:
     """Whether a gap's name says what is missing and can be said aloud: a few words, one of them telling by itself, none
     as common as “actually”. Names of places keep their capital."""
     words = [word.strip(".,;:!?") for word in name.split()]
+    if len(words) == 1 and _NO_NOUN.search(words[0]):
+        return False
     known = [general_frequency(word) for word in words if len(word) >= _LEAST_LETTERS and word.islower()]
     named = any(not word.islower() for word in words[1:])
     return 0 < len(words) <= _MOST_WORDS and max(known, default=1.0) < _COMMON and (named or min(known) < _RARE)

@@ -9,7 +9,7 @@ from assistant.assembly import Papillon
 from assistant.drafting import LARGE, SMALL, Budget, Drafting, Parts, Prompts
 from assistant.drafting.prompts import prompts_folder
 from assistant.drafting.ranking import best_first
-from assistant.drafting.ready_made import _sayable
+from assistant.drafting.ready_made import _sayable, is_sayable
 from assistant.model.chat import open_chat
 from assistant.records import Draft, Event, Gathered, Known, Message, ReplyRequest
 from assistant.settings import load_settings
@@ -199,3 +199,9 @@ def test_a_day_is_no_hour(small: Room) -> None:
     (draft, *_), _ = reply(small, "what time does the wednesday bike come by in Verdun?")
 
     assert draft.approach == "holding"
+
+
+@pytest.mark.parametrize(("name", "said"), [("roughly", False), ("jpaye", False), ("bagels", True), ("vendez", False)])
+def test_a_gap_is_named_by_a_thing(name: str, said: bool) -> None:
+    """A verb or “roughly” alone says nothing: the question is quoted then."""
+    assert is_sayable(name) is said
