@@ -204,7 +204,7 @@ def _checking(case: Case, context: ContextBuilder) -> str:
 def _named(gap: Asked, language: str) -> str:
     """What is missing, as it can be said aloud: its name, else the beginning of the question in quotation marks; empty
     where that holds a price or an hour."""
-    if is_sayable(gap.missing) and "[" not in gap.text:
+    if _sayable(gap.missing) and "[" not in gap.text:
         return gap.missing
     asked = " ".join(regex.sub(r"\[[^\[\]]*\]", " ", gap.text).strip(" ?!.").split())
     if not asked or instructions_in(asked):
@@ -215,7 +215,7 @@ def _named(gap: Asked, language: str) -> str:
     return f"«\u00a0{shown}\u00a0»" if language == "fr" else f"“{shown}”"
 
 
-def is_sayable(name: str) -> bool:
+def _sayable(name: str) -> bool:
     """Whether a gap's name says what is missing and can be said aloud: a few words, one of them telling by itself, none
     as common as “actually”. Names of places keep their capital."""
     words = [word.strip(".,;:!?") for word in name.split()]

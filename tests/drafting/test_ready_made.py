@@ -9,7 +9,7 @@ from assistant.assembly import Papillon
 from assistant.drafting import LARGE, SMALL, Budget, Drafting, Parts, Prompts
 from assistant.drafting.prompts import prompts_folder
 from assistant.drafting.ranking import best_first
-from assistant.drafting.ready_made import _sayable, is_sayable
+from assistant.drafting.ready_made import _sayable
 from assistant.model.chat import open_chat
 from assistant.records import Draft, Event, Gathered, Known, Message, ReplyRequest
 from assistant.settings import load_settings
@@ -204,4 +204,4 @@ def test_a_day_is_no_hour(small: Room) -> None:
 @pytest.mark.parametrize(("name", "said"), [("roughly", False), ("jpaye", False), ("bagels", True), ("vendez", False)])
 def test_a_gap_is_named_by_a_thing(name: str, said: bool) -> None:
     """A verb or “roughly” alone says nothing: the question is quoted then."""
-    assert is_sayable(name) is said
+    assert _sayable(name) is said
