@@ -177,7 +177,8 @@ def _addressed(text: str, brand: Brand) -> str | None:
         return any(name == one or (len(name) >= _LEAST_OF_A_HANDLE and one.startswith(name)) for one in known)
 
     others = [one for one in handles if not is_ours(one)]
-    if others and len(others) == len(handles):
+    # One name alone may be an account of ours that the brand's file does not name.
+    if len(others) > 1 and len(others) == len(handles):
         return others[0]
     rest = text[leading.end() :]
     spoken_to = r"(?<!\p{{L}}){0}\s*,?\s+(?:you|u|ur|your|are|can|do|did|tu|t'|t’|vous|ton|ta|peux)\b"
