@@ -62,7 +62,7 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple
         return ()
     sought, matches = _matches(sought, candidates, near)
     texts = [one.text for one in candidates]
-    topics = [f"{' '.join(one.passage.section)} {one.text}" for one in candidates]
+    topics = [_with_topic(one) for one in candidates]
     whole = f"{sought.context} {sought.text}".strip()
     nearest = near.between([sought.text, whole], [*texts, *topics])
     best = [max(pair) for pair in zip(*nearest, strict=True)]
@@ -100,9 +100,11 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple
 
 def words_compared(candidates: Sequence[Stated]) -> list[str]:
     """The words and texts of sentences that every question is compared with, so that they can be read ahead."""
-    texts = [one.text for one in candidates]
-    topics = [f"{' '.join(one.passage.section)} {one.text}" for one in candidates]
-    return sorted({*texts, *topics, *(word for one in candidates for word in _telling(one))})
+    return sorted({told for one in candidates for told in (one.text, _with_topic(one), *_telling(one))})
+
+
+def _with_topic(one: Stated) -> str:
+    return f"{' '.join(one.passage.section)} {one.text}"
 
 
 def _telling(one: Stated) -> list[str]:

@@ -20,7 +20,7 @@ import regex
 
 from assistant.records import Danger
 from assistant.voice.decisions import every_house
-from assistant.voice.spans import PLAIN_SIGNS, spans_outside
+from assistant.voice.spans import has_form, spans_outside
 
 DANGERS: tuple[Danger, ...] = get_args(Danger)
 
@@ -49,7 +49,6 @@ _MOST = 4.0
 _FORM = 1.5
 _PLAIN = 2.0
 _FADING = 0.6
-_SECONDS = 0.05
 _MOST_CHARACTERS = 4000
 _IMAGE = regex.compile(r"\[\s*(?:image|photo|picture|vid[ée]o|gif)\b[^\]]*\]", regex.IGNORECASE)
 """What a picture shows is told to us, not said by anybody."""
@@ -120,19 +119,7 @@ def _found(name: Danger, kinds: Mapping[str, Any], text: str) -> float:
         for rule in every_house().hand_over
         if name in rule.dangers
     )
-    return min(words + plain + _FORM * sum(_has_form(form, text) for form in kinds["forms"]), _MOST)
-
-
-def _has_form(form: str, text: str) -> bool:
-    try:
-        return _compiled(form).search(text.translate(PLAIN_SIGNS), timeout=_SECONDS) is not None
-    except TimeoutError:
-        return False
-
-
-@cache
-def _compiled(form: str) -> Any:
-    return regex.compile(form, regex.IGNORECASE | regex.DOTALL)
+    return min(words + plain + _FORM * sum(has_form(form, text) for form in kinds["forms"]), _MOST)
 
 
 @cache

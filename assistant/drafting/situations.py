@@ -19,7 +19,7 @@ import regex
 from assistant.drafting.dangers import dangers_in
 from assistant.drafting.questions import split_questions
 from assistant.records import Danger, Situation
-from assistant.voice.spans import PLAIN_SIGNS, spans_outside
+from assistant.voice.spans import has_form, spans_outside
 
 SITUATIONS: tuple[Situation, ...] = get_args(Situation)
 
@@ -44,7 +44,6 @@ something does: of a trade that no weight has seen, the meaning takes plain ques
 
 _ASKED_BESIDES = 0.5
 _AGAINST = 3.0
-_SECONDS = 0.05
 _MOST_CHARACTERS = 4000
 
 _LINK = regex.compile(r"https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:com|net|io|biz|xyz|shop|ly|me)/\S*", regex.IGNORECASE)
@@ -162,7 +161,7 @@ def _sums(text: str) -> tuple[dict[Situation, float], set[str]]:
             spans = spans_outside(kinds.get(strength, ()), kinds.get("exceptions", ()), text)
             said = {text[start:end].lower() for start, end in spans}
             found += weights[strength] * _damped(len(said))
-        found += weights["forms"] * sum(_has_form(form, text) for form in kinds.get("forms", ()))
+        found += weights["forms"] * sum(has_form(form, text) for form in kinds.get("forms", ()))
         sums[cast(Situation, name)] = min(found, weights["most"])
     signs = _signs(text, trouble=sums["complaint"], praise=sums["praise"])
     for sign in signs:
@@ -213,18 +212,6 @@ def _signs(text: str, trouble: float, praise: float) -> set[str]:
         "short": 0 < len(words) <= 3,
     }
     return {name for name, is_seen in seen.items() if is_seen}
-
-
-def _has_form(form: str, text: str) -> bool:
-    try:
-        return _compiled(form).search(text.translate(PLAIN_SIGNS)[:_MOST_CHARACTERS], timeout=_SECONDS) is not None
-    except TimeoutError:
-        return False
-
-
-@cache
-def _compiled(form: str) -> Any:
-    return regex.compile(form, regex.IGNORECASE | regex.DOTALL)
 
 
 @cache

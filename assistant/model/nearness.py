@@ -34,6 +34,7 @@ class Nearness:
         self._embedder = embedder or BuiltinEmbedder()
         self._place = place
         self._vectors: dict[str, Any] | None = None
+        self._kept: frozenset[str] = frozenset()
         self._lock = threading.Lock()
 
     def learn(self, texts: Sequence[str]) -> None:
@@ -42,8 +43,9 @@ class Nearness:
         if not texts:
             return
         matrix = self._matrix(texts)
-        if self._place is not None and set(texts) != self._kept().keys():
+        if self._place is not None and self._kept != set(texts):
             _write(self._place, self._embedder.id, texts, matrix)
+            self._kept = frozenset(texts)
 
     def between(self, ones: Sequence[str], others: Sequence[str]) -> list[list[float]]:
         """The cosine of each of `ones` with each of `others`, 0 where one is empty."""
@@ -57,7 +59,8 @@ class Nearness:
 
         with self._lock:
             if self._vectors is None:
-                self._vectors = self._kept()
+                self._vectors = {} if self._place is None else _read(self._place, self._embedder.id)
+                self._kept = frozenset(self._vectors)
             new = list(dict.fromkeys(text for text in texts if text not in self._vectors))
             if len(self._vectors) + len(new) > MOST_REMEMBERED:
                 self._vectors = {}
@@ -68,9 +71,6 @@ class Nearness:
                 found /= np.where(lengths > 0, lengths, 1)
                 self._vectors.update(zip(new, found, strict=True))
             return np.stack([self._vectors[text] for text in texts])
-
-    def _kept(self) -> dict[str, Any]:
-        return {} if self._place is None else _read(self._place, self._embedder.id)
 
 
 def _write(place: Path, embedder: str, texts: Sequence[str], matrix: "np.ndarray[Any, Any]") -> None:

@@ -1,13 +1,18 @@
 """Where words stand in a text: whole, whatever the case, the kind of apostrophe or of blank."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import regex
 
 PLAIN_SIGNS = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " "})
 """Signs that are one and the same to a reader, each for one, so that offsets hold."""
+
+_MOST_CHARACTERS = 4000
+"""Of a longer text the beginning is searched for forms."""
+_SECONDS = 0.05
+"""A form that has not been found by then is not."""
 
 
 def spans_of(words: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
@@ -23,6 +28,19 @@ def spans_outside(words: Sequence[str], exceptions: Sequence[str], text: str) ->
     for start, end in spans_of(words, text):
         if not any(low <= start and end <= high for low, high in excepted):
             yield start, end
+
+
+def has_form(form: str, text: str) -> bool:
+    """Whether a pattern of our tables is found in a text, whatever the case and the kind of apostrophe or of blank."""
+    try:
+        return _compiled(form).search(text.translate(PLAIN_SIGNS)[:_MOST_CHARACTERS], timeout=_SECONDS) is not None
+    except TimeoutError:
+        return False
+
+
+@cache
+def _compiled(form: str) -> Any:
+    return regex.compile(form, regex.IGNORECASE | regex.DOTALL)
 
 
 @lru_cache(maxsize=512)
