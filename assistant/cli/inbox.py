@@ -1,16 +1,17 @@
 """`papillon inbox`: what people wrote, and the words that are watched, on the command line."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
 from assistant.cli.desk import User, who
-from assistant.cli.output import Brand, Json, opened, print_json, reader_language
+from assistant.cli.output import Brand, Json, one_of, opened, print_json, reader_language
+from assistant.errors import BadInput
 from assistant.wording import say
 
 if TYPE_CHECKING:
     from assistant.assembly import Papillon
-    from assistant.records import Exchange
+    from assistant.records import Exchange, Received
 
 mail = typer.Typer(help="What people wrote to the brand's accounts.", rich_markup_mode=None)
 watched = typer.Typer(
@@ -27,6 +28,7 @@ def register(app: typer.Typer) -> None:
     mail.callback(invoke_without_command=True)(inbox)
     mail.add_typer(watched, name="searches")
     mail.command("draft")(draft)
+    mail.command("urgency")(set_urgency)
     for name, command in (("list", list_searches), ("add", add), ("remove", remove)):
         watched.command(name)(command)
 
@@ -62,10 +64,14 @@ def inbox(
             typer.echo(say("networks.no_account", reader))
         for one in found:
             message = one.first
-            why = say(f"cli.urgency_{message.urgency}", reader) if message.standing == "open" else message.standing
+            waits = message.standing == "open"
+            why = say(f"cli.mail_{message.kind}", reader) if waits else message.standing
+            when = say(f"cli.urgent_{message.urgency}", reader) if waits else ""
             by = f"  «{message.search}»" if message.search else ""
-            typer.echo(f"{why:12}  @{message.post.author.handle}  {message.arrived:%Y-%m-%d %H:%M}  {message.uri}{by}")
-            typer.echo(f"              {' '.join(message.post.text.split())[:160]}")
+            typer.echo(
+                f"{when:18}{why:14}@{message.post.author.handle}  {message.arrived:%Y-%m-%d %H:%M}  {message.uri}{by}"
+            )
+            typer.echo(f"{'':18}{' '.join(message.post.text.split())[:160]}")
 
 
 def draft(
@@ -86,6 +92,30 @@ def draft(
         print_json(job)
     else:
         typer.echo(say("cli.batch_begun", reader, job=job.id, count=job.total))
+
+
+def set_urgency(
+    address: Annotated[str, typer.Argument(help="The message, by its address as `papillon inbox` lists it.")],
+    urgency: Annotated[str, typer.Argument(help="now, today or later; empty (''): as it is read.")],
+    *,
+    user: User = "",
+    brand: Brand = "",
+    as_json: Json = False,
+) -> None:
+    """Say by when a message wants an answer, instead of what was read in it; the inbox follows."""
+    from assistant.records import Urgency
+
+    chosen = one_of(urgency, "urgency", get_args(Urgency))
+    with opened(brand, name="papillon inbox") as papillon:
+        inbox = papillon.office.inbox
+        found = inbox.named(address)
+        if not found:
+            raise BadInput("store.no_message", uri=address)
+        said = [inbox.set_urgency(one.account, one.uri, chosen, who(papillon, user)) for one in found]
+    if as_json:
+        print_json({"messages": [_message(one) for one in said]})
+    else:
+        typer.echo(say(f"cli.urgent_{said[0].urgency}", reader_language()))
 
 
 def list_searches(*, brand: Brand = "", as_json: Json = False) -> None:
@@ -130,14 +160,15 @@ def _handles(papillon: "Papillon") -> dict[str, str]:
 def _exchange(one: "Exchange") -> dict[str, Any]:
     return {
         "conversation": one.key, "account": one.account, "open": one.open, "unread": one.unread,
-        "urgency": one.first.urgency,
-        "messages": [
-            {
-                "uri": message.uri, "author": message.post.author.handle, "text": message.post.text,
-                "arrived": message.arrived, "reason": message.reason, "urgency": message.urgency,
-                "standing": message.standing, "crowd": message.crowd, "draft": message.draft, "answer": message.answer,
-                "search": message.search,
-            }
-            for message in one.messages
-        ],
+        "urgency": one.first.urgency, "kind": one.first.kind,
+        "messages": [_message(message) for message in one.messages],
+    }  # fmt: skip
+
+
+def _message(message: "Received") -> dict[str, Any]:
+    return {
+        "uri": message.uri, "author": message.post.author.handle, "text": message.post.text,
+        "arrived": message.arrived, "reason": message.reason, "urgency": message.urgency, "kind": message.kind,
+        "hurried_by": message.hurried_by, "standing": message.standing, "crowd": message.crowd, "draft": message.draft,
+        "answer": message.answer, "search": message.search,
     }  # fmt: skip

@@ -186,3 +186,10 @@ class ProgressBar:
             self._told = now
             sys.stderr.write(f"{said}\n")
             sys.stderr.flush()
+
+
+def one_of(given: str, name: str, known: tuple[str, ...]) -> Any:
+    """One of the values known, None for nothing."""
+    if given and given not in known:
+        raise BadInput("cli.unknown_value", name=name, given=given, known=", ".join(known))
+    return given or None

@@ -10,6 +10,7 @@ from assistant.cli.output import (
     Json,
     Jsonl,
     field,
+    one_of,
     opened_library,
     plain,
     print_json,
@@ -69,8 +70,8 @@ def reply(
             wish=field(given, "wish", wish),
             thread=tuple(_message(one) for one in _list(given, "thread")),
             reader=reader_language(),
-            situation=_one_of(field(given, "situation", situation), "situation", get_args(Situation)),
-            answer=_one_of(field(given, "answer", answer), "answer", get_args(Answer)),
+            situation=one_of(field(given, "situation", situation), "situation", get_args(Situation)),
+            answer=one_of(field(given, "answer", answer), "answer", get_args(Answer)),
             known=tuple(_known(one) for one in _list(given, "known")),
         )
 
@@ -98,13 +99,14 @@ def _reply_object(papillon: "Papillon", request: "ReplyRequest") -> dict[str, An
     from assistant.records import Failed, Gathered, Ranked
 
     answer: dict[str, Any] = {"answer": "reply", "reason": "", "language": "", "situation": "", "notices": []}
-    answer |= {"asked": [], "order": "", "withheld": []}
+    answer |= {"urgency": "later", "urgency_reason": "", "asked": [], "order": "", "withheld": []}
     events = []
     for event in followed(papillon.drafting.reply(request)):
         events.append(event)
         if isinstance(event, Gathered):
             told = {"answer": event.answer, "reason": event.reason, "language": event.language}
             answer |= told | {"situation": event.situation, "notices": list(event.notices)}
+            answer |= {"urgency": event.urgency, "urgency_reason": event.haste}
             answer["asked"] = [plain(one) for one in event.asked]
         elif isinstance(event, Ranked):
             answer["order"] = event.reason
@@ -130,6 +132,9 @@ def _tell(told: dict[str, Any]) -> None:
     """What was understood and what is missing, then the drafts."""
     reader = reader_language()
     typer.echo(told["reason"] + "\n" + "\n".join(told["notices"]))
+    if told["urgency_reason"]:
+        when = say(f"cli.urgent_{told['urgency']}", reader)
+        typer.echo(say("cli.urgency", reader, when=when, why=told["urgency_reason"]))
     for one in told["asked"]:
         if not one["answered"]:
             typer.echo(say("cli.gap", reader, question=one["text"], missing=one["missing"] or one["text"]))
@@ -169,10 +174,3 @@ def _question_and_answer(given: str) -> dict[str, str]:
     if not (question.strip() and text.strip()):
         raise BadInput("cli.bad_known", given=given)
     return {"question": question.strip(), "text": text.strip()}
-
-
-def _one_of(given: str, name: str, known: tuple[str, ...]) -> Any:
-    """One of the values known, None for nothing."""
-    if given and given not in known:
-        raise BadInput("cli.unknown_value", name=name, given=given, known=", ".join(known))
-    return given or None

@@ -7,6 +7,7 @@ from assistant.desk.learning import Learning
 from assistant.desk.lease import waiting
 from assistant.desk.office import BACKGROUND, Office, open_office
 from assistant.desk.publishing import Publisher
+from assistant.desk.urgency import reason_of
 
 __all__ = [
     "BACKGROUND",
@@ -18,6 +19,7 @@ __all__ = [
     "age",
     "open_office",
     "parts_of",
+    "reason_of",
     "waiting",
     "with_texts",
 ]

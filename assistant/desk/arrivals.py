@@ -5,18 +5,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from assistant.desk.approval import now
-from assistant.desk.urgency import ORDER, crowds, urgency_of
-from assistant.records import Exchange, Notification, Received, SocialPost, Standing, Urgency
+from assistant.desk.urgency import crowds, place, weight_of
+from assistant.records import Exchange, MailKind, Notification, Received, SocialPost, Standing
 from assistant.voice.brand import Brand
 
 _RECENT = timedelta(days=3)
 _OURS: frozenset[Standing] = frozenset({"answered", "liked", "no_reply", "handed_over"})
-_CHANGED_BY_CROWD: frozenset[Urgency] = frozenset({"complaint", "question", "other", "several"})
+_CHANGED_BY_CROWD: frozenset[MailKind] = frozenset({"complaint", "question", "other", "several"})
 
 
 def notified(account: str, one: Notification, post: SocialPost, brand: Brand) -> Received:
     """A notification as a message of the inbox."""
     standing: Standing = "answered" if one.answered else "liked" if post.liked else "open"
+    weight = weight_of(post.text, brand)
     return Received(
         account,
         one.uri,
@@ -27,13 +28,15 @@ def notified(account: str, one: Notification, post: SocialPost, brand: Brand) ->
         one.indexed,
         one.read,
         standing,
-        urgency_of(post.text, brand),
+        weight.kind,
+        weight.haste.urgency,
         answer=one.answered or post.liked,
     )
 
 
 def searched(account: str, words: str, post: SocialPost, brand: Brand, at: datetime) -> Received:
     """A post that a saved search found as a message of the inbox; `at` when the network does not say when it came."""
+    weight = weight_of(post.text, brand)
     return Received(
         account,
         post.uri,
@@ -43,24 +46,28 @@ def searched(account: str, words: str, post: SocialPost, brand: Brand, at: datet
         post,
         post.indexed or post.created or at,
         standing="liked" if post.liked else "open",
-        urgency=urgency_of(post.text, brand),
+        kind=weight.kind,
+        urgency=weight.haste.urgency,
         search=words,
     )
 
 
 def weighed(messages: Sequence[Received], brand: Brand, at: datetime) -> list[Received]:
     """Those of the waiting messages whose weight changes because several people say the same, or do not any more."""
-    recent = [one for one in messages if one.arrived > at - _RECENT and one.urgency != "spam"]
+    recent = [one for one in messages if one.arrived > at - _RECENT and one.kind != "spam"]
     many = crowds([(one.uri, one.post.author.id, one.post.text) for one in recent])
     changed = []
     for one in recent:
-        crowd, urgency = many.get(one.uri, 0), one.urgency
-        if crowd and urgency in _CHANGED_BY_CROWD:
-            urgency = "several"
-        elif urgency == "several" and not crowd:
-            urgency = urgency_of(one.post.text, brand)
-        if (crowd, urgency) != (one.crowd, one.urgency):
-            changed.append(replace(one, crowd=crowd, urgency=urgency))
+        crowd, kind, urgency = many.get(one.uri, 0), one.kind, one.urgency
+        if crowd and kind in _CHANGED_BY_CROWD:
+            kind, urgency = "several", "now"
+        elif kind == "several" and not crowd:
+            weight = weight_of(one.post.text, brand)
+            kind, urgency = weight.kind, weight.haste.urgency
+        if one.hurried_by:
+            urgency = one.urgency
+        if (crowd, kind, urgency) != (one.crowd, one.kind, one.urgency):
+            changed.append(replace(one, crowd=crowd, kind=kind, urgency=urgency))
     return changed
 
 
@@ -80,7 +87,7 @@ def merged(before: Received, fresh: Received) -> Received:
 def exchange(key: str, account: str, messages: list[Received]) -> Exchange:
     ordered = tuple(sorted(messages, key=lambda one: one.arrived))
     waiting = [one for one in ordered if one.standing == "open"]
-    first = min(waiting, key=lambda one: (ORDER[one.urgency], one.arrived)) if waiting else ordered[-1]
+    first = min(waiting, key=place) if waiting else ordered[-1]
     return Exchange(key, account, ordered, first)
 
 

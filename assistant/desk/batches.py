@@ -65,7 +65,7 @@ class Batching:
         found = (
             (one.account, one.first.uri)
             for one in exchanges
-            if one.first.draft not in drafted and one.first.urgency != "spam"
+            if one.first.draft not in drafted and one.first.kind != "spam"
         )
         return tuple(message for message in found if message not in under_way)[: max(0, most)]
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from assistant.desk import states
 from assistant.desk.approval import now
 from assistant.desk.arrivals import exchange, merged, notified, searched, weighed
-from assistant.desk.urgency import ORDER
+from assistant.desk.urgency import hurried, place
 from assistant.errors import (
     BadInput,
     NetworkRateLimited,
@@ -18,14 +18,7 @@ from assistant.errors import (
     SignedOut,
 )
 from assistant.networks import Network, Networks
-from assistant.records import (
-    Account,
-    Exchange,
-    Notification,
-    Received,
-    Standing,
-    Synced,
-)
+from assistant.records import Account, Exchange, Notification, Received, Standing, Synced, Urgency
 from assistant.store import Mail, Watch
 from assistant.voice.brand import Brand
 from assistant.wording import say
@@ -183,15 +176,15 @@ class Inbox:
     # ------------------------------------------------------------ reading
 
     def list(self, accounts: Sequence[str] = (), *, everything: bool = False, most: int = 1000) -> tuple[Exchange, ...]:
-        """Conversations, those that wait for an answer first: by urgency, then the one that waits longest. With
-        `everything`, those that need none any more follow, the newest first."""
+        """Conversations, those that wait for an answer first, the most urgent on top (`place`). With `everything`,
+        those that need none any more follow, the newest first."""
         chosen = list(accounts) or [account.id for account in self.accounts()]
         groups: dict[tuple[str, str], list[Received]] = {}
         for message in self.mail.list(chosen, most=most):
             groups.setdefault((message.account, message.conversation), []).append(message)
         found = [exchange(key, account, messages) for (account, key), messages in groups.items()]
         waiting = [one for one in found if one.open]
-        waiting.sort(key=lambda one: (ORDER[one.first.urgency], one.first.arrived))
+        waiting.sort(key=lambda one: place(one.first))
         done = [one for one in found if not one.open and everything]
         done.sort(key=lambda one: one.messages[-1].arrived, reverse=True)
         return (*waiting, *done)
@@ -238,6 +231,11 @@ class Inbox:
 
         return self.mail.change(account_id, uri, fresh)
 
+    def named(self, uri: str) -> tuple[Received, ...]:
+        """A message by its address, once for each account that received it."""
+        found = (self.mail.known(account.id, [uri]) for account in self.accounts())
+        return tuple(message for known in found for message in known.values())
+
     def mark_all_read(self, account: Account) -> None:
         """Everything was seen, here and in the network's own apps.
 
@@ -260,6 +258,15 @@ class Inbox:
         return self.mail.change(
             account_id, uri, lambda one: replace(one, standing=standing, by=by, answer=answer or one.answer)
         )
+
+    def set_urgency(self, account_id: str, uri: str, urgency: Urgency | None, by: str) -> Received:
+        """A person's word on by when a message wants an answer; None goes back to what is read in it.
+
+        Raises:
+            BadInput: there is no such message, or no name.
+        """
+        by = states.named(by)
+        return self.mail.change(account_id, uri, lambda one: hurried(one, urgency, by, self.brand))
 
     def set_draft(self, account_id: str, uri: str, draft: str) -> Received:
         """Remember which draft is to answer a message."""

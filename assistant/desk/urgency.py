@@ -1,17 +1,22 @@
 """Which message wants an answer first, by certain signs only: words, the brand's own rules, many saying the same."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import get_args
 
-from assistant.drafting.decision import decide, urgency
+from assistant import language
+from assistant.drafting.decision import decide
 from assistant.drafting.situations import read_situation
-from assistant.records import Message, Urgency
+from assistant.drafting.urgency import Haste, haste_of, kind_of
+from assistant.records import MailKind, Message, Received, Urgency
 from assistant.store.fulltext import search_terms
 from assistant.voice.brand import Brand
+from assistant.wording import say
 
-ORDER: Mapping[str, int] = {name: place for place, name in enumerate(get_args(Urgency))}
-"""The place of each kind of message in the inbox, 0 first."""
+_URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
+_KINDS: tuple[MailKind, ...] = get_args(MailKind)
 
 CROWD = 3
 """People who must say nearly the same before it counts as several."""
@@ -19,10 +24,44 @@ _ALIKE = 0.5
 _LINK = re.compile(r"https?://\S+|@[\w.-]+")
 
 
-def urgency_of(text: str, brand: Brand) -> Urgency:
-    """What kind of message this is, by itself: as it is understood when it is answered."""
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What a message is to the inbox, and by when it wants an answer."""
+
+    kind: MailKind
+    haste: Haste
+
+
+def weight_of(text: str, brand: Brand) -> Weight:
+    """What a message weighs by itself: as it is understood when it is answered."""
     reading = read_situation(text)
-    return urgency(reading.situation, decide(Message(text), brand, reading))
+    decision = decide(Message(text), brand, reading)
+    situation = decision.situation or reading.situation
+    code = language.detect(text).code or brand.languages[0]
+    return Weight(kind_of(reading.situation, decision), haste_of(text, code, situation, decision))
+
+
+def place(message: Received) -> tuple[int, int, datetime]:
+    """Where a message stands in the inbox, the smallest first: by its urgency, then the gravest, then who waits
+    longest."""
+    return _URGENCIES.index(message.urgency), _KINDS.index(message.kind), message.arrived
+
+
+def hurried(message: Received, urgency: Urgency | None, by: str, brand: Brand) -> Received:
+    """A message with what a person says of its urgency; None goes back to what is read in it."""
+    if urgency is not None:
+        return replace(message, urgency=urgency, hurried_by=by)
+    read: Urgency = "now" if message.kind == "several" else weight_of(message.post.text, brand).haste.urgency
+    return replace(message, urgency=read, hurried_by="")
+
+
+def reason_of(message: Received, brand: Brand, reader: str) -> str:
+    """Why a message wants its answer by when it does, in one sentence."""
+    if message.hurried_by:
+        return say("desk.hurried_by", reader, name=message.hurried_by)
+    if message.crowd:
+        return say("desk.crowd", reader, n=message.crowd)
+    return weight_of(message.post.text, brand).haste.reason(reader)
 
 
 def crowds(messages: Sequence[tuple[str, str, str]]) -> dict[str, int]:

@@ -7,7 +7,7 @@ import regex
 
 from assistant.drafting.dangers import dangers_in, surest
 from assistant.drafting.situations import SITUATIONS, SURE, Reading, read_situation
-from assistant.records import Answer, Danger, Message, Situation, Urgency
+from assistant.records import Answer, Danger, Message, Situation
 from assistant.voice.brand import Brand, text_in
 from assistant.voice.decisions import TakingOver, keeps_silent, silences, taking_over
 from assistant.voice.spans import plain_words
@@ -109,23 +109,6 @@ def _handed_over(taken: TakingOver, brand: Brand, reading: Reading, danger: Dang
         rule.urgent,
         situation=situation,
     )
-
-
-def urgency(situation: Situation, decision: Decision) -> Urgency:
-    """Where a message stands in the inbox."""
-    if decision.urgent:
-        return "safety"
-    if decision.answer == "hand_over":
-        return "hand_over"
-    if situation in ("spam", "attack") or decision.answer == "no_reply":
-        return "spam" if situation == "spam" else "other"
-    return _URGENCIES.get(situation, "other")
-
-
-_URGENCIES: dict[Situation, Urgency] = {
-    "complaint": "complaint", "crisis": "complaint", "press": "question", "lead": "question", "question": "question",
-    "praise": "praise",
-}  # fmt: skip
 
 
 def ours(message: Message, brand: Brand) -> bool:

@@ -17,6 +17,7 @@ from assistant.drafting.ranking import blocked, order_drafts
 from assistant.drafting.ready_made import ready_made
 from assistant.drafting.sampling import Job, Pace, interleave
 from assistant.drafting.understanding import Understanding, understand
+from assistant.drafting.urgency import NOBODY_WAITS
 from assistant.drafting.writing import Assignment, Writer
 from assistant.errors import BadInput, Cancelled, PapillonError
 from assistant.records import Draft, Drafted, Event, Failed, Gathered, Ranked, ReplyRequest, Stage
@@ -60,6 +61,8 @@ def draft_reply(
         material.asked,
         confidence=seen.confidence,
         second=seen.second,
+        urgency=seen.urgency,
+        haste=seen.haste,
     )
     if not seen.written and not seen.says:
         yield Ranked(())
@@ -116,7 +119,14 @@ def _undisturbed(request: ReplyRequest, seen: Understanding, material: Material,
     decided = decided or seen.situation not in _SAYS_NOTHING_ELSE
     if decided or not (parts.decision and parts.fences) or material.asked or not is_attack(request.message.text):
         return seen
-    return replace(seen, answer="no_reply", written=False, reason=say("drafting.only_orders", request.reader))
+    return replace(
+        seen,
+        answer="no_reply",
+        written=False,
+        reason=say("drafting.only_orders", request.reader),
+        urgency=NOBODY_WAITS.urgency,
+        haste=NOBODY_WAITS.reason(request.reader),
+    )
 
 
 def _to_be_written(case: Case, context: ContextBuilder, pace: Pace, wanted: int) -> tuple[Assignment, ...]:

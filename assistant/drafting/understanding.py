@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from assistant import language
 from assistant.drafting.dangers import doubted
-from assistant.drafting.decision import Decision, decide, own_words_apart, urgency
+from assistant.drafting.decision import Decision, decide, own_words_apart
 from assistant.drafting.instructions import is_attack
 from assistant.drafting.parts import WHOLE, Parts
 from assistant.drafting.situations import SURE, Reading, read_situation, situation_of
+from assistant.drafting.urgency import haste_of
 from assistant.records import Answer, Message, Situation, Urgency
 from assistant.voice.brand import Brand, Register
 from assistant.voice.decisions import commitments
@@ -39,7 +40,7 @@ class Understanding:
     public words for it: the draft, as it stands. `written` is whether a model may write at all: never for silence, nor
     where the brand's own words are all that may be said. `hint` is for the person who takes over and never part of a
     text; `likes`: a like suffices. `committed` is what an answer may promise here, in the brand's words.
-    `notices` are told to the person.
+    `urgency` is by when it wants an answer, `haste` why so, in one sentence. `notices` are told to the person.
     """
 
     language: str
@@ -56,7 +57,8 @@ class Understanding:
     written: bool = True
     hint: str = ""
     likes: bool = False
-    urgency: Urgency = "other"
+    urgency: Urgency = "later"
+    haste: str = ""
     committed: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -100,9 +102,11 @@ def understand(
     if kind in _AIMLESS and situation is None and decision.situation is None and is_attack(theirs):
         kind = "attack"  # orders to the writer, and nothing else
     sure = 1.0 if situation or decision.situation else read.confidence
+    found = decision
     if answer is not None and answer != decision.answer:
         decision = _chosen(answer, brand, reader)
     register = register_for(message.text, brand, platform, kind, person) if code == "fr" else None
+    haste = haste_of(theirs, code, kind, decision if answer == "no_reply" else found)
     says = said_to(decision.says or {}, code, register)
     return Understanding(
         code,
@@ -119,7 +123,8 @@ def understand(
         written=decision.answer == "reply" or (decision.answer == "hand_over" and not says and not decision.only_says),
         hint=decision.hint,
         likes=decision.likes,
-        urgency=urgency(kind, decision),
+        urgency=haste.urgency,
+        haste=haste.reason(reader),
         committed=commitments(brand, kind),
         notices=_notices(decision, theirs, read, reader),
     )

@@ -17,6 +17,7 @@ from assistant.records.desk import (
     DraftState,
     Exchange,
     KeptDraft,
+    MailKind,
     Part,
     Received,
     SavedSearch,
@@ -25,7 +26,6 @@ from assistant.records.desk import (
     Step,
     Synced,
     Target,
-    Urgency,
 )
 from assistant.records.drafts import Approach, Draft, Idea, Revision, Source, Usage
 from assistant.records.events import (
@@ -40,6 +40,7 @@ from assistant.records.events import (
     Restarted,
     Situation,
     Stage,
+    Urgency,
 )
 from assistant.records.knowledge import (
     Hit,
@@ -166,6 +167,7 @@ __all__ = [
     "Level",
     "Limit",
     "LinkCard",
+    "MailKind",
     "Masked",
     "Measurement",
     "Message",

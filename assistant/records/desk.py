@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from assistant.records.drafts import Draft
+from assistant.records.events import Urgency
 from assistant.records.knowledge import Message
 from assistant.records.publishing import Audience
 from assistant.records.social import Conversation, PostRef, SocialPost
@@ -21,9 +22,9 @@ Action = Literal[
     "published", "failed", "withdrawn", "learned",
 ]  # fmt: skip
 
-Urgency = Literal["safety", "hand_over", "several", "complaint", "question", "other", "praise", "spam"]
-"""Why a message stands where it does in the inbox, the most urgent first: somebody may be in danger, the brand's rules
-ask for a person, several people say the same…"""
+MailKind = Literal["safety", "hand_over", "several", "complaint", "question", "other", "praise", "spam"]
+"""What a message is to the inbox, the gravest first: somebody may be in danger, the brand's rules ask for a person,
+several people say the same…"""
 
 Standing = Literal["open", "answered", "liked", "no_reply", "handed_over", "gone"]
 """What became of a message: `answered` here or in any other app; a like, and "needs no reply", are answers too."""
@@ -170,7 +171,8 @@ class Step:
 class Received:
     """One message of the inbox. `conversation` is the address of the first post of its thread; `crowd` counts the
     people who say nearly the same; `answer` is the address of our answer where there is one; `search` names the saved
-    search that found it, empty for what was sent to us."""
+    search that found it, empty for what was sent to us. `hurried_by` is who said by when it wants an answer, empty when
+    that was read in it."""
 
     account: str
     uri: str
@@ -181,7 +183,9 @@ class Received:
     arrived: datetime
     read: bool = False
     standing: Standing = "open"
-    urgency: Urgency = "other"
+    kind: MailKind = "other"
+    urgency: Urgency = "later"
+    hurried_by: str = ""
     crowd: int = 0
     search: str = ""
     answer: str = ""

@@ -9,6 +9,9 @@ from assistant.records.texts import Finding
 
 Answer = Literal["reply", "hand_over", "no_reply"]
 Situation = Literal["question", "complaint", "praise", "joke", "spam", "attack", "crisis", "lead", "press", "other"]
+Urgency = Literal["now", "today", "later"]
+"""By when a message wants an answer: at once, the same day, or when there is time."""
+
 Danger = Literal["self_harm", "threat", "harm", "health", "legal", "press", "data", "discrimination"]
 """What only a person may answer, whatever the words: harming oneself, a threat, harm done by what the house sells or
 runs, a question of health, law, the press, data or money in the wrong hands, people treated badly."""
@@ -43,6 +46,12 @@ class Gathered:
 
     second: Situation | None = None
     """What the message may be instead, None when the situation is certain."""
+
+    urgency: Urgency = "later"
+    """By when the message wants an answer."""
+
+    haste: str = ""
+    """Why so, in one sentence of the reader's language."""
 
 
 @dataclass(frozen=True, slots=True)

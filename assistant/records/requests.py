@@ -7,7 +7,7 @@ from typing import Literal
 
 from assistant.records.asked import Known
 from assistant.records.drafts import Draft, Source, Usage
-from assistant.records.events import Answer, Situation
+from assistant.records.events import Answer, Situation, Urgency
 from assistant.records.knowledge import Message
 
 Role = Literal["user", "assistant"]
@@ -28,7 +28,8 @@ class ReplyRequest:
     `wish` is the community manager's own instruction ("shorter", "offer an exchange"). `thread` is what came before
     the message, oldest first. `reader` is the language of the interface, for findings and notices. `situation` and
     `answer` are what a person says the message is and what is to be done with it, instead of what was understood; None
-    leaves it to us. `known` is what a person typed to fill gaps of the knowledge."""
+    leaves it to us. `urgency` is by when, said by a person; no draft changes with it. `known` is what a person typed to
+    fill gaps of the knowledge."""
 
     message: Message
     platform: str
@@ -40,6 +41,7 @@ class ReplyRequest:
     reader: str = "en"
     situation: Situation | None = None
     answer: Answer | None = None
+    urgency: Urgency | None = None
     known: tuple[Known, ...] = ()
 
 

@@ -14,7 +14,7 @@ from assistant.store.sqlite import open_sqlite, sqlite_error
 
 log = logging.getLogger(__name__)
 
-REVISION = "0010"
+REVISION = "0011"
 """The newest migration. Kept here so that an up-to-date database is opened without importing alembic."""
 
 

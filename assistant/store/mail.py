@@ -106,10 +106,15 @@ class Mail:
         """Changes whenever one of their messages does."""
         chosen = received.c.account.in_(list(accounts))
         query = select(
-            received.c.standing, func.count(), func.max(received.c.arrived), func.sum(received.c.read)
+            received.c.standing,
+            received.c.urgency,
+            func.count(),
+            func.max(received.c.arrived),
+            func.sum(received.c.read),
         ).where(chosen)
+        by = (received.c.standing, received.c.urgency)
         with self._database.read() as connection:
-            rows = connection.execute(query.group_by(received.c.standing).order_by(received.c.standing)).all()
+            rows = connection.execute(query.group_by(*by).order_by(*by)).all()
             drafted = connection.execute(select(func.sum(func.length(received.c.record))).where(chosen)).scalar()
         return f"{[tuple(row) for row in rows]}{drafted}"
 

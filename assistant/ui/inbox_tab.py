@@ -32,6 +32,14 @@ element.addEventListener('click', event => {
   if (button) trigger('select', { index: JSON.parse(button.dataset.open) });
 });
 """
+_HURRY = """
+element.addEventListener('click', event => {
+  const button = event.target.closest('[data-correct]');
+  if (button && button.getAttribute('aria-pressed') !== 'true') {
+    trigger('select', { index: [button.dataset.correct, button.dataset.value] });
+  }
+});
+"""
 _NAME = "() => [localStorage.getItem('papillon-name') || '']"
 _KEEP_NAME = "(name) => { localStorage.setItem('papillon-name', name); return [name]; }"
 
@@ -72,7 +80,7 @@ class InboxTab:
                 self.searches = SearchesPanel(frame, office)
             with gr.Column(scale=7, min_width=320, elem_classes=["inbox-open"]):
                 self.back = labels.on(gr.Button(size="sm", elem_id="inbox-back"), value="inbox_back")
-                self.conversation = markup(elem_id="inbox-conversation")
+                self.conversation = markup(js_on_load=_HURRY, elem_id="inbox-conversation")
                 self._message_acts()
                 self.notice = markup(elem_id="inbox-notice", elem_classes=["live"])
                 self.card = DeskCard(frame)
@@ -143,6 +151,9 @@ class InboxTab:
             self._beside, [self.show, seen, text, sent, name, reader], self._whole, concurrency_limit=4, **quiet
         )
         act(self.card.beside.files, [seen, text, sent, self.card.beside.files, name], attachments.add_pictures)
+        self.conversation.select(
+            self._hurry, [self.show, seen, name, reader], self._whole, concurrency_limit=4, **quiet
+        )
         for button, standing in ((self.no_reply, "no_reply"), (self.hand_over, "handed_over"), (self.reopen, "open")):
             button.click(
                 self._decide(standing), [self.show, seen, name, reader], self._whole, concurrency_limit=4, **quiet
@@ -185,6 +196,10 @@ class InboxTab:
     ) -> list[Any]:
         screen = attachments.act(self._there, seen, text, sent, event.index, name, reader)
         return self._all(screen, show, reader)
+
+    def _hurry(self, show: str, seen: Seen, name: str, reader: str, event: gr.EventData) -> list[Any]:
+        said = event.index if isinstance(event.index, list) else []
+        return self._all(handlers.hurry(self._there, seen, said, name, reader), show, reader)
 
     def _decide(self, standing: Any) -> Callable[..., list[Any]]:
         def run(show: str, seen: Seen, name: str, reader: str) -> list[Any]:

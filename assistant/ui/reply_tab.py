@@ -15,7 +15,7 @@ from assistant.ui.frame import AUTO, Frame, chosen
 from assistant.ui.handlers.board import Board, Slot
 from assistant.ui.handlers.checks import Context
 from assistant.ui.handlers.corrections import as_fact, carried, corrected
-from assistant.ui.handlers.reply import context_of, reply
+from assistant.ui.handlers.reply import context_of, hurry, reply
 from assistant.ui.markup import markup
 from assistant.ui.rendering import status
 from assistant.ui.rendering.empty import empty
@@ -115,7 +115,7 @@ class ReplyTab:
         name = self.frame.names_given[0] if self.frame.names_given else gr.State("")
         self.understood.select(
             self._correct,
-            [self.asked, name, self.frame.reader],
+            [self.board, self.asked, name, self.frame.reader],
             [self.language, *outputs],
             trigger_mode="multiple",
             **drafting,
@@ -159,13 +159,23 @@ class ReplyTab:
         )
         yield from self._run(carried(wanted, last), reader, request)
 
-    def _correct(
-        self, last: ReplyRequest | None, name: str, reader: str, request: gr.Request, event: gr.EventData
+    def _correct(  # noqa: PLR0917 - gradio gives values by position
+        self,
+        board: Board | None,
+        last: ReplyRequest | None,
+        name: str,
+        reader: str,
+        request: gr.Request,
+        event: gr.EventData,
     ) -> Iterator[list[Any]]:
         if last is None:
             return
         said = event.index if isinstance(event.index, list) else []
         wanted = replace(corrected(last, said, name.strip()), reader=reader)
+        if board is not None and replace(wanted, urgency=last.urgency) == replace(last, reader=reader):
+            hurry(self.frame.house, board.conversation, wanted.urgency, name)
+            yield [gr.skip(), *self._hurried(board, wanted, reader)]
+            return
         language = wanted.language if wanted.language in self.frame.house.drafting.brand.languages else AUTO
         for picture in self._run(wanted, reader, request):
             yield [language, *picture]
@@ -185,6 +195,12 @@ class ReplyTab:
                 yield self._picture(board, before, wanted, reader)
                 before = board
 
+    def _hurried(self, board: Board, wanted: ReplyRequest, reader: str) -> list[Any]:
+        """By when a message wants an answer changes no draft: only what was understood is drawn again."""
+        updates: list[Any] = [gr.skip()] * (8 + sum(len(card.outputs) for card in self.cards))
+        updates[1], updates[4] = self._understood(board, wanted, reader), wanted
+        return updates
+
     def _understood(self, board: Board, asked: ReplyRequest | None, reader: str) -> str:
         seen = around(board.conversation, reader) if board.conversation is not None else ""
         brand = self.frame.house.drafting.brand
@@ -198,8 +214,8 @@ class ReplyTab:
             status.drafting(board, reader),
             gr.skip() if same else self._understood(board, wanted, reader),
             gr.skip() if placed else ranking(board, reader),
-            None if running else board,
-            wanted,
+            board,
+            gr.skip() if same else wanted,
             gr.update(visible=False) if board.slots else gr.skip(),
             gr.update(interactive=not running),
             gr.update(visible=running),

@@ -32,10 +32,16 @@ def spans_outside(words: Sequence[str], exceptions: Sequence[str], text: str) ->
 
 def has_form(form: str, text: str) -> bool:
     """Whether a pattern of our tables is found in a text, whatever the case and the kind of apostrophe or of blank."""
+    return form_in(form, text) is not None
+
+
+def form_in(form: str, text: str) -> tuple[int, int] | None:
+    """Where a pattern of our tables is first found in a text; None where it is not."""
     try:
-        return _compiled(form).search(text.translate(PLAIN_SIGNS)[:_MOST_CHARACTERS], timeout=_SECONDS) is not None
+        found = _compiled(form).search(text.translate(PLAIN_SIGNS)[:_MOST_CHARACTERS], timeout=_SECONDS)
     except TimeoutError:
-        return False
+        return None
+    return found.span() if found is not None else None
 
 
 @cache

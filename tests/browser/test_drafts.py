@@ -255,7 +255,8 @@ def test_a_text_in_hand_stays_where_it_is(visit: Visit, stream: Stream) -> None:
 def test_what_was_understood_is_corrected_and_a_gap_filled(
     visit: Visit, stream: Stream, sample_folder: Path, code: str, width: int
 ) -> None:
-    """One click on another situation drafts anew; the answer typed into a gap is used, and can be kept as a fact."""
+    """One click on another situation drafts anew, on another urgency not; the answer typed into a gap is used, and can
+    be kept as a fact."""
     stream.events = lambda reader: iter([gathered(reader), Drafted(0, drafts(reader)[1]), Ranked((0,))])
     visitor = visit(f"{code}-CA", width=width, dark=width > 500)
     page = visitor.page
@@ -266,6 +267,11 @@ def test_what_was_understood_is_corrected_and_a_gap_filled(
     visitor.done("reply-go")
     page.wait_for_function("document.querySelectorAll('[data-correct=situation].back').length === 1")
     assert [one.situation for one in stream.asked] == [None, "press"]
+    page.locator('[data-correct="urgency"][data-value="now"]').click()
+    page.locator('[data-correct="urgency"][data-value="now"][aria-pressed="true"]').wait_for()
+    assert say("ui.decided_by_you", code) in page.locator("#reply-understood .reason").inner_text()
+    assert page.locator("#reply-0 .meter").count() == 1
+    assert len(stream.asked) == 2
 
     page.locator("#reply-understood .gap summary").click()
     page.locator("[data-use]").click()
@@ -289,7 +295,7 @@ def test_what_was_understood_is_corrected_and_a_gap_filled(
     page.wait_for_timeout(300)
 
     assert [(one.question, one.text, one.by) for one in stream.asked[-1].known] == [(ASKED[code][2], answer, "Teo")]
-    assert stream.asked[-1].situation == "press"
+    assert (stream.asked[-1].situation, stream.asked[-1].urgency) == ("press", "now")
 
 
 @pytest.mark.parametrize(("code", "width", "dark"), [("fr", 1280, True), ("en", 390, False)])

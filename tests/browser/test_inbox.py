@@ -85,7 +85,7 @@ def test_the_morning(  # noqa: PLR0917 - one column of the table each
     name = f"{code}-{width}{'-dark' * dark}"
     first = page.locator(".mail").first
 
-    assert say("ui.urgency_safety", code) in first.inner_text()
+    assert say("ui.mail_safety", code) in first.inner_text()
     assert page.locator(".mail").count() == 40
     visitor.photograph(f"inbox-{name}")
     line(visitor, "Josée Parent")
@@ -118,6 +118,31 @@ def test_the_morning(  # noqa: PLR0917 - one column of the table each
     if width < 500:
         page.locator("#inbox-back").click()
     page.wait_for_function("document.querySelectorAll('.mail').length === 39")
+
+
+def test_by_when_is_said_in_one_click(visit: Visit, offices: list[Office]) -> None:
+    """The list stands under by when; praise that a person calls urgent moves under the first word, and back."""
+    visitor = open_inbox(visit, "fr-CA")
+    page = visitor.page
+    groups = [one.replace("\n", " ").lower() for one in page.locator(".mails .group").all_inner_texts()]
+    assert [one.rsplit(" ", 1)[0] for one in groups] == [
+        say(f"ui.urgent_{one}", "fr") for one in ("now", "today", "later")
+    ]
+    line(visitor, "Léa")
+    assert say("drafting.urgency_nothing_asked", "fr") in page.locator("#inbox-conversation .reason").inner_text()
+
+    page.locator('#inbox-conversation [data-correct="urgency"][data-value="now"]').click()
+    page.locator("#inbox-conversation .option.back").wait_for()
+
+    above = page.locator(".mails > li").all_inner_texts()
+    today = next(place for place, one in enumerate(above) if one.lower().startswith(say("ui.urgent_today", "fr")))
+    assert any("Léa" in one for one in above[:today])
+    (said,) = [one for one in offices[0].inbox.list() if one.first.post.author.name == "Léa"]
+    assert (said.first.urgency, said.first.hurried_by) == ("now", "Maude")
+    visitor.photograph("inbox-urgency-fr")
+    page.locator("#inbox-conversation .option.back").click()
+    page.wait_for_function("!document.querySelector('#inbox-conversation .option.back')")
+    assert offices[0].inbox.named(said.first.uri)[0].urgency == "later"
 
 
 def test_lessons_are_proposed_and_taken(visit: Visit, offices: list[Office]) -> None:

@@ -122,8 +122,34 @@ def test_the_inbox_offline(indexed: Papillon, house: House) -> None:
 
     found = indexed("inbox", "--offline", "--json").json["conversations"]
 
-    assert [one["urgency"] for one in found] == ["complaint", "question"]
+    assert [(one["urgency"], one["kind"]) for one in found] == [("today", "complaint"), ("today", "question")]
     assert "Mon sac est percé" in indexed("inbox", "--offline").out
+
+
+def test_by_when_a_message_wants_an_answer_is_said(indexed: Papillon, house: House) -> None:
+    """A person's word moves a message to the top, and is taken back; what means nothing is refused."""
+    from assistant.desk.arrivals import notified
+    from assistant.records import Account, Notification
+    from assistant.store import Accounts
+    from tests.desk.conftest import NOW, post
+
+    account = Account("did:plc:us", "us.test", "bluesky", house.brand.id, added=NOW)
+    Accounts(house.database, house.brand.id).put(account, b"")
+    for key, text in (("3ka", "Merci, délicieux"), ("3kb", "Mon sac est percé")):
+        said = replace(post(text, key=key), indexed=NOW)
+        told = Notification(said.uri, said.cid, "mention", said.author, NOW, read=False, post=said)
+        house.office.inbox.mail.put([notified(account.id, told, said, house.brand)])
+    uri = indexed("inbox", "--offline", "--json").json["conversations"][1]["messages"][0]["uri"]
+
+    (changed,) = indexed("inbox", "urgency", uri, "now", "--user", "Maude", "--json").json["messages"]
+
+    assert (changed["urgency"], changed["hurried_by"]) == ("now", "Maude")
+    first = indexed("inbox", "--offline", "--json").json["conversations"][0]
+    assert (first["urgency"], first["kind"]) == ("now", "praise")
+    assert indexed("inbox", "urgency", uri, "soon").code == 2
+    assert indexed("inbox", "urgency", "at://nowhere", "now").code == 2
+    assert indexed("inbox", "urgency", uri, "", "--user", "Maude").code == 0
+    assert indexed("inbox", "--offline", "--json").json["conversations"][1]["urgency"] == "later"
 
 
 def test_the_record_is_exported(indexed: Papillon, draft: str, tmp_path: Path) -> None:

@@ -70,6 +70,7 @@ def test_reply_variants_and_hand_over(model: ScriptedServer, indexed: Papillon) 
     assert "Maude" in handed.json["reason"]
     assert [draft["approach"] for draft in handed.json["drafts"]] == ["holding"]
     assert (answered.json["answer"], answered.json["situation"]) == ("reply", "question")
+    assert (answered.json["urgency"], bool(answered.json["urgency_reason"])) == ("now", True)
 
 
 def test_what_a_person_knows_may_be_stated(model: ScriptedServer, indexed: Papillon) -> None:

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from assistant.desk.inbox import QUIET, Inbox
-from assistant.desk.urgency import crowds, urgency_of
-from assistant.errors import NetworkRateLimited, NetworkUnreachable, PostGone, SignedOut
+from assistant.desk.urgency import crowds, reason_of, weight_of
+from assistant.errors import BadInput, NetworkRateLimited, NetworkUnreachable, PostGone, SignedOut
 from assistant.records import Conversation, PostRef, SavedSearch
 from assistant.store import Database, Mail
 from assistant.voice.brand import load_brand
@@ -51,9 +51,9 @@ def inbox(database: Database, town: Town, clock: Clock) -> Inbox:
         ("Un brunch sans danger pour la ligne", "other"),
     ],
 )
-def test_urgency_in_a_word(text: str, kind: str) -> None:
-    """Each message gets the word that says why it stands where it stands."""
-    assert urgency_of(text, load_brand(SAMPLE)) == kind
+def test_what_a_message_is_in_a_word(text: str, kind: str) -> None:
+    """Each message gets the word that says what it is."""
+    assert weight_of(text, load_brand(SAMPLE)).kind == kind
 
 
 def test_several_people_who_say_the_same() -> None:
@@ -112,6 +112,58 @@ def test_the_most_urgent_first_then_who_waits_longest(inbox: Inbox, town: Town) 
     ]  # fmt: skip
 
 
+def test_who_cannot_wait_stands_above_graver_messages(inbox: Inbox, town: Town) -> None:
+    """A question about this evening before a complaint that may be answered until tonight, and before an older one."""
+    for text in (
+        "Mon sac est percé",
+        "Vous ouvrez quand?",
+        "Êtes-vous encore ouverts?",
+        "Les gens sont gentils chez vous",
+    ):
+        town.say(text)
+    inbox.sync(US)
+
+    assert [(one.first.urgency, one.first.kind) for one in inbox.list()] == [
+        ("now", "question"), ("today", "complaint"), ("today", "question"), ("later", "praise"),
+    ]  # fmt: skip
+
+
+def test_a_person_says_by_when(inbox: Inbox, town: Town, clock: Clock) -> None:
+    """The inbox follows a person's word, also when more arrives, and the reason names them; taken back, the message is
+    read anew. Without a name nothing changes."""
+    one = town.say("Merci, délicieux")
+    town.say("Mon sac est percé")
+    inbox.sync(US)
+
+    said = inbox.set_urgency(US.id, one.uri, "now", "Maude")
+    for author in ("b.test", "c.test"):
+        town.say("Merci, délicieux", author=author)
+    clock.now += timedelta(minutes=5)
+    inbox.sync(US)
+
+    assert (said.urgency, inbox.list()[0].first.uri) == ("now", one.uri)
+    assert reason_of(inbox.mail.get(US.id, one.uri), inbox.brand, "en") == "Maude decided so."
+    with pytest.raises(BadInput):
+        inbox.set_urgency(US.id, one.uri, "today", " ")
+    back = inbox.set_urgency(US.id, one.uri, None, "Maude")
+    assert (back.urgency, back.hurried_by) == ("later", "")
+    assert inbox.named(one.uri) == (inbox.mail.get(US.id, one.uri),)
+
+
+def test_a_crowd_is_told_and_a_persons_word_outweighs_it(inbox: Inbox, town: Town) -> None:
+    """Three who say the same are urgent, with how many they are as the reason; a person may say otherwise, and back."""
+    posts = [town.say("Votre site web est en panne ce matin", author=f"{one}.test") for one in "bcd"]
+    inbox.sync(US)
+    uri = posts[0].uri
+
+    assert "3" in reason_of(inbox.mail.get(US.id, uri), inbox.brand, "fr")
+    assert inbox.set_urgency(US.id, uri, "later", "Maude").kind == "several"
+    town.say("Votre site web est en panne ce matin!", author="e.test")
+    inbox.sync(US)
+    assert (inbox.mail.get(US.id, uri).crowd, inbox.mail.get(US.id, uri).urgency) == (4, "later")
+    assert inbox.set_urgency(US.id, uri, None, "Maude").urgency == "now"
+
+
 def test_a_conversation_is_one_line(inbox: Inbox, town: Town) -> None:
     """Messages of one thread stand together, and the most urgent one speaks for it."""
     root = town.say("Vous ouvrez quand?")
@@ -121,7 +173,7 @@ def test_a_conversation_is_one_line(inbox: Inbox, town: Town) -> None:
 
     first, second = inbox.list()
 
-    assert (len(first.messages), first.first.urgency, first.key) == (2, "complaint", root.uri)
+    assert (len(first.messages), first.first.kind, first.key) == (2, "complaint", root.uri)
     assert len(second.messages) == 1
 
 
@@ -285,7 +337,8 @@ def test_a_crowd_rises(inbox: Inbox, town: Town) -> None:
 
     listed = inbox.list()
 
-    assert [one.first.urgency for one in listed] == ["several", "several", "several", "complaint"]
+    assert [one.first.kind for one in listed] == ["several", "several", "several", "complaint"]
+    assert [one.first.urgency for one in listed] == ["now", "now", "now", "today"]
     assert {one.first.crowd for one in listed[:3]} == {3}
 
 

@@ -157,7 +157,7 @@ def test_own_words_for_a_hand_over() -> None:
 
     assert said.says.startswith("On vous a lu. Maude")
     assert read("Can I talk to Camille?").says == "Camille Roy-Nguyen has your message now."
-    assert (said.written, said.urgency, "9-8-8" in said.hint) == (False, "safety", True)
+    assert (said.written, said.urgency, "9-8-8" in said.hint) == (False, "now", True)
     assert (threat.says, threat.written, threat.answer) == ("", False, "hand_over")
 
 

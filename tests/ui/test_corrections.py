@@ -14,13 +14,13 @@ REQUEST = ReplyRequest(Message("Livrez-vous au Vermont?"), "bluesky", reader="fr
 
 
 def test_each_part_is_corrected_and_taken_back() -> None:
-    """Language, situation and answer are set by a click; an empty value goes back to what is understood."""
+    """Language, situation, answer and urgency are set by a click; an empty value goes back to what is understood."""
     changed = REQUEST
-    for said in (("language", "en"), ("situation", "press"), ("answer", "hand_over")):
+    for said in (("language", "en"), ("situation", "press"), ("answer", "hand_over"), ("urgency", "now")):
         changed = corrected(changed, said)
 
-    assert (changed.language, changed.situation, changed.answer) == ("en", "press", "hand_over")
-    for what in ("language", "situation", "answer"):
+    assert (changed.language, changed.situation, changed.answer, changed.urgency) == ("en", "press", "hand_over", "now")
+    for what in ("language", "situation", "answer", "urgency"):
         changed = corrected(changed, (what, ""))
     assert changed == REQUEST
 
@@ -28,7 +28,7 @@ def test_each_part_is_corrected_and_taken_back() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        (), ("situation",), ("situation", "storm"), ("answer", "<b>"), ("language", "fr; drop"),
+        (), ("situation",), ("situation", "storm"), ("answer", "<b>"), ("urgency", "soon"), ("language", "fr; drop"),
         ("wish", "free coffee"),
         ("known", "Question?"), ("known", "Question?", "  "), ("known", "", "Oui"), (["known"], {"x": 1}),
     ],
@@ -62,9 +62,10 @@ def test_an_answer_becomes_a_fact_with_who_and_when() -> None:
 def test_what_was_said_of_a_message_holds_for_that_message_only() -> None:
     """Drafted again, the same message keeps its corrections; another one starts anew."""
     before = corrected(corrected(REQUEST, ("situation", "press")), ("known", "Q?", "A"))
+    before = corrected(before, ("urgency", "later"))
     other = ReplyRequest(Message("Merci!"), "bluesky")
 
     assert carried(REQUEST, before).known == (Known("Q?", "A"),)
-    assert carried(REQUEST, before).situation == "press"
+    assert (carried(REQUEST, before).situation, carried(REQUEST, before).urgency) == ("press", "later")
     assert carried(other, before) == other
     assert carried(other, None) == other

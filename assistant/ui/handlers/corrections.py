@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
-from assistant.records import Answer, Known, ReplyRequest, Situation
+from assistant.records import Answer, Known, ReplyRequest, Situation, Urgency
 
 SITUATIONS: tuple[Situation, ...] = get_args(Situation)
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
+URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _MOST_TOPIC = 160
@@ -31,6 +32,8 @@ def corrected(request: ReplyRequest, said: Sequence[Any], by: str = "") -> Reply
             return replace(request, situation=value or None)
         case "answer" if not value or value in ANSWERS:
             return replace(request, answer=value or None)
+        case "urgency" if not value or value in URGENCIES:
+            return replace(request, urgency=value or None)
         case "known" if value and more and more[0]:
             told = Known(value, more[0][:_MOST_KNOWN], (more[1] if len(more) > 1 else "") or by)
             others = tuple(one for one in request.known if one.question != value)
@@ -52,4 +55,4 @@ def carried(request: ReplyRequest, last: ReplyRequest | None) -> ReplyRequest:
     """A request for the same message once more: what a person corrected and told before still holds."""
     if last is None or last.message.text != request.message.text:
         return request
-    return replace(request, situation=last.situation, answer=last.answer, known=last.known)
+    return replace(request, situation=last.situation, answer=last.answer, urgency=last.urgency, known=last.known)

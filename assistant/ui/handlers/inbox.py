@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from assistant.desk import Office, parts_of, waiting
+from assistant.desk import Office, parts_of, reason_of, waiting
 from assistant.errors import Conflict, PapillonError
 from assistant.records import Draft, Exchange, KeptDraft, Received, Standing, Step
+from assistant.ui.handlers.corrections import URGENCIES
 from assistant.ui.handlers.fields import drawn, wanted
 from assistant.ui.rendering.figures import plural
 from assistant.wording import say
@@ -28,14 +29,16 @@ class Seen:
 @dataclass(frozen=True, slots=True)
 class Screen:
     """What is to be seen: the message with its conversation, the draft with its trail, and a word on what happened.
-    `text` is what the text box is to hold when it differs from the draft's, `sent` what the fields around it held: a
-    person's words are never taken away."""
+    `haste` is why the message wants its answer by when it does, empty once it has one. `text` is what the text box is
+    to hold when it differs from the draft's, `sent` what the fields around it held: a person's words are never taken
+    away."""
 
     seen: Seen = Seen()
     message: Received | None = None
     history: tuple[Received, ...] = ()
     draft: KeptDraft | None = None
     steps: tuple[Step, ...] = ()
+    haste: str = ""
     notice: str = ""
     level: Literal["info", "warn", "bad"] = "info"
     text: str | None = None
@@ -93,7 +96,8 @@ def look(office: Office, seen: Seen, reader: str) -> Screen:
     history = office.inbox.history(message) if message else ()
     shown = replace(seen, version=draft.version if draft else 0)
     told = waiting(draft, reader) if draft else ""
-    return Screen(shown, message, history, draft, steps, told)
+    haste = reason_of(message, office.brand, reader) if message and message.standing == "open" else ""
+    return Screen(shown, message, history, draft, steps, haste, told)
 
 
 def open_row(office: Office, key: Sequence[str], reader: str) -> Screen:
@@ -208,6 +212,19 @@ def like(office: Office, seen: Seen, by: str, reader: str) -> Screen:
     def step() -> Screen:
         office.inbox.like(seen.account, seen.uri, by)
         return replace(look(office, seen, reader), notice=say("ui.inbox_liked", reader))
+
+    return safely(office, seen, reader, step)
+
+
+def hurry(office: Office, seen: Seen, what: Sequence[object], by: str, reader: str) -> Screen:
+    """A person's word on by when a message wants an answer: `["urgency", value]` as the page sends it, an empty value
+    to go back to what was read; anything else changes nothing."""
+
+    def step() -> Screen:
+        value = next((one for one in (*URGENCIES, "") if list(what) == ["urgency", one]), None)
+        if value is not None:
+            office.inbox.set_urgency(seen.account, seen.uri, value or None, by)
+        return look(office, seen, reader)
 
     return safely(office, seen, reader, step)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.desk.answering import shown_text, target_of, thread_of
 from assistant.errors import PapillonError
 from assistant.networks import is_reference
-from assistant.records import Conversation, Message, ReplyRequest
+from assistant.records import Conversation, Message, ReplyRequest, Urgency
 from assistant.ui.handlers.board import Board, follow
 from assistant.ui.handlers.checks import Context
 from assistant.ui.house import House
@@ -37,6 +37,14 @@ def answering(request: ReplyRequest, found: Conversation) -> ReplyRequest:
     """The request with the post that was read as its message, and what stands above it as its thread."""
     message = Message(shown_text(found.post, request.reader), f"@{found.post.author.handle}")
     return replace(request, message=message, platform="bluesky", thread=thread_of(found, request.reader))
+
+
+def hurry(house: House, found: Conversation | None, urgency: Urgency | None, by: str) -> None:
+    """Keep by when a person says that a message wants an answer, where it is one of the inbox and they gave a name."""
+    if house.office is None or found is None or not by.strip():
+        return
+    for message in house.office.inbox.named(found.post.uri):
+        house.office.inbox.set_urgency(message.account, message.uri, urgency, by)
 
 
 def context_of(request: ReplyRequest, found: Conversation | None) -> Context:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from html import escape
+from itertools import groupby
 
 from assistant.desk import age
 from assistant.platforms import platform as network
@@ -12,8 +13,10 @@ from assistant.ui.handlers.inbox import Row, Screen, Seen
 from assistant.ui.rendering.figures import day, moment, number, plural
 from assistant.ui.rendering.mark import BUTTERFLY
 from assistant.ui.rendering.status import notice
+from assistant.ui.rendering.understood import urgency
 from assistant.wording import say
 
+_OUT = frozenset({"published", "withdrawn", "rejected"})
 _FIRST_LINE = 110
 _MOST_REPLIES = 12
 _LAST_ABOVE = 3
@@ -31,12 +34,25 @@ def ago(moment: datetime, reader: str) -> str:
 
 
 def mail_list(rows: Sequence[Row], seen: Seen, accounts: Sequence[Account], reader: str) -> str:
-    """The list at the left: for each conversation why it stands where it does, who, the first line, its age."""
+    """The list at the left, by when each conversation wants an answer: for each what it is, who, the first line, its
+    age."""
     if not rows:
         return f'<p class="nothing">{say("ui.inbox_empty", reader)}</p>'
     names = {account.id: account for account in accounts}
-    items = "".join(_row(row, seen, names, len(names) > 1, reader) for row in rows)
-    return f'<ul class="mails">{items}</ul>'
+    items = []
+    for group, found in groupby(rows, _group):
+        together = list(found)
+        if group:
+            items.append(f'<li class="group">{say(f"ui.{group}", reader)} <span>{len(together)}</span></li>')
+        items += [_row(row, seen, names, len(names) > 1, reader) for row in together]
+    return f'<ul class="mails">{"".join(items)}</ul>'
+
+
+def _group(row: Row) -> str:
+    """What stands above a line of the list: by when, or that nothing is left to do; empty for drafts alone."""
+    if row.exchange is None:
+        return "inbox_done" if row.draft is not None and row.draft.state in _OUT else ""
+    return f"urgent_{row.exchange.first.urgency}" if row.exchange.open else "inbox_done"
 
 
 def _row(row: Row, seen: Seen, accounts: dict[str, Account], several: bool, reader: str) -> str:
@@ -63,8 +79,8 @@ def _row(row: Row, seen: Seen, accounts: dict[str, Account], several: bool, read
     unread = " unread" if exchange.unread else ""
     done = "" if exchange.open else " done"
     return (
-        f'<li class="mail {message.urgency}{unread}{done}"><button type="button" data-open="{key}"{current}>'
-        f'<span class="why">{escape(urgency(message, reader))}</span>'
+        f'<li class="mail {message.kind}{unread}{done}"><button type="button" data-open="{key}"{current}>'
+        f'<span class="why">{escape(kind(message, reader))}</span>'
         f'<span class="age">{escape(ago(message.arrived, reader))}</span>'
         f'<span class="who">{escape(_name(message.post))}</span>'
         f'<span class="first" lang="{escape(_language(message.post))}">{escape(_first_line(message.post.text))}</span>'
@@ -88,11 +104,11 @@ def _draft_row(draft: KeptDraft, key: str, current: str, reader: str) -> str:
     )
 
 
-def urgency(message: Received, reader: str) -> str:
-    """Why a message stands where it does, in a word or two."""
+def kind(message: Received, reader: str) -> str:
+    """What a message is, in a word or two."""
     if message.crowd:
-        return say("ui.urgency_several", reader, n=message.crowd)
-    return say(f"ui.urgency_{message.urgency}", reader, n=message.crowd)
+        return say("ui.mail_several", reader, n=message.crowd)
+    return say(f"ui.mail_{message.kind}", reader, n=message.crowd)
 
 
 def conversation(screen: Screen, reader: str) -> str:
@@ -103,12 +119,15 @@ def conversation(screen: Screen, reader: str) -> str:
     thread = message.thread
     above = "".join(_post(one, reader, "above") for one in thread.above) if thread else ""
     cut = notice(say("ui.inbox_cut_above", reader)) if thread and thread.cut_above else ""
-    why = f'<span class="why {message.urgency}">{escape(urgency(message, reader))}</span>'
+    why = f'<span class="why {message.kind}">{escape(kind(message, reader))}</span>'
     said = say(f"ui.standing_{message.standing}", reader) if message.standing != "open" else ""
     state = f'<span class="standing-word">{escape(said)}</span>' if said else ""
     told = notice(say("ui.inbox_reply_disabled", reader), "warn") if message.post.reply_disabled else ""
+    by_person = bool(message.hurried_by)
+    when = urgency(message.urgency, screen.haste, reader, by_person=by_person) if screen.haste else ""
     return (
         f'<div class="thread"><p class="thread-head">{why}{state}{_who(message, screen.history, reader)}</p>'
+        f'<div class="reading">{when}</div>'
         f"{cut}{above}{_post(message.post, reader, 'asked')}{told}"
         f"{_replies(thread, reader)}{_earlier(screen.history, reader)}</div>"
     )

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from assistant.records import Asked, Gathered, ReplyRequest, Support
+from assistant.records import Asked, Gathered, ReplyRequest, Support, Urgency
 from assistant.ui.handlers.board import Board
-from assistant.ui.handlers.corrections import ANSWERS, SITUATIONS
+from assistant.ui.handlers.corrections import ANSWERS, SITUATIONS, URGENCIES
 from assistant.ui.rendering.figures import plural
 from assistant.ui.rendering.sources import origin
 from assistant.ui.rendering.status import notice
@@ -20,8 +20,9 @@ def understood(
     languages: Sequence[str] = (),
     names: Mapping[str, str] | None = None,
 ) -> str:
-    """Language, situation and what is to be done, each with its other values to click; the questions with what answers
-    them; what could not be found. `request` holds what a person corrected, `languages` are those the brand writes."""
+    """Language, situation, what is to be done and by when, each with its other values to click; the questions with what
+    answers them; what could not be found. `request` holds what a person corrected, `languages` are those the brand
+    writes."""
     gathered = board.gathered
     if gathered is None:
         return ""
@@ -35,6 +36,9 @@ def understood(
     if gathered.answer == "reply":
         options = [(one, say(f"ui.do_{one}", reader)) for one in ANSWERS]
         rows.append(_row("answer", options, "reply", reader, by_person=bool(request and request.answer)))
+    chosen = request.urgency if request else None
+    why = say("ui.decided_by_you", reader) if chosen else gathered.haste
+    rows.append(urgency(chosen or gathered.urgency, why, reader, by_person=chosen is not None))
     found = plural("ui.found_{}", len(gathered.sources), reader)
     return "".join((
         decision(gathered, reader, by_person=bool(request and request.answer)),
@@ -64,12 +68,28 @@ def decision(gathered: Gathered, reader: str, *, by_person: bool = False) -> str
     )
 
 
-def _row(what: str, options: Sequence[tuple[str, str]], now: str, reader: str, *, by_person: bool) -> str:
-    """One thing that was understood: what holds is pressed, every other value is a click away."""
+def urgency(now: Urgency, why: str, reader: str, *, by_person: bool = False) -> str:
+    """By when a message wants an answer, with the sentence that says why, each other moment a click away."""
+    options = [(one, say(f"ui.urgent_{one}", reader)) for one in URGENCIES]
+    return _row("urgency", options, now, reader, by_person=by_person, why=why, ordered=True)
+
+
+def _row(
+    what: str,
+    options: Sequence[tuple[str, str]],
+    now: str,
+    reader: str,
+    *,
+    by_person: bool,
+    why: str = "",
+    ordered: bool = False,
+) -> str:
+    """One thing that was understood: what holds is pressed, and first unless the values are `ordered`; every other value
+    is a click away. `why` it holds stands below."""
     buttons = "".join(
         f'<button type="button" class="option" aria-pressed="{"true" if value == now else "false"}" '
         f'data-correct="{what}" data-value="{escape(value, quote=True)}">{escape(name)}</button>'
-        for value, name in sorted(options, key=lambda option: option[0] != now)
+        for value, name in sorted(options, key=lambda option: not ordered and option[0] != now)
     )
     back = (
         f'<button type="button" class="option back" data-correct="{what}" data-value="">'
@@ -77,10 +97,11 @@ def _row(what: str, options: Sequence[tuple[str, str]], now: str, reader: str, *
         if by_person
         else ""
     )
+    told = f'<p class="reason">{escape(why)}</p>' if why else ""
     return (
         f'<div role="group" aria-label="{escape(say(f"ui.understood_{what}", reader), quote=True)}" class="row">'
         f'<span class="name">{say(f"ui.understood_{what}", reader)}</span>'
-        f'<span class="options">{buttons}{back}</span></div>'
+        f'<span class="options">{buttons}{back}</span>{told}</div>'
     )
 
 
