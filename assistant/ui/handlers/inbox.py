@@ -221,9 +221,9 @@ def hurry(office: Office, seen: Seen, what: Sequence[object], by: str, reader: s
     to go back to what was read; anything else changes nothing."""
 
     def step() -> Screen:
-        value = next((one for one in (*URGENCIES, "") if list(what) == ["urgency", one]), None)
-        if value is not None:
-            office.inbox.set_urgency(seen.account, seen.uri, value or None, by)
+        value = next((one for one in (*URGENCIES, None) if list(what) == ["urgency", one or ""]), None)
+        if value is not None or list(what) == ["urgency", ""]:
+            office.inbox.set_urgency(seen.account, seen.uri, value, by)
         return look(office, seen, reader)
 
     return safely(office, seen, reader, step)

@@ -84,8 +84,8 @@ def _row(
     why: str = "",
     ordered: bool = False,
 ) -> str:
-    """One thing that was understood: what holds is pressed, and first unless the values are `ordered`; every other value
-    is a click away. `why` it holds stands below."""
+    """One thing that was understood: what holds is pressed, and first unless the values are `ordered`; every other
+    value is a click away. `why` it holds stands below."""
     buttons = "".join(
         f'<button type="button" class="option" aria-pressed="{"true" if value == now else "false"}" '
         f'data-correct="{what}" data-value="{escape(value, quote=True)}">{escape(name)}</button>'
