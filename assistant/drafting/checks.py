@@ -204,7 +204,8 @@ def check_readable(text: str, job: Job, reader: str = "en") -> tuple[Finding, ..
 
 def check_echo(text: str, message: str, reader: str = "en", *, said_back: str = "") -> tuple[Finding, ...]:
     """A finding when the text begins as the message does, or mostly says it again, but for what is `said_back`."""
-    text = text.replace(said_back, " ") if said_back else text
+    text = " ".join(text.split())
+    text = text.replace(" ".join(said_back.split()), " ") if said_back else text
     text, whole = _QUOTATION.sub(" ", text), text  # what is quoted as the message's is not said by us
     own, theirs = word_runs(text, 3), word_runs(message, 3)
     mostly = len(own) >= 3 and len(own & theirs) / len(own) >= _ECHO_SHARE

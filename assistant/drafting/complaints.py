@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from assistant.drafting.case_details import Case as Earlier
 from assistant.drafting.checks import brand_material
 from assistant.drafting.claims import claims_of
 from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.material import Case
 from assistant.drafting.retelling import told_back
-from assistant.drafting.situations import SURE
-from assistant.drafting.troubles import Remedy, deeds_of, find_remedy, kinds_of, says_where
+from assistant.drafting.situations import SURE, read_situation
+from assistant.drafting.steps import find_steps
+from assistant.drafting.supposed import without_descriptions
+from assistant.drafting.troubles import FELT, Remedy, find_remedy, kinds_of
 from assistant.drafting.understanding import register_for
 from assistant.library.splitting import split_sentences
 from assistant.records import Approach, Passage
@@ -24,22 +25,29 @@ from assistant.store.fulltext import fold
 from assistant.voice.brand import Brand
 from assistant.voice.decisions import commitments
 from assistant.voice.handling import said_to
-from assistant.voice.rules import applies, says_tu, says_vous
-from assistant.voice.words import telling_stems
+from assistant.voice.rules import applies
 
-_LOOKED_AT = 24
-"""Earlier replies that are looked through for what is done next."""
-_MOST_STEPS = 2
 _MOST_OPENING = 4
 """Words of an opening such as “We've read this.”, which saying what went wrong takes the place of."""
-_OF_SEVERAL = regex.compile(r"\b(?:both|les deux|two|deux|second|deuxième|again|encore)\b", regex.IGNORECASE)
-_POINTS_BACK = regex.compile(
-    r"^\W*(?:it|that|this|they|those|ça|c['’]est|il|elle|ils|elles|pas ici|not here)\b", regex.IGNORECASE
-)
 _MAY_BE = frozenset({"other", "joke", "praise"})
-_UNSURE = 0.6
-_THANKS = regex.compile(r"\b(?:merci|thanks?|thank you)\b", regex.IGNORECASE)
 """What a complaint without a loud word is taken for."""
+_UNSURE = 0.6
+_THANKS = regex.compile(r"\b(?:merci|thanks?|thank you)\b(?! (?:bien|a lot|for nothing|pour rien)\b)", regex.IGNORECASE)
+_IF_THERE_IS_ONE = regex.compile(
+    r",? (?:avec|with|et|and) [^,:;.!?]{1,40} (?:s['’]il y en a une?|si (?:vous|tu) en (?:avez|as) une?|"
+    r"if there is one|if you have one)\b",
+    regex.IGNORECASE,
+)
+"""What is asked for if it exists: of who was treated badly there is no order number."""
+_IRONY = regex.compile(
+    r"\b(?:love (?:that|how|it when|paying|waiting)|(?:five|5) stars|truly|thanks a lot|thanks for nothing|merci bien|"
+    r"chapeau|bravo|félicitations|congrats|congratulations|(?:j['’])?adore (?:payer|attendre|quand)|"
+    r"quel(?:le)? (?:accueil|service|classe)|(?:impressive|impressionnant),?)\b",
+    regex.IGNORECASE,
+)
+_LEAST_SAID = 1.0
+_BY_SIGNS = {"order_number": 1.2, "sarcasm": 2.5}
+"""What signs add to a complaint that no word tells, see `situations.toml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +62,19 @@ class Heard:
 
 
 def as_complaint(case: Case, brand: Brand) -> Case | None:
-    """The case as that of a complaint: None where it surely is none. One taken for a remark or a joke, not surely, is
-    one when it says what went wrong."""
-    seen, message = case.seen, case.request.message.text
+    """The case as that of a complaint: None where it surely is none, or only its meaning says so. One taken for a
+    remark or a joke, not surely, is one when it says what went wrong."""
+    seen, message = case.seen, without_descriptions(case.request.message.text)
+    kinds = kinds_of(message)
     if seen.situation == "complaint":
-        return case
+        if case.request.situation is not None:
+            return case  # a person said so
+        told = told_back(message, seen.language, seen.register, surely=seen.confidence >= SURE)
+        return case if told or kinds or _is_said(message) else None
     unsure = seen.situation in _MAY_BE and (seen.confidence < _UNSURE or seen.second == "complaint")
-    if not unsure or _THANKS.search(message) or not kinds_of(message) or not told_back(message, seen.language):
+    if not unsure or not kinds or _THANKS.search(message):
+        return None
+    if not told_back(message, seen.language) and not (kinds & FELT and _is_no_fun(message)):
         return None
     register = register_for(message, brand, case.request.platform, "complaint", case.request.person)
     seen = replace(
@@ -73,29 +87,50 @@ def as_complaint(case: Case, brand: Brand) -> Case | None:
     return replace(case, seen=seen)
 
 
+def _is_no_fun(message: str) -> bool:
+    """Whether nothing in a message laughs or praises, but for praise of what nobody praises."""
+    shown = read_situation(message).scores
+    return shown["joke"] <= 0 and (shown["praise"] < _LEAST_SAID or _IRONY.search(message) is not None)
+
+
+def _is_said(message: str) -> bool:
+    """Whether words of a message complain, and not only signs beside them."""
+    shown = read_situation(message)
+    return shown.scores["complaint"] - sum(_BY_SIGNS.get(sign, 0.0) for sign in shown.signs) >= _LEAST_SAID
+
+
 def complaint_drafts(case: Case, context: ContextBuilder) -> Iterator[Heard]:
-    """Drafts for a complaint, each with another way to go on."""
-    seen, message = case.seen, shortened(case.request.message.text)
+    """Drafts for a complaint, each with another way to go on: what the house says is done next, a fact where it surely
+    is about this trouble, or that somebody sees to it."""
+    seen, message = case.seen, without_descriptions(shortened(case.request.message.text))
     sure = seen.situation == "complaint" and seen.confidence >= SURE
-    house = tuple(brand_material(context.brand))
+    kinds, house = kinds_of(message), tuple(brand_material(context.brand))
     told = told_back(message, seen.language, seen.register, _names(house), _people(context.brand), surely=sure)
-    if not told and not sure:
+    if not told and not sure and not kinds & FELT:
         return
     words = said_to(context.brand.holding.complaint, seen.language, seen.register)
+    if kinds & FELT or "price" in kinds:
+        words = _IF_THERE_IS_ONE.sub("", words)
     opening, rest = _cut(words)
-    facts = [one for one in context.retrieval.facts() if one.language in ("", seen.language)]
-    remedy = find_remedy(message, facts, context.retrieval.near)
-    begins = told or opening
-    if begins and remedy is not None:
-        steps, passage = _steps(case, context, facts, remedy, house)
-        if steps:
-            yield Heard("own_words", f"{begins} {steps}", told, passage)
+    remedy = remedy_for(case, context)
+    steps = find_steps(case, context, remedy, house)
+    if steps is not None and (begins := told or steps.granted or opening):
+        yield Heard("own_words", f"{begins} {steps.text}", told, steps.passage)
+    if (begins := told or opening) and remedy is not None:
         text = " ".join((begins, *remedy.sentences))
         yield Heard(
             "facts", text if _says_required(text, case, context.brand) else f"{text} {rest}", told, remedy.passage
         )
     if words:
         yield Heard("holding", f"{told} {rest}" if told else words, told)
+
+
+def remedy_for(case: Case, context: ContextBuilder) -> Remedy | None:
+    """The fact in the language of the answer that surely is about the trouble of a message."""
+    message = without_descriptions(shortened(case.request.message.text))
+    facts = [one for one in context.retrieval.facts() if one.language in ("", case.seen.language)]
+    remedy = find_remedy(message, facts, context.retrieval.near)
+    return remedy if remedy is not None and remedy.sure else None
 
 
 def _people(brand: Brand) -> frozenset[str]:
@@ -107,7 +142,9 @@ def _names(house: Sequence[str]) -> dict[str, str]:
     """The words of the house as it writes them, by their small letters: with a capital those that always have one."""
     said = "\n".join(house)
     small = {word: word for word in regex.findall(r"\b\p{Ll}[\p{L}-]+", said)}
-    return {word.lower(): word for word in regex.findall(r"\b\p{Lu}\p{Ll}[\p{L}-]+", said)} | small
+    # What begins a sentence has its capital from there.
+    inside = regex.findall(r"(?<![.!?:;…\n]\s*)(?<!^)\b\p{Lu}\p{Ll}[\p{L}-]+", said)
+    return {word.lower(): word for word in inside} | small
 
 
 def _cut(words: str) -> tuple[str, str]:
@@ -127,46 +164,3 @@ def _says_required(text: str, case: Case, brand: Brand) -> bool:
         if rule.kind == "required"
         and applies(rule, platform=case.request.platform, language=case.seen.language, situation="complaint")
     )
-
-
-def _steps(
-    case: Case, context: ContextBuilder, facts: Sequence[Passage], remedy: Remedy, house: tuple[str, ...]
-) -> tuple[str, Passage | None]:
-    """What an earlier reply to a complaint that the same fact is for says is done next, where it holds for anybody and
-    the fact says no less."""
-    near, theirs = context.retrieval.near, kinds_of(case.request.message.text)
-    hits = context.retrieval.find_answered(
-        shortened(case.request.message.text), case.seen.language, case.request.person, _LOOKED_AT
-    )
-    message, language, register = case.request.message.text, case.seen.language, case.seen.register
-    known = telling_stems(f"{remedy.passage.text} {case.request.message.text}")
-    for hit in hits:
-        past = hit.passage
-        if past.answered is None or past.quoted or (past.language and past.language != language):
-            continue
-        asked = past.answered.text
-        behind = find_remedy(asked, facts, near)
-        if not kinds_of(asked) & theirs or behind is None or behind.passage.id != remedy.passage.id:
-            continue
-        earlier = Earlier(asked, past.answered.author, message, house, past.person)
-        found: list[str] = []
-        for sentence in (one.strip() for line in past.text.split("\n") for one in split_sentences(line)):
-            deeds = deeds_of(sentence)
-            if (
-                (deeds or says_where(sentence))
-                and deeds <= remedy.deeds
-                and not earlier.reason_against(sentence)
-                and not _OF_SEVERAL.search(sentence)
-                and telling_stems(sentence) <= known
-                and not _POINTS_BACK.match(sentence)
-            ):
-                found.append(sentence)
-        text = " ".join(found[:_MOST_STEPS])
-        if not text or not says_where(text) or not earlier.holds_nothing_of_theirs(text):
-            continue
-        if remedy.deeds and not deeds_of(text):
-            continue
-        if language == "fr" and register is not None and (says_vous(text) if register == "tu" else says_tu(text)):
-            continue
-        return text, past
-    return "", None

@@ -14,7 +14,7 @@ from assistant.drafting.answers import polarity_of
 from assistant.drafting.beside import without_others
 from assistant.drafting.candidates import REPLY_CHARACTERS, job_of
 from assistant.drafting.claims import claims_of
-from assistant.drafting.complaints import as_complaint, complaint_drafts
+from assistant.drafting.complaints import as_complaint, complaint_drafts, remedy_for
 from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.coverage import is_covered, to_state
 from assistant.drafting.gap_names import name_gap
@@ -24,6 +24,7 @@ from assistant.drafting.questions import split_questions
 from assistant.drafting.remarks import remark_drafts
 from assistant.drafting.situations import SURE
 from assistant.drafting.sources import with_passage
+from assistant.drafting.supposed import is_supposed
 from assistant.drafting.truth import brand_facts
 from assistant.drafting.writing import Assignment
 from assistant.records import Approach, Asked
@@ -64,6 +65,18 @@ def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
         yield replace(says, job=replace(says.job, to_answer=()))
     if seen.answer != "reply" or not parts.own_words:
         return
+    supposed = seen.situation == "complaint" and is_supposed(case.request.message.text, seen.language)
+    if supposed:
+        case = replace(case, seen=replace(seen, situation="question"))
+    yield from _heard(case, context)
+    if case.seen.situation not in _ANSWERED_BY_FACTS:
+        case = _misread(case, context)
+    if case.seen.situation in _ANSWERED_BY_FACTS:
+        yield from _answered(case, context, supposed)
+
+
+def _heard(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
+    """What is said to such a message whatever the facts: an earlier reply, and words for a complaint or for praise."""
     gaps = any(not one.answered for one in case.to_answer)
     complaint = as_complaint(case, context.brand)
     if not gaps and not case.request.known and complaint in (None, case):
@@ -74,16 +87,21 @@ def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
         sources = with_passage(case.material.sources, heard.passage) if heard.passage else case.material.sources
         one = _assignment(complaint or case, heard.approach, heard.text)
         yield replace(one, job=replace(one.job, sources=sources, said_back=heard.told), sources=sources)
-    for begun in remark_drafts(case, context):
+    for begun in remark_drafts(case, context) if complaint is None else ():
         sources = with_passage(case.material.sources, begun.passage)
         yield replace(_assignment(case, "own_words", begun.text), sources=sources)
-    if seen.situation not in _ANSWERED_BY_FACTS:
-        case = _misread(case, context)
-        if case.seen.situation not in _ANSWERED_BY_FACTS:
-            return
+
+
+def _answered(case: Case, context: ContextBuilder, supposed: bool) -> Iterator[Assignment]:
+    """The facts that answer, and what is said while the rest is looked up. Of a trouble that is only supposed, the fact
+    that is about it."""
     case = _sharpened(case, context)
     gaps = any(not one.answered for one in case.to_answer)
     facts, checking = _stated(case, brand_facts(context.brand)), _checking(case, context)
+    if supposed and not facts and (remedy := remedy_for(case, context)) is not None:
+        facts = remedy.sentences[0]
+        sources = with_passage(case.material.sources, remedy.passage)
+        case = replace(case, material=replace(case.material, sources=sources))
     if facts and not gaps:
         yield _as_told(_assignment(case, "facts", facts))
     elif facts and checking:

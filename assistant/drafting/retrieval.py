@@ -88,6 +88,14 @@ class Retrieval:
         """Every fact of the library."""
         return tuple(passage for passage in self._library.passages() if passage.kind == "fact")
 
+    def guidelines(self, language: str) -> tuple[Passage, ...]:
+        """Every guideline section in a language."""
+        return tuple(
+            passage
+            for passage in self._library.passages()
+            if passage.kind == "guideline" and passage.language in ("", language)
+        )
+
     def find_guidelines(self, query: str, language: str, most: int) -> tuple[Hit, ...]:
         """Guideline sections about a message, preferably in the language of the answer."""
         own = self._library.search(query, k=most, kinds=("guideline",), language=language)

@@ -32,6 +32,8 @@ _SAME_DEED = 0.15
 """Goods that came wrong are taken back by a fact that takes goods back, whatever it calls what is wrong with them."""
 _SAYS_WHERE = 0.05
 _GOODS = frozenset({"damaged", "another", "disliked"})
+FELT = frozenset({"rude", "served", "spoiled", "waited"})
+"""Kinds of trouble of who was there, which nobody tells but to complain. What is said of goods does not mend them."""
 _LEAST = 0.3
 _LEAST_OF_ANOTHER = 0.5
 _CONDITION = regex.compile(r"^\W*(?:si|s['’]|if|when|quand|lorsqu)\b", regex.IGNORECASE)
@@ -39,11 +41,13 @@ _CONDITION = regex.compile(r"^\W*(?:si|s['’]|if|when|quand|lorsqu)\b", regex.I
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """The fact that says what happens next: its sentences about this trouble, and the deeds they speak of."""
+    """The fact that says what happens next: its sentences about this trouble, and the deeds they speak of. It is `sure`
+    where it speaks of this kind of trouble, and not only of something near in meaning."""
 
     passage: Passage
     sentences: tuple[str, ...]
     deeds: frozenset[str]
+    sure: bool = True
 
 
 def kinds_of(text: str) -> frozenset[str]:
@@ -83,14 +87,17 @@ def find_remedy(message: str, facts: Sequence[Passage], near: Nearness) -> Remed
     scored = []
     for passage, text, cosine in zip(offered, told, cosines, strict=True):
         shared = theirs & kinds_of(text)
-        taken_back = bool(theirs & _GOODS) and not shared and bool(deeds_of(passage.text) & _TAKEN_BACK)
+        shared = shared if shared & FELT or not theirs & FELT else frozenset()
+        taken_back = (
+            not theirs & FELT and bool(theirs & _GOODS) and not shared and bool(deeds_of(passage.text) & _TAKEN_BACK)
+        )
         score = cosine + _SAME_KIND * len(shared) + _SAME_DEED * taken_back + _SAYS_WHERE * _reaches(passage.text)
         scored.append((score, bool(shared) or taken_back, passage))
     score, same, best = max(scored, key=lambda one: one[0])
     if score < (_LEAST if same else _LEAST_OF_ANOTHER):
         return None
     sentences = _about(best, theirs)
-    return Remedy(best, sentences, deeds_of(" ".join(sentences)))
+    return Remedy(best, sentences, deeds_of(" ".join(sentences)), same)
 
 
 def _about(passage: Passage, theirs: frozenset[str]) -> tuple[str, ...]:
