@@ -35,4 +35,4 @@ def is_supposed(message: str, language: str) -> bool:
 
 def without_descriptions(message: str) -> str:
     """The message without what its pictures show."""
-    return _DESCRIPTION.sub(" ", message).strip()
+    return str(_DESCRIPTION.sub(" ", message)).strip()
