@@ -17,7 +17,6 @@ from assistant.records import Hit, Passage
 from assistant.store.fulltext import fold
 from assistant.voice.brand import Brand, Register
 from assistant.voice.rules import says_tu, says_vous
-from assistant.wording import say
 
 MOST = 2
 """Drafts of this kind at most: a third would say the same."""
@@ -44,13 +43,11 @@ _VOWEL = regex.compile(r"^[aeiouàâéèêëîïôœ]", regex.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class Adapted:
     """A draft made of an own earlier reply. `text` is what can be said now, `passage` the reply as it was published,
-    `nearness` how near its question is, `why` the same in one sentence for a person; `left_out` are the sentences that
-    belonged to the earlier case."""
+    `nearness` how near its question is; `left_out` are the sentences that belonged to the earlier case."""
 
     text: str
     passage: Passage
     nearness: Nearness
-    why: str
     left_out: tuple[str, ...] = ()
 
 
@@ -62,7 +59,6 @@ def adapt(
     *,
     brand: Brand,
     likeness: Likeness | None = None,
-    reader: str = "en",
 ) -> tuple[Adapted, ...]:
     """Drafts made of earlier replies to the very question of `message`, the nearest first; empty when there is none.
 
@@ -87,8 +83,7 @@ def adapt(
         case = Case(asked, past.answered.author, message, house, past.person)
         text, left_out = _cleaned(reply, case)
         if text and _addresses(text, language, register) and not any(text == one.text for one in found):
-            why = say("drafting.adapted_why", reader, asked=_beginning(past.answered.text))
-            found.append(Adapted(text, past, near, why, left_out))
+            found.append(Adapted(text, past, near, left_out))
     return tuple(sorted(found, key=lambda one: -one.nearness.score)[:MOST])
 
 
@@ -217,8 +212,3 @@ def _signed(reply: str, brand: Brand) -> bool:
     """Whether somebody of the house speaks in their own name in a reply: « Ici Maude », “Maude here, founder”."""
     beginning = {fold(one) for one in regex.findall(r"\p{L}+", reply)[:3]}
     return any(fold(person.name.split()[0]) in beginning for person in brand.people)
-
-
-def _beginning(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= 80 else plain[:80].rsplit(" ", 1)[0] + "…"

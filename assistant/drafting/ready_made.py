@@ -9,7 +9,6 @@ from dataclasses import replace
 
 import regex
 
-from assistant.drafting.adaptation import Adapted, adapt
 from assistant.drafting.answers import polarity_of
 from assistant.drafting.beside import without_others
 from assistant.drafting.candidates import REPLY_CHARACTERS, job_of
@@ -33,8 +32,6 @@ from assistant.voice.words import general_frequency
 
 _ANSWERED_BY_FACTS = frozenset({"question", "lead", "joke", "other"})
 """Situations in which a fact as it stands is an answer; a complaint wants to be heard first."""
-_LOOKED_AT = 12
-"""Earlier replies that are compared with the message."""
 _MOST_QUOTED = 70
 """Characters of a question that are quoted."""
 _LEAST_LETTERS = 4
@@ -80,7 +77,9 @@ def _heard(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
     gaps = any(not one.answered for one in case.to_answer)
     complaint = as_complaint(case, context.brand)
     if not gaps and not case.request.known and complaint in (None, case):
-        for adapted in _adapted(case, context):
+        message, person = shortened(case.request.message.text), case.request.person
+        same = context.retrieval.find_same(message, seen.language, person=person, register=seen.register)
+        for adapted in same:
             sources = with_passage(case.material.sources, adapted.passage)
             yield replace(_assignment(case, "own_words", adapted.text), sources=sources)
     for heard in complaint_drafts(complaint, context) if complaint else ():
@@ -158,20 +157,6 @@ def _assignment(case: Case, approach: Approach, text: str) -> Assignment:
 def _as_told(one: Assignment) -> Assignment:
     """Sentences of the house are no echo of the message, whatever words they share with it."""
     return replace(one, job=replace(one.job, said_back=one.text))
-
-
-def _adapted(case: Case, context: ContextBuilder) -> tuple[Adapted, ...]:
-    request, seen = case.request, case.seen
-    hits = context.retrieval.find_answered(shortened(request.message.text), seen.language, request.person, _LOOKED_AT)
-    return adapt(
-        hits,
-        request.message.text,
-        seen.language,
-        seen.register,
-        brand=context.brand,
-        likeness=context.retrieval.likeness,
-        reader=request.reader,
-    )
 
 
 def _stated(case: Case, facts: Sequence[str]) -> str:

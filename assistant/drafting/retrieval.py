@@ -15,10 +15,10 @@ from assistant.library import Library
 from assistant.model.embeddings import BuiltinEmbedder
 from assistant.model.nearness import Nearness
 from assistant.records import Hit, Message, Passage, PassageKind
-from assistant.voice.brand import Brand
+from assistant.voice.brand import Brand, Register
 
 _MORE = 5
-_EARLIER = 8
+_EARLIER = 12
 """Earlier replies that are looked at for one to the very same question."""
 _LEAST_SIMILARITY = 0.2
 """Cosine under which a fact is not about the message: on the sample brand right facts lie at 0.22 to 0.43, chance ones
@@ -79,10 +79,18 @@ class Retrieval:
                 return hits
         return self._library.search(query, k=most, kinds=(kind,))
 
-    def find_same(self, question: str, language: str) -> tuple[Adapted, ...]:
-        """What an own earlier reply to this very question says that holds for anybody, see `adapt`."""
-        hits = self._library.search(question, k=_EARLIER, kinds=("reply",), language=language)
-        return adapt(hits, question, language, None, brand=self._brand, likeness=self._library.likeness)
+    def find_same(
+        self,
+        asked: str,
+        language: str,
+        *,
+        person: str | None = None,
+        register: Register | None = None,
+    ) -> tuple[Adapted, ...]:
+        """What own earlier replies to the very thing asked, a question or a whole message, say that holds for anybody,
+        see `adapt`: replies of anyone, or with a `person` theirs first, then the brand's."""
+        hits = self.find_answered(asked, language, person, _EARLIER)
+        return adapt(hits, asked, language, register, brand=self._brand, likeness=self._library.likeness)
 
     def facts(self) -> tuple[Passage, ...]:
         """Every fact of the library."""
@@ -116,17 +124,14 @@ class Retrieval:
                     found.append(hit)
         return tuple(found)
 
-    def find_answered(self, query: str, language: str, person: str, most: int) -> tuple[Hit, ...]:
-        """Own earlier replies whose message is nearest, the speaker's own first, then the brand's."""
+    def find_answered(self, query: str, language: str, person: str | None, most: int) -> tuple[Hit, ...]:
+        """Own earlier replies whose message is nearest, the speaker's own first, then the brand's; with None those of
+        anyone."""
         found: list[Hit] = []
-        for voice in dict.fromkeys((person, "")):
+        for voice in (None,) if person is None else dict.fromkeys((person, "")):
             hits = self._library.search(query, k=most, kinds=("reply",), language=language, person=voice)
             found += [hit for hit in hits if hit.passage.answered is not None]
         return tuple(found)
-
-    def likeness(self, query: str, texts: Sequence[str]) -> list[float]:
-        """The cosine of a text with each of others."""
-        return self._library.likeness(query, texts)
 
     def find_posts(self, query: str, language: str, person: str, platform: str, most: int) -> tuple[Hit, ...]:
         """Own earlier posts about a topic: on the same network first, then elsewhere."""

@@ -1,7 +1,7 @@
 """Where words stand in a text: whole, whatever the case, the kind of apostrophe or of blank."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import regex
@@ -44,7 +44,7 @@ def form_in(form: str, text: str) -> tuple[int, int] | None:
     return found.span() if found is not None else None
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _compiled(form: str) -> Any:
     return regex.compile(form, regex.IGNORECASE | regex.DOTALL)
 

@@ -53,12 +53,11 @@ def only(found: tuple[Adapted, ...]) -> str:
 
 
 def test_the_same_question_gets_the_same_answer(brand: Brand) -> None:
-    """The answer stays, with where it comes from and why it is near."""
+    """The answer stays, with where it comes from."""
     earlier = hit("how much extra for oat, be honest", "Same price as milk. A latte is $5.25 whichever one you pick.")
     found = adapt([earlier], "How much extra for oat?", "en", None, brand=brand)
     assert only(found) == "Same price as milk. A latte is $5.25 whichever one you pick."
     assert found[0].passage is earlier.passage
-    assert "how much extra for oat" in found[0].why
 
 
 @pytest.mark.parametrize(
