@@ -9,6 +9,7 @@ import regex
 
 from assistant.drafting.claims import NUMBER_WORDS, Claim
 from assistant.drafting.clauses import Parsed, Word, days_in, parse, things
+from assistant.drafting.days import MONTHS
 from assistant.drafting.meanings import meaning_of
 
 _ITEM_CUT = regex.compile(
@@ -40,13 +41,7 @@ _COUNTED = regex.compile(
     rf"(?:\s(?P<second>\p{{L}}{{3,}}))?",
     regex.IGNORECASE,
 )
-_MONTHS = frozenset(
-    meaning_of(month)[0]
-    for month in (
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre january february march "
-        "april may june july august september october november december"
-    ).split()
-)
+_MONTHS = frozenset(meaning_of(month)[0] for months in MONTHS.values() for month in months)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from functools import cached_property
 import regex
 
 from assistant.drafting.claims import claims_of
+from assistant.drafting.days import MONTHS
 from assistant.drafting.grounding import Ground
 from assistant.store.fulltext import fold, query_stems
 from assistant.voice.words import telling_stems
@@ -37,19 +38,18 @@ _ON_A_DATE = regex.compile(
     r"(?!\s?(?:h\b|\$|%|g\b|kg|ml|:|[ap]m\b|tasses|cups|sacs|bags))",
     regex.IGNORECASE,
 )
+_MONTHS = tuple(fold(month) for months in MONTHS.values() for month in months if month != "may")
+"""Without “may”, which is seldom the month."""
 _HOLIDAYS = frozenset(
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march "
-    "april "
-    "june july august september october november december noel christmas xmas paques easter fetes holidays boxing "
-    "valentin valentine thanksgiving".split()
+    {
+        *_MONTHS,
+        *"noel christmas xmas paques easter fetes holidays boxing valentin valentine thanksgiving".split(),
+    }
 )
 _SEASON = (
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march "
-    "april "
-    "june july august september october november december noel christmas paques easter fetes holidays hiver "
-    "winter ete "
-    "summer automne autumn fall printemps spring"
-).split()
+    *_MONTHS,
+    *"noel christmas paques easter fetes holidays hiver winter ete summer automne autumn fall printemps spring".split(),
+)
 _STATE = regex.compile(
     r"\b(?:il|y)['’ ]?en reste|\breste(?:nt)? (?:encore|plus)|\bépuisée?s?|\bcomplet\b|\bcomplète\b|\ben rupture|"
     r"\bde retour\b|\bsold out\b|\bout of stock\b|\bin stock\b|\bback in\b|\bfully booked\b|\bleft in\b|\bstill "

@@ -11,11 +11,14 @@ _DAYS = {
     **dict(zip("mon tue wed thu fri sat sun".split(), range(7), strict=True)),
     "tues": 1, "thur": 3, "thurs": 3,
 }  # fmt: skip
+MONTHS = {
+    "fr": tuple("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()),
+    "en": tuple("january february march april may june july august september october november december".split()),
+}
+"""The months by language, in small letters."""
 _MONTHS = {
-    **dict(zip("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-               range(1, 13), strict=True)),
-    **dict(zip("january february march april may june july august september october november december".split(),
-               range(1, 13), strict=True)),
+    **dict(zip(MONTHS["fr"], range(1, 13), strict=True)),
+    **dict(zip(MONTHS["en"], range(1, 13), strict=True)),
     "fevrier": 2, "aout": 8, "decembre": 12, "jan": 1, "feb": 2, "apr": 4, "aug": 8, "sept": 9, "oct": 10, "nov": 11,
     "dec": 12, "déc": 12,
 }  # fmt: skip

@@ -1,19 +1,22 @@
 """Whether a message asks the very thing that another one asked: what tells "the same question" from "the same topic".
 
 An embedder alone does not: on 272 labelled pairs (tests/drafting/same_question.toml) "is the concert on Saturday sold
-out?" lies nearer to "is the concert on Friday sold out?" than most true paraphrases do. So what is asked for (a "
-                                                        "price,
-a time, a yes…), what it is asked about, and every name, number and day must be the same, word by word; the likeness of
-the whole only has the last word.
+out?" lies nearer to "is the concert on Friday sold out?" than most true paraphrases do. So what is asked for (a price,
+a time, a yes…: `nearness.toml`), what it is asked about, and every name, number and day must be the same, word by word;
+the likeness of the whole only has the last word.
 """
 
-from collections.abc import Callable, Sequence
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
 
 import regex
 
 from assistant.drafting.claims import claims_of
+from assistant.drafting.days import MONTHS
 from assistant.store.fulltext import fold, query_stems
 from assistant.voice.words import telling_stems
 
@@ -32,45 +35,8 @@ _LEAST_SUBJECT = 1.4
 _PLAIN_WEIGHT = 0.4
 """Weight of a word that is common in general language, against 1 for a telling one."""
 
-_KINDS: tuple[tuple[str, str], ...] = (
-    ("duration", r"combien de (?:temps|jours|minutes|heures|semaines|mois)|how long|how many (?:business |working )?"
-                 r"(?:days|hours|minutes|weeks|months)|délais?\b|en combien"),
-    ("price", r"combien|how much|\bprix\b|\bprices?\b|\bcosts?\b|\bcoûte|\bcoute|\btarifs?\b|"
-              r"what['’]?s (?:the )?(?:shipping|upcharge)|what is shipping"),
-    ("count", r"how many"),
-    ("time", r"\bquand\b|\bwhen\b|quelle heure|what time|quels? jours?|which days?|what days?|\bhoraires?\b|"
-             r"\bhours\b"),
-    ("where", r"(?<!\p{L})où\b|\bwhere\b"),
-    ("why", r"pourquoi|\bwhy\b|how come|comment ça se fait|comment se fait"),
-    ("how", r"\bcomment\b|\bhow (?:do|to|can|should|would|did)\b"),
-    ("which", r"\bquel(?:le)?s?\b|\bwhich\b|\bwhat\b|\bwhat['’]s\b|c['’]est quoi|qu['’]est-ce"),
-    ("who", r"\bwho\b|(?:^|\bc['’]est )qui\b"),
-    ("able", r"\?|est-ce|\b\p{L}+[ -](?:tu|vous|t-ils?|t-elles?|t-on|ils|elles)\b|"
-             r"\by[ ’']?a[- ]t[- ]|(?:^|\W)(?:peut-on|puis-je|faut-il|any chance|yes or no|or not|ou pas)\b|"
-             r"^\W*(?:(?:hi|hey|hello|bonjour|allo|salut)\W+)?(?:do|does|did|is|are|can|could|may|will|would|have|"
-             r"has)\b"),
-)  # fmt: skip
-_KIND = tuple((name, regex.compile(pattern, regex.IGNORECASE)) for name, pattern in _KINDS)
-_KINDS_BY_NAME = {name: number for number, (name, _) in enumerate(_KINDS)}
 _SENTENCE = regex.compile(r"(?<=[.!?…])\s+|\n+")
 _CLAUSE = regex.compile(r"(?<=[,;:?!…])\s+|\s[—–-]\s|[()]")
-_MONTHS = frozenset(
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march "
-    "april "
-    "may june july august september october november december noel christmas paques easter".split()
-)
-_SPELLED = {
-    word: str(number)
-    for number, words in enumerate(
-        ("", "", "two deux", "three trois", "four quatre", "five cinq", "six", "seven sept", "eight huit", "nine neuf",
-         "ten dix", "eleven onze", "twelve douze")
-    )
-    for word in words.split()
-}  # fmt: skip
-_FILLERS = frozenset(
-    "bonjour bonsoir allo salut coucou hi hello hey merci thank please svp stp guys ye yes no oui non pis genuin "
-    "question curieux curious wonder gen chanc".split()
-)
 _CLITIC = regex.compile(
     r"(?<=\p{L})-(?:t-)?(?:tu|vous|ils?|elles?|on|je|nous|ce|la|le|les|y|en|moi)\b", regex.IGNORECASE
 )
@@ -170,7 +136,7 @@ def _questions(text: str) -> tuple[_Question, ...]:
             one = _question(kind, core)
             if one.weights:
                 found.append(one)
-            elif found and _KINDS_BY_NAME[kind] < _KINDS_BY_NAME[found[-1].kind]:
+            elif found and list(_kinds()).index(kind) < list(_kinds()).index(found[-1].kind):
                 # “Is oat extra? How much?” is one question.
                 found[-1] = _question(kind, found[-1].text)
         before = sentence
@@ -193,12 +159,12 @@ def _weights(text: str) -> dict[str, float]:
     return {
         stem: 1.0 if any(stem[:4] == one[:4] for one in telling) else _PLAIN_WEIGHT
         for stem in _stems(_without_cues(text))
-        if stem not in _FILLERS and stem not in _SPELLED and not stem.isdigit()
+        if stem not in _fillers() and stem not in _spelled() and not stem.isdigit()
     }
 
 
 def _without_cues(text: str) -> str:
-    for name, pattern in _KIND:
+    for name, pattern in _kinds().items():
         if name != "able":
             text = pattern.sub(" ", text)
     return str(_CLITIC.sub(" ", text))
@@ -216,7 +182,9 @@ def _stems(text: str) -> tuple[str, ...]:
 def kind_of(text: str) -> str:
     """What a sentence asks for: a price, a time, a yes… `tell` when it asks nothing."""
     pieces = (text, *_CLAUSE.split(text))
-    return next((name for name, pattern in _KIND if any(pattern.search(one) for one in pieces if one)), "tell")
+    return next(
+        (name for name, pattern in _kinds().items() if any(pattern.search(one) for one in pieces if one)), "tell"
+    )
 
 
 def _slots(text: str) -> frozenset[str]:
@@ -228,11 +196,37 @@ def _slots(text: str) -> frozenset[str]:
     for word in fold(text).replace("-", " ").split():
         bare = word.strip(".,;:!?()«»\"'")
         bare = bare.rpartition("'")[2]
-        if bare.isdigit() or bare in _SPELLED:
-            found.add(_SPELLED.get(bare, bare))
-        elif bare in _MONTHS:
+        if bare.isdigit() or bare in _spelled():
+            found.add(_spelled().get(bare, bare))
+        elif bare in _dates():
             found.add(bare)
     return frozenset(found)
+
+
+@cache
+def _kinds() -> Mapping[str, regex.Pattern[str]]:
+    """What each kind of question is known by, the first one that is found counts."""
+    return {name: regex.compile(pattern, regex.IGNORECASE) for name, pattern in _table()["kinds"].items()}
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return frozenset(_table()["fillers"].split())
+
+
+@cache
+def _spelled() -> Mapping[str, str]:
+    return {word: number for number, words in _table()["spelled"].items() for word in words.split()}
+
+
+@cache
+def _dates() -> frozenset[str]:
+    return frozenset({*map(fold, (*MONTHS["fr"], *MONTHS["en"])), *_table()["holidays"].split()})
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads(files("assistant.drafting").joinpath("nearness.toml").read_text("utf-8"))
 
 
 @lru_cache(maxsize=1024)

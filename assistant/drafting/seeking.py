@@ -11,7 +11,7 @@ from typing import Any
 import regex
 
 from assistant.drafting.concepts import concept_of, plainly
-from assistant.drafting.days import days_of
+from assistant.drafting.days import MONTHS, days_of
 from assistant.drafting.places import places_of
 from assistant.drafting.stated import words_of
 from assistant.store.fulltext import fold, search_terms
@@ -58,21 +58,8 @@ _PLACE = regex.compile(
     r"(?:la |le |l'|the )?(?!(?:vélo|pied|partir|emporter|table|côté|ligne|stock|person|time|order|pay|use)\b)"
     r"([\p{L}][\p{L}-]+)"
 )
+_MONTHS = frozenset(month for months in MONTHS.values() for month in months)
 _CAPITAL = regex.compile(r"(?<!^)(?<![.!?]\s)\b\p{Lu}[\p{L}'’-]+")
-_HOW = regex.compile(
-    r"\bhow (?:long|late|early|far|soon|often|fast|old|big|bad)\b|"
-    r"\bcombien de (?:temps|jours|semaines|mois|minutes|heures)\b|"
-    r"\b(?:à|a) (?:quelle heure|partir de)\b|\bquel(?:le)?s? (?:heures?|jours?|montant|date)\b|"
-    r"\bwhat (?:time|day|date|kind|hours|days)\b"
-)
-_WHICH = regex.compile(r"\b(?:which|what|quel(?:le)?s?|combien d[e']|how many) ?(\w+)")
-"""The thing that a question asks to be named: nothing that is only near it will do."""
-_TIME = regex.compile(
-    r"\d+(?:h|am|pm|h\d\d|er|st|nd|rd|th)|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|"
-    r"novembre|"
-    r"décembre|january|february|march|april|may|june|july|august|september|october|november|december|week-?ends?|"
-    r"weekdays?|noël|christmas|eve|xmas|jan|feb|dec|nov|oct|sept"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +179,14 @@ def _telling(text: str, own: Collection[str]) -> list[Word]:
     names = {word for found in _CAPITAL.finditer(text) for word in words_of(found.group())}
     lying = {word: one.within for one in places_of(text) for word in words_of(text[one.start : one.end])}
     acts = {word for found in _ACTS.finditer(plain) for word in found.captures("verb")}
-    asked = {word for found in _WHICH.finditer(plain) for word in words_of(found[1])}
+    asked = {word for found in _asking("which").finditer(plain) for word in words_of(found[1])}
     told = []
-    for word in dict.fromkeys(words_of(_HOW.sub(" ", plain))):
+    for word in dict.fromkeys(words_of(_asking("how").sub(" ", plain))):
         if is_empty(word) or word in own or len(word) < 2:
             continue
         if not any(map(str.isalpha, word)) and not _YEAR.fullmatch(word):
             continue
-        if days_of(word) or _TIME.fullmatch(word):
+        if days_of(word) or _asking("time").fullmatch(word) or word in _MONTHS:
             continue
         concept = concept_of(word)
         told.append(
@@ -216,6 +203,11 @@ def _telling(text: str, own: Collection[str]) -> list[Word]:
             )
         )
     return told
+
+
+@cache
+def _asking(name: str) -> regex.Pattern[str]:
+    return regex.compile(table()["asking"][name])
 
 
 @cache

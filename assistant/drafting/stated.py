@@ -8,7 +8,7 @@ import regex
 
 from assistant.drafting.claims import claims_of
 from assistant.drafting.concepts import concept_of, plainly
-from assistant.drafting.days import days_of
+from assistant.drafting.days import MONTHS, days_of
 from assistant.drafting.places import places_of
 from assistant.library.splitting import split_sentences
 from assistant.records import Passage
@@ -34,9 +34,9 @@ _FREE = regex.compile(
     regex.IGNORECASE,
 )
 _MONTH = regex.compile(
-    r"\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
+    rf"\b(?:{'|'.join((*MONTHS['fr'], *(month.capitalize() for month in MONTHS['en'])))}|"
     r"le \d{1,2} (?:du|de chaque) mois|the \d{1,2}(?:st|nd|rd|th) of (?:the|each|every) month|"
-    r"January|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d)\b"
+    r"(?:19|20)\d\d)\b"
 )
 _STREET = regex.compile(
     r"\b\d+(?: bis)?,? (?:rue|avenue|av\.|boulevard|boul\.|bd|chemin|place|quai|route)\b|\b\d+ (?:\p{Lu}\w+ ){1,3}"
