@@ -78,7 +78,7 @@ def _heard(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
     complaint = as_complaint(case, context.brand)
     if not gaps and not case.request.known and complaint in (None, case):
         message, person = shortened(case.request.message.text), case.request.person
-        same = context.retrieval.find_same(message, seen.language, person=person, register=seen.register)
+        same = context.retrieval.find_same(message, case.seen.language, person=person, register=case.seen.register)
         for adapted in same:
             sources = with_passage(case.material.sources, adapted.passage)
             yield replace(_assignment(case, "own_words", adapted.text), sources=sources)
