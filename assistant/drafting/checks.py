@@ -174,7 +174,8 @@ def brand_material(brand: Brand) -> Iterable[str]:
     """The brand's own facts, words for a hand-over or a wait, names and accounts, as texts."""
     yield from (text for fact in brand.facts for text in fact.texts.values())
     yield from (text for rule in brand.hand_over for text in rule.says.values())
-    yield from (*brand.holding.checking.values(), *brand.holding.complaint.values())
+    holding = brand.holding
+    yield from (*holding.checking.values(), *holding.complaint.values(), *holding.thanks.values())
     yield from (brand.name, brand.website, *brand.summary.values())
     for account in (*brand.accounts.values(), *(name for person in brand.people for name in person.accounts.values())):
         yield f"@{account.removeprefix('@')}"

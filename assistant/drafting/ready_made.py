@@ -18,6 +18,7 @@ from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.coverage import is_covered, to_state
 from assistant.drafting.gap_names import name_gap
 from assistant.drafting.instructions import instructions_in
+from assistant.drafting.jests import is_in_jest
 from assistant.drafting.material import Case
 from assistant.drafting.questions import split_questions
 from assistant.drafting.remarks import remark_drafts
@@ -87,8 +88,9 @@ def _heard(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
         one = _assignment(complaint or case, heard.approach, heard.text)
         yield replace(one, job=replace(one.job, sources=sources, said_back=heard.told), sources=sources)
     for begun in remark_drafts(case, context) if complaint is None else ():
-        sources = with_passage(case.material.sources, begun.passage)
-        yield replace(_assignment(case, "own_words", begun.text), sources=sources)
+        sources = with_passage(case.material.sources, begun.passage) if begun.passage else case.material.sources
+        approach: Approach = "own_words" if begun.passage else "holding"
+        yield replace(_assignment(case, approach, begun.text), sources=sources)
 
 
 def _answered(case: Case, context: ContextBuilder, supposed: bool) -> Iterator[Assignment]:
@@ -192,7 +194,8 @@ def _with_yes_or_no(text: str, case: Case) -> str:
 
 def _checking(case: Case, context: ContextBuilder) -> str:
     """What the brand says while it looks something up; empty where nothing is missing or it has no words for it."""
-    gaps = [one for one in case.to_answer if not one.answered]
+    message = case.request.message.text
+    gaps = [one for one in case.to_answer if not one.answered and not is_in_jest(one.text, message)]
     words = said_to(context.brand.holding.checking, case.seen.language, case.seen.register)
     nothing_read = case.seen.situation == "question" and not case.material.asked
     if not words or not (gaps or nothing_read):

@@ -17,6 +17,7 @@ from assistant.drafting.ranking import blocked, order_drafts
 from assistant.drafting.ready_made import ready_made
 from assistant.drafting.sampling import Job, Pace, interleave
 from assistant.drafting.understanding import Understanding, understand
+from assistant.drafting.unready import why_unready
 from assistant.drafting.urgency import NOBODY_WAITS
 from assistant.drafting.writing import Assignment, Writer
 from assistant.errors import BadInput, Cancelled, PapillonError
@@ -49,8 +50,11 @@ def draft_reply(
     seen = _understand(request, context, parts)
     yield Stage("searching", total=request.variants)
     material = find_material(request, context, seen, parts)
-    notices = (*seen.notices, *material.notices)
     seen = _undisturbed(request, seen, material, parts)
+    case = Case(request, seen, material, parts, small=context.budget.short_prompts)
+    ready = tuple(ready_made(case, context)) if seen.written or seen.says else ()
+    why = why_unready(case, ready)
+    notices = (*seen.notices, *material.notices, *((why,) if why else ()))
     yield Gathered(
         seen.language,
         seen.situation,
@@ -67,7 +71,6 @@ def draft_reply(
     if not seen.written and not seen.says:
         yield Ranked(())
         return
-    case = Case(request, seen, material, parts, small=context.budget.short_prompts)
     drafts: dict[int, Draft] = {}
 
     def lacking() -> int:
@@ -82,7 +85,6 @@ def draft_reply(
                 drafts[event.index] = event.draft
             yield event
 
-    ready = tuple(ready_made(case, context))
     yield from follow(ready, 0)
     wanted = lacking() if context.budget.own_words_suffice else request.variants
     yield from follow(_to_be_written(case, context, writer.pace, wanted), len(ready))

@@ -54,6 +54,8 @@ _MONEY = regex.compile(r"[$€£]\s?\d|\d\s?[$€£]")
 _SHOUTED = regex.compile(r"(?<![\p{L}\p{N}#@])\p{Lu}{3,}(?![\p{L}\p{N}])")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'-]*")
 _EMOJI = regex.compile(r"\p{Emoji_Presentation}|\p{Emoji}\uFE0F|\p{Extended_Pictographic}")
+_ALONE = 3.0
+"""How much more a sign says where no word is beside it."""
 _FORMAL = regex.compile(
     r"\b(?:bonjour|hello|hi)\b.{0,30}\b(?:nous|notre|je représente|we|our|i represent|i run|je gère)\b",
     regex.IGNORECASE,
@@ -61,6 +63,8 @@ _FORMAL = regex.compile(
 _LAUGHING = frozenset("😂🤣😹😆😝😜🤪😅💀")
 _WINKING = frozenset("😉😏😎🤓🙈😇👀")
 _LOVING = frozenset("😍🥰❤💕💖💛🫶🤩😋👌💯🎉🙏😊☺🥹👍✨")
+_CLAPPING = frozenset("👏🥹🔥💪🏆⭐🌟🙌🤍🖤🤎💚💙💜🧡")
+"""What is praise where no word is beside it: applause is ironic often enough."""
 _ROLLING = frozenset("🙄😒🙃😑🤨🤦👏🫠😤👎😕😞😔😩🥲🤷")
 _ANGRY = frozenset("😡🤬😠🖕💩🤮🤢🤡")
 _SELLING = frozenset("💰🚀📈💸🤑💵👉🔥✅📲💎⬇👇🎁")
@@ -97,6 +101,9 @@ def read_meaning(text: str, vector: Sequence[float], embedder: str) -> Reading:
     """What a message is, by its signs and its vector of length 1; by its signs alone where there are no weights for
     the embedder that made it."""
     reading = read_situation(text)
+    if "only_emoji" in reading.signs and _EMOJI.search(text):
+        # Pictures mean little to what was fitted on words, and much beside no words.
+        return weighed({name: _ALONE * score for name, score in reading.scores.items()}, reading.signs)
     weights = _weights()
     if weights["embedder"] != embedder or len(vector) != len(weights["meaning"][0]):
         return reading
@@ -183,7 +190,7 @@ def _signs(text: str, trouble: float, praise: float) -> set[str]:
     links, handles = len(_LINK.findall(text)), len(_HANDLE.findall(text))
     # « Quel accueil! » asks nothing.
     questions = [one for one in split_questions(text[:_MOST_CHARACTERS], "fr") if not text[one.end :].startswith("!")]
-    rolling = bool(plain & _ROLLING)
+    rolling = bool(plain & (_ROLLING if words else _ROLLING - _CLAPPING))
     # Praise beside trouble is no praise: "love waiting three weeks", "bravo champions, latte froid".
     sarcastic = (praise >= 1.0 and (trouble >= 1.0 or rolling)) or (rolling and trouble > 0)
     seen = {
@@ -201,7 +208,7 @@ def _signs(text: str, trouble: float, praise: float) -> set[str]:
         "order_number": bool(_ORDER.search(text)),
         "laughing": bool(plain & _LAUGHING),
         "winking": bool(plain & _WINKING),
-        "loving": bool(plain & _LOVING),
+        "loving": bool(plain & _LOVING) or (not words and bool(plain & _CLAPPING)),
         "rolling": rolling,
         "angry": bool(plain & _ANGRY),
         "selling": len(plain & _SELLING) >= 1 and (links > 0 or len(plain & _SELLING) >= 2),

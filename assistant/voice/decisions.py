@@ -21,6 +21,7 @@ from assistant.voice.spans import has_form, spans_outside
 
 _NAME = "{name}"
 _MOST_WORDS_OF_A_CLOSE = 20
+_WORD = regex.compile(r"\p{L}[\p{L}'’-]*")
 _NICKNAME = regex.compile(r"[\"“«]\s?([^\"“”«»]+?)\s?[\"”»]")
 
 
@@ -99,6 +100,8 @@ def keeps_silent(rule: Silence, text: str, situation: str, *, after_us: bool = F
     What ends an exchange asks nothing and is short."""
     if rule.after_us and ("?" in text or len(text.split()) > _MOST_WORDS_OF_A_CLOSE):
         return False
+    if rule.most_words is not None and ("?" in text or len(_WORD.findall(text)) > rule.most_words):
+        return False
     if (rule.situations and situation not in rule.situations) or (rule.after_us and not after_us):
         return False
     return not rule.words or any(spans_outside(rule.words, rule.exceptions, text))
@@ -119,6 +122,7 @@ def one_sided_words(brand: Brand) -> tuple[str, ...]:
     texts = [rule.says.get("fr", "") for rule in brand.hand_over] + [
         brand.holding.checking.get("fr", ""),
         brand.holding.complaint.get("fr", ""),
+        brand.holding.thanks.get("fr", ""),
     ]
     return tuple(text for text in texts if (says_vous(text) and "tu" in forms) or (says_tu(text) and forms != {"tu"}))
 

@@ -81,7 +81,8 @@ class HandOver(BaseModel, extra="forbid", frozen=True):
 class Silence(BaseModel, extra="forbid", frozen=True):
     """What gets no answer, with a message that gets none and one that gets one.
 
-    A message must hold one of `words` and be of one of `situations`, where these are given. With `after_us` the rule
+    A message must hold one of `words`, be of one of `situations` and have at most `most_words` words (0: nothing but
+    emoji) and no question mark, where these are given. With `after_us` the rule
     holds only once the house has spoken in the thread, such as for a thank-you that ends it. `likes` says that a like
     suffices.
     """
@@ -93,6 +94,7 @@ class Silence(BaseModel, extra="forbid", frozen=True):
     words: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
     situations: tuple[Situation, ...] = ()
+    most_words: int | None = Field(default=None, ge=0)
     after_us: bool = False
     likes: bool = False
 
@@ -112,13 +114,15 @@ class Holding(BaseModel, extra="forbid", frozen=True):
     """What the house says meanwhile, by language (`fr-tu` and `fr-vous` where French cannot be said to both).
 
     `checking`: when something must be looked up first; `{missing}` is what, at most a few words. `complaint`: when a
-    complaint is heard and somebody will see to it; it promises nothing that the house does not always keep.
+    complaint is heard and somebody will see to it; it promises nothing that the house does not always keep. `thanks`:
+    for kind words of anybody, about anything.
     """
 
     checking: Texts = {}
     complaint: Texts = {}
+    thanks: Texts = {}
 
-    @field_validator("complaint")
+    @field_validator("complaint", "thanks")
     @classmethod
     def _without_places(cls, texts: Texts) -> Texts:
         return _with_places(texts, set(), "-")
