@@ -17,7 +17,7 @@ from assistant.ui.handlers import inbox as handlers
 from assistant.ui.handlers.fields import shown_text
 from assistant.ui.handlers.inbox import Screen, Seen
 from assistant.ui.lessons_panel import LessonsPanel
-from assistant.ui.markup import markup
+from assistant.ui.markup import CORRECT, markup
 from assistant.ui.rendering import inbox as rendering
 from assistant.ui.rendering.drafts import checks
 from assistant.ui.rendering.status import notice
@@ -30,14 +30,6 @@ _OPEN = """
 element.addEventListener('click', event => {
   const button = event.target.closest('[data-open]');
   if (button) trigger('select', { index: JSON.parse(button.dataset.open) });
-});
-"""
-_HURRY = """
-element.addEventListener('click', event => {
-  const button = event.target.closest('[data-correct]');
-  if (button && button.getAttribute('aria-pressed') !== 'true') {
-    trigger('select', { index: [button.dataset.correct, button.dataset.value] });
-  }
 });
 """
 _NAME = "() => [localStorage.getItem('papillon-name') || '']"
@@ -80,7 +72,8 @@ class InboxTab:
                 self.searches = SearchesPanel(frame, office)
             with gr.Column(scale=7, min_width=320, elem_classes=["inbox-open"]):
                 self.back = labels.on(gr.Button(size="sm", elem_id="inbox-back"), value="inbox_back")
-                self.conversation = markup(js_on_load=_HURRY, elem_id="inbox-conversation")
+                self.hint = labels.on(markup(elem_classes=["open-hint"]), value=rendering.nothing_open)
+                self.conversation = markup(js_on_load=CORRECT, elem_id="inbox-conversation")
                 self._message_acts()
                 self.notice = markup(elem_id="inbox-notice", elem_classes=["live"])
                 self.card = DeskCard(frame)
@@ -240,7 +233,7 @@ class InboxTab:
         return [checks(checked, reader), gr.update(visible=blocked)]
 
     def _tick(self, stamp: str, show: str, seen: Seen, reader: str) -> list[Any]:
-        if handlers.stamp(self._there, show) == stamp:  # type: ignore[arg-type]
+        if handlers.stamp(self._there, show, reader) == stamp:  # type: ignore[arg-type]
             return [gr.skip()] * 4
         return self._listed(show, seen, reader)
 
@@ -274,7 +267,7 @@ class InboxTab:
         open_now = rows if show != "drafts" else handlers.rows(office, "waiting")
         waiting = sum(row.exchange is not None and row.exchange.open for row in open_now)
         told = rendering.summary(office.inbox.unread(), waiting, [one for one in problems if one], reader)
-        return [rendering.mail_list(rows, seen, accounts, reader), told, handlers.stamp(office, show)]
+        return [rendering.mail_list(rows, seen, accounts, reader), told, handlers.stamp(office, show, reader)]
 
     def _all(self, screen: Screen, show: str, reader: str, text: str | None = None) -> list[Any]:
         return [*self._updates(screen, reader, text), *self._list(show, screen.seen, reader)]

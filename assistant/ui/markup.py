@@ -2,6 +2,16 @@
 
 import gradio as gr
 
+CORRECT = """
+element.addEventListener('click', event => {
+  const button = event.target.closest('[data-correct]');
+  if (button && button.getAttribute('aria-pressed') !== 'true') {
+    trigger('select', { index: [button.dataset.correct, button.dataset.value] });
+  }
+});
+"""
+"""A click on another value of what was understood tells which, as `[what, value]`."""
+
 
 def markup(
     value: str = "",

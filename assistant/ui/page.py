@@ -56,7 +56,7 @@ class Page:
                 )
             self.frame = Frame(house, self.runs, labels, self.reader)
             self._tabs(labels)
-            self.timer = gr.Timer(POLL)
+            self.timer = gr.Timer(POLL, active=False)  # from the load on, when the language is known
             self.stored = gr.Textbox(visible=False)
             self._wire()
         self.blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)

@@ -16,7 +16,7 @@ from assistant.ui.handlers.board import Board, Slot
 from assistant.ui.handlers.checks import Context
 from assistant.ui.handlers.corrections import as_fact, carried, corrected
 from assistant.ui.handlers.reply import context_of, hurry, reply
-from assistant.ui.markup import markup
+from assistant.ui.markup import CORRECT, markup
 from assistant.ui.rendering import status
 from assistant.ui.rendering.empty import empty
 from assistant.ui.rendering.inbox import around
@@ -29,12 +29,8 @@ JOB = "reply"
 MOST_CANDIDATES = 8
 """Drafts of one message that there is room for: three that need no model, and five that do."""
 
-CORRECT = """
+FILL = """
 element.addEventListener('click', event => {
-  const button = event.target.closest('[data-correct]');
-  if (button && button.getAttribute('aria-pressed') !== 'true') {
-    trigger('select', { index: [button.dataset.correct, button.dataset.value] });
-  }
   const does = event.target.closest('[data-use], [data-fact]');
   if (!does) return;
   const form = does.closest('[data-question]');
@@ -45,8 +41,8 @@ element.addEventListener('click', event => {
   else trigger('submit', { index: [question, answer.value, who.value, language] });
 });
 """
-"""A click on another value of what was understood, or on the answer to a gap, asks for drafts anew; an answer can be
-kept as a fact too."""
+"""A click on the answer to a gap asks for drafts anew, as one on another value of what was understood does; an answer
+can be kept as a fact too."""
 
 
 class ReplyTab:
@@ -59,7 +55,7 @@ class ReplyTab:
                 self._form()
             with gr.Column(scale=7, min_width=320, elem_classes=["answers"]):
                 self.status = markup(elem_id="reply-status", elem_classes=["live"])
-                self.understood = markup(js_on_load=CORRECT, elem_id="reply-understood")
+                self.understood = markup(js_on_load=CORRECT + FILL, elem_id="reply-understood")
                 self.fact = ChangePanel(self.frame, "fact")
                 self.cards = [Card(frame, index, JOB, ready=True) for index in range(MOST_CANDIDATES)]
                 self.ranking = markup(elem_classes=["ranking-line"])

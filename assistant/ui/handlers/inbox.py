@@ -77,12 +77,14 @@ def _key(draft: KeptDraft) -> tuple[str, str, str]:
     return (draft.content.account, target.post.uri if target else "", draft.id)
 
 
-def stamp(office: Office, show: Show) -> str:
+def stamp(office: Office, show: Show, reader: str) -> str:
     """Changes whenever the list may look different, and with each minute; cheap enough to be asked all the time."""
     accounts = [account.id for account in office.inbox.accounts()]
     minute = datetime.now(UTC).strftime("%H:%M")
     watches = [office.inbox.mail.watch(account).problem for account in accounts]
-    return f"{office.inbox.mail.stamp(accounts)}{office.desk.drafts.stamp(office.brand.id)}{show}{minute}{watches}"
+    return (
+        f"{office.inbox.mail.stamp(accounts)}{office.desk.drafts.stamp(office.brand.id)}{show}{minute}{watches}{reader}"
+    )
 
 
 # ------------------------------------------------------------ looking

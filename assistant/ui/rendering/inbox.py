@@ -227,6 +227,11 @@ def _post(one: SocialPost | Gone, reader: str, place: str) -> str:
     )
 
 
+def nothing_open(reader: str) -> str:
+    """What stands beside the list while no conversation is open."""
+    return f'<p class="nothing">{say("ui.inbox_nothing_open", reader)}</p>'
+
+
 def no_account(reader: str) -> str:
     """What to do when no account is connected."""
     steps = "".join(f"<li>{say(f'ui.empty_inbox_{n}', reader)}</li>" for n in (1, 2, 3))
