@@ -58,6 +58,7 @@ def attach(
     """Let pictures, a quoted post or a link card go out with a draft; say who may reply, warn of its content. The draft
     then wants approval again."""
     from assistant.desk import attaching
+    from assistant.networks.pictures import read_file
 
     reader, number = reader_language(), part - 1
     shown = list(picture or ())
@@ -73,7 +74,7 @@ def attach(
             return attaching.Attached(more.content, done.pictures + more.pictures, done.remarks + more.remarks)
 
         for path, words in zip(shown, said, strict=True):
-            one = attaching.add_picture(done.content, number, _read(path), path.name, alt=words, reader=reader)
+            one = attaching.add_picture(done.content, number, read_file(path), path.name, alt=words, reader=reader)
             done = also(one)
         if quote:
             done = replace(done, content=attaching.add_quote(done.content, quote, papillon.networks))
@@ -182,14 +183,3 @@ def _groups(said: str) -> tuple[str, ...] | None:
             return ()
         case _:
             return tuple(one.strip() for one in said.split(",") if one.strip())
-
-
-def _read(path: Path) -> bytes:
-    from assistant.networks.pictures import MOST_FILE_BYTES
-
-    try:
-        if path.stat().st_size > MOST_FILE_BYTES:
-            raise BadInput("networks.picture_too_large", name=path.name, megabytes=MOST_FILE_BYTES // 1_000_000)
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput("cli.cannot_read", path=path, reason=error.strerror) from error

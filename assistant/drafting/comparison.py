@@ -8,10 +8,10 @@ import regex
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from assistant.drafting.fencing import quote
+from assistant.drafting.hearing import heard
 from assistant.drafting.prompts import Prompts
 from assistant.drafting.tidying import tidy
 from assistant.drafting.writing import tokens_for
-from assistant.errors import Cancelled
 from assistant.model.chat import ChatModel
 from assistant.records import Comparison, Delta, Draft, Segment
 from assistant.wording import language_name
@@ -54,13 +54,8 @@ def write_without_voice(
         temperature=0.2,
         cancel=cancel,
     )
-    pieces: list[str] = []
-    for piece in stream:
-        pieces.append(piece)
-        yield Delta(0, piece)
-        if cancel is not None and cancel.is_set():
-            raise Cancelled("drafting.cancelled")
-    yield compare_texts(draft.text, tidy("".join(pieces)))
+    written = yield from heard(stream, cancel=cancel)
+    yield compare_texts(draft.text, tidy(written))
 
 
 def compare_texts(own: str, other: str) -> Comparison:

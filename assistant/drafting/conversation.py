@@ -11,11 +11,12 @@ from assistant import language as languages
 from assistant.drafting.checks import Job, length_for
 from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.fencing import fenced, neutralised, quote
+from assistant.drafting.hearing import heard
 from assistant.drafting.reply import MOST_CHARACTERS, check_person
 from assistant.drafting.sources import sources_of
 from assistant.drafting.standing_wish import change_for, is_lasting
 from assistant.drafting.writing import Assignment, Writer
-from assistant.errors import BadInput, Cancelled
+from assistant.errors import BadInput
 from assistant.model.chat import ChatModel
 from assistant.records import ChatAnswer, ChatRequest, Delta, Drafted, Restarted, Stage
 from assistant.store import Conversations
@@ -124,13 +125,7 @@ def _answer(
     yield Stage("waiting")
     messages = [SystemMessage(prompt.render("system", **values)), *history, HumanMessage(asked)]
     stream = chat.stream(messages, max_tokens=_ANSWER_TOKENS, temperature=0.3, cancel=cancel)
-    pieces: list[str] = []
-    for piece in stream:
-        pieces.append(piece)
-        yield Delta(0, piece)
-        if cancel is not None and cancel.is_set():
-            raise Cancelled("drafting.cancelled")
-    text = "".join(pieces).strip()
+    text = (yield from heard(stream, cancel=cancel)).strip()
     if stream.finish == "length":
         text = f"{text} […]\n\n{say('drafting.cut_off', request.reader)}"
     cited = {int(number) for number in regex.findall(r"\[(\d{1,2})\]", text)}

@@ -11,10 +11,11 @@ from langchain_core.messages import HumanMessage, SystemMessage
 
 from assistant import language as languages
 from assistant import platforms
+from assistant.drafting.hearing import heard
 from assistant.drafting.prompts import Prompts
 from assistant.library import Library
 from assistant.model.chat import ChatModel
-from assistant.records import Delta, Draft, Drafted, Event, Gathered, ReplyRequest
+from assistant.records import Draft, Drafted, Event, Gathered, ReplyRequest
 from assistant.voice.brand import Brand, text_in
 from assistant.wording import language_name
 
@@ -45,11 +46,7 @@ class BareReply:
         code = languages.detect(request.message.text).code or self._brand.languages[0]
         yield Gathered(code, "other", "reply", "", ())  # nothing is decided: whatever comes is answered
         stream = self._chat.stream(self.prompt(request, code), max_tokens=_MOST_TOKENS, temperature=_TEMPERATURE)
-        pieces = []
-        for piece in stream:
-            pieces.append(piece)
-            yield Delta(0, piece)
-        text = "".join(pieces).strip()
+        text = (yield from heard(stream)).strip()
         yield Drafted(0, replace(self._check(text, request, code), usage=stream.usage))
 
     def prompt(self, request: ReplyRequest, code: str) -> list[SystemMessage | HumanMessage]:

@@ -3,6 +3,7 @@
 import io
 import warnings
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import BadInput
@@ -34,6 +35,20 @@ class ReadyPicture:
     height: int
     smaller: bool = False
     flattened: bool = False
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a picture's file.
+
+    Raises:
+        BadInput: it is larger than any picture, or cannot be read; names the file.
+    """
+    try:
+        if path.stat().st_size > MOST_FILE_BYTES:
+            raise BadInput("networks.picture_too_large", name=path.name, megabytes=MOST_FILE_BYTES // 1_000_000)
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput("networks.picture_unread", name=path.name, reason=error.strerror) from error
 
 
 def ready(data: bytes, name: str, *, longest_side: int = LONGEST_SIDE) -> ReadyPicture:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from string import Formatter
-from typing import Any
+from typing import Any, ClassVar
 
 import regex
 from pydantic import BaseModel, Field, field_validator, model_validator
@@ -18,7 +18,27 @@ from assistant.records import Danger, Situation
 from assistant.voice.policies import Texts
 
 
-class HandOver(BaseModel, extra="forbid", frozen=True):
+class _Rule(BaseModel, extra="forbid", frozen=True):
+    """What tells a message that a rule is about: any of `words` outside of `exceptions`, or its situation; with a
+    message that does and one that does not."""
+
+    kind: ClassVar[str]
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")
+    reason: Texts
+    example: str
+    counter_example: str
+    words: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    situations: tuple[Situation, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_in_every_house(cls, table: Any) -> Any:
+        return _filled(table, cls.kind)
+
+
+class HandOver(_Rule):
     """When a person must answer instead: what calls for it, with a message that does and one that does not.
 
     It is called for by any of `words` (whole words, whatever the case), or by a message that is surely of one of
@@ -32,13 +52,8 @@ class HandOver(BaseModel, extra="forbid", frozen=True):
     for the rule `press`, else crisis). `hint` is told to the person who takes over and never put in a text.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")
-    reason: Texts
-    example: str
-    counter_example: str
-    words: tuple[str, ...] = ()
-    exceptions: tuple[str, ...] = ()
-    situations: tuple[Situation, ...] = ()
+    kind = "hand_over"
+
     dangers: tuple[Danger, ...] = ()
     forms: tuple[str, ...] = ()
     above: float | None = Field(default=None, ge=0)
@@ -48,11 +63,6 @@ class HandOver(BaseModel, extra="forbid", frozen=True):
     urgent: bool = False
     situation: Situation | None = None
     hint: Texts = {}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _as_in_every_house(cls, table: Any) -> Any:
-        return _filled(table, "hand_over")
 
     @model_validator(mode="after")
     def _complete(self) -> "HandOver":
@@ -78,7 +88,7 @@ class HandOver(BaseModel, extra="forbid", frozen=True):
         return _with_places(texts, {"to"}, "{to}")
 
 
-class Silence(BaseModel, extra="forbid", frozen=True):
+class Silence(_Rule):
     """What gets no answer, with a message that gets none and one that gets one.
 
     A message must hold one of `words`, be of one of `situations` and have at most `most_words` words (0: nothing but
@@ -87,21 +97,11 @@ class Silence(BaseModel, extra="forbid", frozen=True):
     suffices.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")
-    reason: Texts
-    example: str
-    counter_example: str
-    words: tuple[str, ...] = ()
-    exceptions: tuple[str, ...] = ()
-    situations: tuple[Situation, ...] = ()
+    kind = "silence"
+
     most_words: int | None = Field(default=None, ge=0)
     after_us: bool = False
     likes: bool = False
-
-    @model_validator(mode="before")
-    @classmethod
-    def _as_in_every_house(cls, table: Any) -> Any:
-        return _filled(table, "silence")
 
     @model_validator(mode="after")
     def _complete(self) -> "Silence":

@@ -7,11 +7,10 @@ Formats: https://atproto.com/specs/repository, https://ipld.io/specs/transport/c
 
 import tempfile
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import IO, Any, BinaryIO, cast
 
 from assistant.errors import BadInput
-from assistant.library.archives.pieces import Omitted, Piece, Reading, listed, mapped
+from assistant.library.archives.pieces import Omitted, Piece, Reading, dated, listed, mapped
 from assistant.library.archives.streams import LookForStop
 
 POSTS = "app.bsky.feed.post"
@@ -161,7 +160,7 @@ def _read(key: str, record: Any, did: str) -> Piece | Omitted:
         id=address,
         text=_whole(record),
         platform="bluesky",
-        date=_date(record.get("createdAt")),
+        date=dated(record.get("createdAt")),
         kind="reply" if parent and not parent.startswith(f"at://{did}/") else "post",
         parent=parent,
         address=f"https://bsky.app/profile/{did}/post/{key}",
@@ -201,14 +200,6 @@ def _is_address(shown: str, uri: str) -> bool:
 def _page_of(uri: str) -> str:
     parts = uri.removeprefix("at://").split("/")
     return f"https://bsky.app/profile/{parts[0]}/post/{parts[2]}" if len(parts) == 3 else uri
-
-
-def _date(given: Any) -> datetime | None:
-    try:
-        date = datetime.fromisoformat(str(given))
-    except ValueError:
-        return None
-    return date if date.tzinfo else None
 
 
 def _seekable(stream: "IO[bytes]") -> "IO[bytes]":

@@ -6,12 +6,11 @@ activity and the post itself name the public among those they are for. Pleroma, 
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from assistant.library.archives.container import Container
 from assistant.library.archives.markup import text_of_html, trimmed
-from assistant.library.archives.pieces import Omitted, Piece, Reading, Recognised, listed, number
+from assistant.library.archives.pieces import Omitted, Piece, Reading, Recognised, dated, listed, number
 from assistant.library.archives.streams import LookForStop, json_items
 from assistant.records import LeftOutReason
 
@@ -99,7 +98,7 @@ def _piece(activity: Mapping[str, Any], post: Mapping[str, Any], post_id: str, c
         id=post_id,
         text=text,
         platform="mastodon",
-        date=_date(post.get("published") or activity.get("published")),
+        date=dated(post.get("published") or activity.get("published")),
         kind="reply" if parent and not (author and parent.startswith(f"{author}/")) else "post",
         parent=parent,
         address=url if isinstance(url, str) else post_id,
@@ -139,11 +138,3 @@ def _names(post: Mapping[str, Any], said: str) -> tuple[str, ...]:
 
 def _total(given: Any) -> int:
     return number(given.get("totalItems", 0)) if isinstance(given, dict) else 0
-
-
-def _date(given: Any) -> datetime | None:
-    try:
-        date = datetime.fromisoformat(str(given))
-    except ValueError:
-        return None
-    return date if date.tzinfo else None

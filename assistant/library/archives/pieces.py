@@ -93,6 +93,15 @@ def moment(seconds: object) -> datetime | None:
         return None
 
 
+def dated(value: object) -> datetime | None:
+    """A moment as archives write it, with its time zone; None for what is none, or has no zone."""
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
 def number(value: object) -> int:
     """A count as archives write it, also as text; 0 for what is none."""
     try:

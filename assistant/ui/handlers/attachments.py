@@ -6,8 +6,8 @@ from pathlib import Path
 
 from assistant.desk import Office, attaching
 from assistant.desk.attaching import Attached
-from assistant.errors import BadInput, PapillonError
-from assistant.networks.pictures import MOST_FILE_BYTES
+from assistant.errors import PapillonError
+from assistant.networks.pictures import read_file
 from assistant.records import Content
 from assistant.ui.handlers.fields import read_fields, wanted
 from assistant.ui.handlers.inbox import Screen, Seen, look, safely
@@ -25,7 +25,7 @@ def add_pictures(  # noqa: PLR0917 - one call, one place
         for file in files:
             try:
                 path = Path(file)
-                more = attaching.add_picture(done.content, number, _read(path), path.name, reader=reader)
+                more = attaching.add_picture(done.content, number, read_file(path), path.name, reader=reader)
             except PapillonError as error:
                 problems.append(error.text(reader))
             else:
@@ -74,12 +74,3 @@ def _change(  # noqa: PLR0917 - one call, one place
         return replace(screen, notice=" ".join((*done.remarks, screen.notice)).strip())
 
     return safely(office, seen, reader, step, text, sent)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MOST_FILE_BYTES:
-            raise BadInput("networks.picture_too_large", name=path.name, megabytes=MOST_FILE_BYTES // 1_000_000)
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput("ui.picture_unread", name=path.name, reason=error.strerror) from error
