@@ -19,6 +19,7 @@ from assistant.drafting.claims import claims_of
 from assistant.drafting.instructions import instructions_in
 from assistant.drafting.questions import split_questions
 from assistant.drafting.situations import read_situation
+from assistant.drafting.troubles import plain_words_of_trouble
 from assistant.voice.brand import Register
 from assistant.voice.words import general_frequency
 
@@ -277,7 +278,8 @@ def _exchange(who: str) -> tuple[Mapping[str, str], regex.Pattern[str]]:
 
 @cache
 def _words(name: str) -> regex.Pattern[str]:
-    return regex.compile(rf"\b(?:{'|'.join(_table()[name])})\b", regex.IGNORECASE)
+    words = (*_table()[name], *(plain_words_of_trouble() if name == "wrong" else ()))
+    return regex.compile(rf"\b(?:{'|'.join(words)})\b", regex.IGNORECASE)
 
 
 @cache

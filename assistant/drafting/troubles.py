@@ -55,10 +55,22 @@ def kinds_of(text: str) -> frozenset[str]:
     return frozenset(name for name, pattern in _kinds().items() if pattern.search(text))
 
 
+def plain_words_of_trouble() -> tuple[str, ...]:
+    """Patterns of words that say by themselves that something went wrong."""
+    return tuple(word for words in _table().values() for word in words["plain"])
+
+
 @cache
 def _kinds() -> Mapping[str, regex.Pattern[str]]:
-    table = tomllib.loads(files("assistant.drafting").joinpath("troubles.toml").read_text("utf-8"))
-    return {name: regex.compile(rf"\b(?:{'|'.join(words)})(?!\w)", regex.IGNORECASE) for name, words in table.items()}
+    return {
+        name: regex.compile(rf"\b(?:{'|'.join((*words['plain'], *words['other']))})(?!\w)", regex.IGNORECASE)
+        for name, words in _table().items()
+    }
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    return tomllib.loads(files("assistant.drafting").joinpath("troubles.toml").read_text("utf-8"))
 
 
 def deeds_of(text: str) -> frozenset[str]:
