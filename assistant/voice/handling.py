@@ -38,7 +38,7 @@ class _Rule(BaseModel, extra="forbid", frozen=True):
         return _filled(table, cls.kind)
 
 
-class HandOver(_Rule):
+class HandOver(_Rule, extra="forbid", frozen=True):
     """When a person must answer instead: what calls for it, with a message that does and one that does not.
 
     It is called for by any of `words` (whole words, whatever the case), or by a message that is surely of one of
@@ -88,7 +88,7 @@ class HandOver(_Rule):
         return _with_places(texts, {"to"}, "{to}")
 
 
-class Silence(_Rule):
+class Silence(_Rule, extra="forbid", frozen=True):
     """What gets no answer, with a message that gets none and one that gets one.
 
     A message must hold one of `words`, be of one of `situations` and have at most `most_words` words (0: nothing but
