@@ -59,7 +59,7 @@ def reason_of(message: Received, brand: Brand, reader: str) -> str:
     """Why a message wants its answer by when it does, in one sentence."""
     if message.hurried_by:
         return say("desk.hurried_by", reader, name=message.hurried_by)
-    if message.crowd:
+    if message.kind == "several":
         return say("desk.crowd", reader, n=message.crowd)
     return weight_of(message.post.text, brand).haste.reason(reader)
 

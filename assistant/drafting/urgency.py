@@ -21,7 +21,6 @@ _WAITED_FOR: frozenset[Situation] = frozenset({"complaint", "question", "lead", 
 _SIGNS: dict[Situation, str] = {"complaint": "complaint", "lead": "lead"}
 _KINDS: dict[Situation, MailKind] = {
     "complaint": "complaint", "crisis": "complaint", "press": "question", "lead": "question", "question": "question",
-    "praise": "praise",
 }  # fmt: skip
 
 
@@ -79,8 +78,10 @@ def kind_of(situation: Situation, decision: Decision) -> MailKind:
         return "safety"
     if decision.answer == "hand_over":
         return "hand_over"
-    if situation in ("spam", "attack") or decision.answer == "no_reply":
-        return "spam" if situation == "spam" else "other"
+    if situation in ("spam", "praise"):
+        return situation  # praise stays praise where a like is enough
+    if decision.answer == "no_reply":
+        return "other"
     return _KINDS.get(situation, "other")
 
 

@@ -150,6 +150,16 @@ def test_a_person_says_by_when(inbox: Inbox, town: Town, clock: Clock) -> None:
     assert inbox.named(one.uri) == (inbox.mail.get(US.id, one.uri),)
 
 
+def test_three_kind_words_are_no_crowd(inbox: Inbox, town: Town) -> None:
+    """That several people say thank you, where a like is enough, is no wave that cannot wait."""
+    for author in "bcd":
+        town.say("Merci, délicieux", author=f"{author}.test")
+    inbox.sync(US)
+
+    assert {(one.first.kind, one.first.urgency, one.first.crowd) for one in inbox.list()} == {("praise", "later", 3)}
+    assert "spreads" not in reason_of(inbox.list()[0].first, inbox.brand, "en")
+
+
 def test_a_crowd_is_told_and_a_persons_word_outweighs_it(inbox: Inbox, town: Town) -> None:
     """Three who say the same are urgent, with how many they are as the reason; a person may say otherwise, and back."""
     posts = [town.say("Votre site web est en panne ce matin", author=f"{one}.test") for one in "bcd"]
