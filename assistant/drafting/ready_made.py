@@ -29,7 +29,7 @@ from assistant.drafting.truth import brand_facts
 from assistant.drafting.writing import Assignment
 from assistant.records import Approach, Asked
 from assistant.voice.handling import said_to
-from assistant.voice.words import general_frequency
+from assistant.voice.words import general_frequency, telling_stems
 
 _ANSWERED_BY_FACTS = frozenset({"question", "lead", "joke", "other"})
 """Situations in which a fact as it stands is an answer; a complaint wants to be heard first."""
@@ -96,9 +96,13 @@ def _heard(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
 def _answered(case: Case, context: ContextBuilder, supposed: bool) -> Iterator[Assignment]:
     """The facts that answer, and what is said while the rest is looked up. Of a trouble that is only supposed, the fact
     that is about it."""
-    case = _sharpened(case, context)
+    case = _sharpened(_in_earnest(case), context)
     gaps = any(not one.answered for one in case.to_answer)
-    facts, checking = _stated(case, brand_facts(context.brand)), _checking(case, context)
+    facts = _stated(case, brand_facts(context.brand))
+    if facts:
+        case = _told_besides(case, facts)
+        gaps = any(not one.answered for one in case.to_answer)
+    checking = _checking(case, context, facts)
     if supposed and not facts and (remedy := remedy_for(case, context)) is not None:
         facts = remedy.sentences[0]
         sources = with_passage(case.material.sources, remedy.passage)
@@ -109,6 +113,24 @@ def _answered(case: Case, context: ContextBuilder, supposed: bool) -> Iterator[A
         yield _as_told(_assignment(case, "facts", f"{facts} {checking}"))
     elif checking:
         yield _assignment(case, "holding", checking)
+
+
+def _told_besides(case: Case, facts: str) -> Case:
+    """The case without the gaps of which every telling word is in the facts that are stated: they are answered too."""
+    said = telling_stems(facts)
+    asked = tuple(
+        one for one in case.material.asked if one.answered or not (own := telling_stems(one.text)) or not own <= said
+    )
+    return replace(case, material=replace(case.material, asked=asked))
+
+
+def _in_earnest(case: Case) -> Case:
+    """The case without the questions that nothing answers and that are asked in jest."""
+    message = case.request.message.text
+    asked = tuple(one for one in case.material.asked if one.answered or not is_in_jest(one.text, message))
+    nothing_left = bool(case.material.asked) and not asked
+    seen = replace(case.seen, situation="joke") if nothing_left else case.seen
+    return replace(case, seen=seen, material=replace(case.material, asked=asked))
 
 
 def _misread(case: Case, context: ContextBuilder) -> Case:
@@ -192,25 +214,25 @@ def _with_yes_or_no(text: str, case: Case) -> str:
     return f"{word}. {text}"
 
 
-def _checking(case: Case, context: ContextBuilder) -> str:
+def _checking(case: Case, context: ContextBuilder, facts: str = "") -> str:
     """What the brand says while it looks something up; empty where nothing is missing or it has no words for it."""
-    message = case.request.message.text
-    gaps = [one for one in case.to_answer if not one.answered and not is_in_jest(one.text, message)]
+    gaps = [one for one in case.to_answer if not one.answered]
     words = said_to(context.brand.holding.checking, case.seen.language, case.seen.register)
     nothing_read = case.seen.situation == "question" and not case.material.asked
     if not words or not (gaps or nothing_read):
         return ""
-    named = ", ".join(dict.fromkeys(filter(None, (_named(one, case.seen.language) for one in gaps))))
+    named = ", ".join(dict.fromkeys(filter(None, (_named(one, case.seen.language, facts) for one in gaps))))
     said = words.replace("{missing}", named[:1].upper() + named[1:])
     if not named or len(said) > REPLY_CHARACTERS:
         said = words.replace("{missing}", "").lstrip(" :,\u00a0")
     return said[:1].upper() + said[1:]
 
 
-def _named(gap: Asked, language: str) -> str:
-    """What is missing, as it can be said aloud: its name, else the beginning of the question in quotation marks; empty
-    where that holds a price or an hour."""
-    if _sayable(gap.missing) and "[" not in gap.text:
+def _named(gap: Asked, language: str, facts: str = "") -> str:
+    """What is missing, as it can be said aloud: its name, where the `facts` stated before do not speak of that, else
+    the beginning of the question in quotation marks; empty where that holds a price or an hour."""
+    told = telling_stems(gap.missing) <= telling_stems(facts)
+    if _sayable(gap.missing) and "[" not in gap.text and not told:
         return gap.missing
     asked = " ".join(regex.sub(r"\[[^\[\]]*\]", " ", gap.text).strip(" ?!.").split())
     if not asked or instructions_in(asked):

@@ -7,6 +7,7 @@ from functools import lru_cache
 import regex
 
 from assistant.drafting.claims import claims_of
+from assistant.drafting.places import places_of
 from assistant.store.fulltext import fold, query_stems
 
 _ITEM = regex.compile(r"[,;]\s+")
@@ -17,10 +18,27 @@ _DAY_NAMES = (
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
 )  # fmt: skip
 _DAY = regex.compile(rf"\b(?:(?:du|le|les|from|on)\s+)?(?:{'|'.join(_DAY_NAMES)})s?\b", regex.IGNORECASE)
+_DAY_NAME = regex.compile(rf"\b({'|'.join(_DAY_NAMES)})(?=s?\b)", regex.IGNORECASE)
 _RANGE = regex.compile(
     rf"\b(?P<first>{'|'.join(_DAY_NAMES)})s?\s+(?:au|à|to|through|-|–)\s+(?P<last>{'|'.join(_DAY_NAMES)})s?\b",
     regex.IGNORECASE,
 )
+
+
+_LEAD = regex.compile(r"^(?P<head>[^:]+:\s+)(?P<list>\S.*)$", regex.DOTALL)
+_AMOUNT = r"[0-9][0-9.,]*(?:\s?(?:to|à|-|–)\s?[0-9][0-9.,]*)?"
+_WHERE = r"(?:in|au|aux|en|à|elsewhere|ailleurs|within|for|pour|to|vers|dans|outside|hors)\b"
+_FIRST = regex.compile(rf"^(?P<head>\D*?)(?P<amount>{_AMOUNT}) (?P<unit>\p{{L}}+(?: \p{{L}}+)?) (?P<where>{_WHERE}.*)$")
+_NEXT = regex.compile(rf"^(?P<amount>{_AMOUNT}) (?P<where>{_WHERE}.*)$")
+_PLACED = regex.compile(r"[,;]\s+")
+_ELSEWHERE = regex.compile(r"^(?:elsewhere|ailleurs)\b", regex.IGNORECASE)
+_IT = regex.compile(r"^(?:it|they|he|she|il|elle|ils|elles)(?= (?:is|are|est|sont)\b)", regex.IGNORECASE)
+_SUBJECT = regex.compile(
+    r"^(?P<who>(?:the|our|le|la|les|l['’]|notre|nos)\s?[^,.:;]+?)(?:,[^:;]*,)? (?:is|are|est|sont)\b",
+    regex.IGNORECASE,
+)
+_SAME_ROOT = 6
+"""Letters at its beginning by which a word is another form of one: “Ethiopian” and “Ethiopia”."""
 
 
 def trim(sentence: str, question: str) -> str:
@@ -28,26 +46,83 @@ def trim(sentence: str, question: str) -> str:
     value in each item, or the question names none of them, or all."""
     body = sentence.rstrip()
     end = body[-1:] if body[-1:] in ".!…" else ""
-    items = _ITEM.split(body.removesuffix(end) if end else body)
+    body = body.removesuffix(end) if end else body
+    lead = _LEAD.match(body)
+    head, listed = (lead["head"], lead["list"]) if lead and not _valued(lead["head"]) else ("", body)
+    items = _ITEM.split(listed)
     if len(items) < 2 or not all(_valued(item) for item in items):
         return sentence
-    head, items[0] = _beheaded(items[0])
+    if not head:
+        head, items[0] = _beheaded(items[0])
     if not head:
         return sentence
-    asked = _words(question)
-    kept = [item for item in items if asked & _words(item)]
+    asked, days = _words(question), _days(question)
+    kept = [item for item in items if _meet(asked, _words(item))]
+    if days and any(_days(item) for item in items):
+        kept = [item for item in items if days & _days(item)]
     if not kept or len(kept) == len(items):
         return sentence
     return f"{head}{', '.join(kept)}{end}"
 
 
+def trim_to_place(sentence: str, question: str) -> str:
+    """Of amounts for several places the one for the place that a question names, with the unit that only the first one
+    has: “Count 5 to 9 business days in the United States.” As it is where none, or more than one, is for it."""
+    body = sentence.rstrip()
+    end = body[-1:] if body[-1:] in ".!…" else ""
+    items = _PLACED.split(body.removesuffix(end) if end else body)
+    first = _FIRST.match(items[0])
+    others = [_NEXT.match(item) for item in items[1:]]
+    if first is None or not others or not all(others):
+        return sentence
+    places = [first["where"], *(other["where"] for other in others if other)]
+    amounts = [first["amount"], *(other["amount"] for other in others if other)]
+    within = {code for one in places_of(question) for code in one.within}
+    if not within:
+        return sentence
+    regions = [frozenset(one.region for one in places_of(place) if one.region) for place in places]
+    narrow = [number for number, codes in enumerate(regions) if codes & within and not _ELSEWHERE.match(places[number])]
+    wide = [number for number, codes in enumerate(regions) if codes & within and _ELSEWHERE.match(places[number])]
+    found = narrow or wide
+    if len(found) != 1:
+        return sentence
+    return f"{first['head']}{amounts[found[0]]} {first['unit']} {places[found[0]]}{end}"
+
+
 def answering(sentences: Sequence[tuple[str, bool]], question: str, message: str = "") -> list[str]:
     """The sentences cut to a question, or, where it names no item, to the message it stands in. Those that only stand
-    beside the best one (marked false) must have a word of the question."""
-    asked = _words(question)
-    kept = [sentence for sentence, best in sentences if best or asked & _words(sentence)]
+    beside the best one (marked false) must have a word of the question, and speak of no other day than it. One of them
+    that speaks of the day asked for where the best one does not is the answer alone: “The bar is closed on Mondays.”"""
+    asked, days = _words(question), _days(question) or _days(message)
+    beside = [one for one, best in sentences if not best and asked & _words(one) and _suits(days, _days(one))]
+    whole = next((one for one, best in sentences if best), "")
+    if days and not days & _days(whole) and (alone := [one for one in beside if days & _days(one)]):
+        subject = _SUBJECT.match(whole)
+        if _IT.match(alone[0]) and subject is not None:
+            return [_IT.sub(subject["who"], alone[0])]
+    kept = [sentence for sentence, best in sentences if best or sentence in beside]
     cut = [trim(sentence, question) for sentence in kept]
-    return [trim(one, message) if one == whole else one for one, whole in zip(cut, kept, strict=True)]
+    cut = [trim(one, message) if one == whole else one for one, whole in zip(cut, kept, strict=True)]
+    return [trim_to_place(one, f"{question} {message}") for one in cut]
+
+
+def _meet(asked: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether two sets of words share one, or two forms of one."""
+    if asked & words:
+        return True
+    roots = {word[:_SAME_ROOT] for word in asked if len(word) >= _SAME_ROOT}
+    return any(word[:_SAME_ROOT] in roots for word in words if len(word) >= _SAME_ROOT)
+
+
+def _days(text: str) -> frozenset[str]:
+    """The days of the week that a text names, those of its ranges too, by number from Monday."""
+    days = {name for match in _RANGE.finditer(text) for name in _between(match["first"], match["last"])}
+    days |= {fold(found) for found in _DAY_NAME.findall(text)}
+    return frozenset(str(_DAY_NAMES.index(day) % 7) for day in days)
+
+
+def _suits(asked: frozenset[str], said: frozenset[str]) -> bool:
+    return not asked or not said or bool(asked & said)
 
 
 def _valued(item: str) -> bool:

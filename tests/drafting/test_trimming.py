@@ -5,12 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.drafting.claims import claims_of
-from assistant.drafting.trimming import answering, trim
+from assistant.drafting.trimming import answering, trim, trim_to_place
 
 BAGS = "Sacs de 340 g : Écluse et Lachine 18 $, Nuit blanche 19 $, décaf Péage 20 $, Colombie Huila 21 $, Guji 22 $."
 COUNTER = "At the counter: filter $3.25, espresso $3.50, cortado $4.50, latte $5.25."
 HOURS = "The café is open Tuesday to Friday from 7 am to 6 pm, Saturday and Sunday from 8 am to 5 pm."
 HEURES = "Le café est ouvert du mardi au vendredi de 7 h à 18 h, le samedi et le dimanche de 8 h à 17 h."
+BAR = "Le bar, Côté cour, est ouvert à tout le monde : du mardi au samedi de 17 h à minuit, le dimanche de 15 h à 20 h."
+DELAYS = "Count 2 to 4 business days in Québec and Ontario, 4 to 8 elsewhere in Canada, 5 to 9 in the United States."
 PLAIN = "Les commandes partent le mardi et le vendredi."
 
 
@@ -55,7 +57,57 @@ def test_a_sentence_beside_the_best_must_be_about_the_question() -> None:
     parts = [(HOURS, True), ("It is closed on Mondays: that's a roasting day.", False)]
 
     assert answering(parts, "are you open on Sunday?") == ["The café is open Saturday and Sunday from 8 am to 5 pm."]
-    assert answering(parts, "open mondays?")[1:] == ["It is closed on Mondays: that's a roasting day."]
+    assert answering(parts, "do you roast on the day you're closed?")[1:] == [
+        "It is closed on Mondays: that's a roasting day."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "question", "left"),
+    [
+        (
+            [(HOURS, True), ("It is closed on Mondays: that's a roasting day.", False)],
+            "open mondays?",
+            "The café is closed on Mondays: that's a roasting day.",
+        ),
+        ([(BAR, True), ("Il est fermé le lundi.", False)], "ouvert lundi soir?", "Le bar est fermé le lundi."),
+        (
+            [(BAR, True), ("Il est fermé le lundi.", False)],
+            "ça ferme à minuit le dimanche?",
+            "Le bar, Côté cour, est ouvert à tout le monde : le dimanche de 15 h à 20 h.",
+        ),
+        (
+            [(HOURS, True), ("It is closed on Mondays.", False)],
+            "is it closed or open on sunday",
+            "The café is open Saturday and Sunday from 8 am to 5 pm.",
+        ),
+    ],
+)
+def test_the_day_asked_for_is_answered(parts: list[tuple[str, bool]], question: str, left: str) -> None:
+    """The clause about that day alone, with what it is about in the place of “it”; other days are left out."""
+    assert answering(parts, question, question) == [left]
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("how long to the United States?", "Count 5 to 9 business days in the United States."),
+        ("how long to Vancouver?", "Count 4 to 8 business days elsewhere in Canada."),
+        ("ships to Toronto when?", "Count 2 to 4 business days in Québec and Ontario."),
+        ("how long does it take?", DELAYS),
+        ("how long to Toronto, and to Vermont?", DELAYS),
+    ],
+)
+def test_the_amount_for_the_place_asked_for_is_left(question: str, left: str) -> None:
+    """With the unit that only the first of them has; all of them where no place is named, or several are."""
+    assert trim_to_place(DELAYS, question) == left
+
+
+def test_another_form_of_a_name_names_an_item() -> None:
+    """“The Ethiopian one” is the Ethiopia."""
+    bags = "340 g bags: Lachine $18, Colombia Huila $21, Ethiopia Guji $22."
+
+    assert trim(bags, "what's the ethiopian one") == "340 g bags: Ethiopia Guji $22."
 
 
 def test_what_the_message_names_counts_where_the_question_names_nothing() -> None:
@@ -65,7 +117,7 @@ def test_what_the_message_names_counts_where_the_question_names_nothing() -> Non
     assert left == "The café is open Saturday and Sunday from 8 am to 5 pm."
 
 
-@given(st.sampled_from([BAGS, COUNTER, HOURS, HEURES, PLAIN]), st.text(max_size=80))
+@given(st.sampled_from([BAGS, COUNTER, HOURS, HEURES, BAR, PLAIN]), st.text(max_size=80))
 def test_nothing_is_added(sentence: str, question: str) -> None:
     """Whatever is asked, what is left are words of the sentence, and its values."""
     left = trim(sentence, question)
