@@ -19,8 +19,8 @@ _END = regex.compile(
 )
 _CUT = regex.compile(
     r"[,;:()—–](?!\d)|(?<=\s)-(?=\s)|"
-    r"(?<!\w)(?:mais|but|sauf|except|excepté|hormis|sans|without|parce que?|because|car|donc|so|et|and|ou|or|puis|"
-    r"pis|"
+    r"(?<!\w)(?:mais|but|sauf|except|excepté|hormis|(?<!avec ou )sans|(?<!with or )without|parce que?|because|car|donc|"
+    r"so|et|and|ou(?! sans)|or(?! without)|puis|pis|"
     r"then|although|though|plutôt que|rather than|instead of)(?!\w)",
     regex.IGNORECASE,
 )
@@ -29,8 +29,8 @@ _NOT = regex.compile(
     r"plus|"
     r"n['’]a plus|n['’]y a plus|plus (?:jamais|aucun)|(?:ne|n['’])\s?\w+ plus|not(?! (?:only|just))|cannot|"
     r"can['’]t|never|"
-    r"none|nothing|nowhere|neither|nor|no(?!\.? ?\d|\.|,| (?:problem|worries|doubt|matter)\b)(?= ?\p{L})|sans|"
-    r"without|"
+    r"none|nothing|nowhere|neither|nor|no(?!\.? ?\d|\.|,| (?:problem|worries|doubt|matter)\b)(?= ?\p{L})|"
+    r"(?<!avec ou )sans|(?<!with or )without|"
     r"zéro|zero|non(?=[ -]\p{L}))(?!\w)|(?<=\w)n['’]t(?!\w)",
     regex.IGNORECASE,
 )

@@ -45,6 +45,22 @@ _IRONY = regex.compile(
     r"quel(?:le)? (?:accueil|service|classe)|(?:impressive|impressionnant),?)\b",
     regex.IGNORECASE,
 )
+_ENDED_WELL = regex.compile(
+    r"\b(?:(?:came|turned|worked) out|worked|ended up|went|tasted|taste[sd]?) (?:\w+ )?(?:great|fine|perfect\w*|well|"
+    r"good|okay|ok|amazing|delicious)\b|\ball good\b|\bno harm done\b|\bignore me\b|\bmy (?:bad|mistake)\b|"
+    r"\btout est (?:beau|correct|réglé|rentré)\b|\bc['’]est (?:réglé|ma faute)\b|"
+    r"\bfinalement,? (?:tout|c['’]était) (?:bon|correct|beau)\b",
+    regex.IGNORECASE,
+)
+"""What was told as a trouble and is none any more."""
+_RHETORIC = regex.compile(
+    r"\b(?:who (?:can|could|even|is supposed to) (?:afford|pay|buy|has)|qui (?:peut|a les moyens|va) (?:se |de |payer)|"
+    r"(?:vous )?vendez[- ](?:vous )?à qui|are you (?:serious|kidding|insane)|seriously\s?\?|sérieux\s?\?|pour qui|"
+    r"vous (?:êtes|etes) sérieux|since when|depuis quand)",
+    regex.IGNORECASE,
+)
+"""Questions that reproach and ask nothing."""
+_OF_THEMSELVES = frozenset({"price"})
 _LEAST_SAID = 1.0
 _BY_SIGNS = {"order_number": 1.2, "sarcasm": 2.5}
 """What signs add to a complaint that no word tells, see `situations.toml`."""
@@ -66,15 +82,18 @@ def as_complaint(case: Case, brand: Brand) -> Case | None:
     remark or a joke, not surely, is one when it says what went wrong."""
     seen, message = case.seen, without_descriptions(case.request.message.text)
     kinds = kinds_of(message)
+    if seen.situation == "complaint" and case.request.situation is not None:
+        return case  # a person said so
+    if _ENDED_WELL.search(message):
+        return None
     if seen.situation == "complaint":
-        if case.request.situation is not None:
-            return case  # a person said so
         told = told_back(message, seen.language, seen.register, surely=seen.confidence >= SURE)
         return case if told or kinds or _is_said(message) else None
-    unsure = seen.situation in _MAY_BE and (seen.confidence < _UNSURE or seen.second == "complaint")
+    rhetoric = "price" in kinds and _RHETORIC.search(message) is not None
+    unsure = rhetoric or (seen.situation in _MAY_BE and (seen.confidence < _UNSURE or seen.second == "complaint"))
     if not unsure or not kinds or _THANKS.search(message):
         return None
-    if not told_back(message, seen.language) and not (kinds & FELT and _is_no_fun(message)):
+    if not (told_back(message, seen.language) or rhetoric or (kinds & FELT and _is_no_fun(message))):
         return None
     register = register_for(message, brand, case.request.platform, "complaint", case.request.person)
     seen = replace(
@@ -106,7 +125,7 @@ def complaint_drafts(case: Case, context: ContextBuilder) -> Iterator[Heard]:
     sure = seen.situation == "complaint" and seen.confidence >= SURE
     kinds, house = kinds_of(message), tuple(brand_material(context.brand))
     told = told_back(message, seen.language, seen.register, _names(house), _people(context.brand), surely=sure)
-    if not told and not sure and not kinds & FELT:
+    if not told and not sure and not kinds & (FELT | _OF_THEMSELVES):
         return
     words = said_to(context.brand.holding.complaint, seen.language, seen.register)
     if kinds & FELT or "price" in kinds:

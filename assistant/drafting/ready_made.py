@@ -66,17 +66,19 @@ def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
     supposed = seen.situation == "complaint" and is_supposed(case.request.message.text, seen.language)
     if supposed:
         case = replace(case, seen=replace(seen, situation="question"))
-    yield from _heard(case, context)
+    complaint = as_complaint(case, context.brand)
+    yield from _heard(case, context, complaint)
+    if complaint is not None and case.seen.situation == "question":
+        return  # what it asks, it asks to reproach
     if case.seen.situation not in _ANSWERED_BY_FACTS:
         case = _misread(case, context)
     if case.seen.situation in _ANSWERED_BY_FACTS:
         yield from _answered(case, context, supposed)
 
 
-def _heard(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
+def _heard(case: Case, context: ContextBuilder, complaint: Case | None) -> Iterator[Assignment]:
     """What is said to such a message whatever the facts: an earlier reply, and words for a complaint or for praise."""
     gaps = any(not one.answered for one in case.to_answer)
-    complaint = as_complaint(case, context.brand)
     if not gaps and not case.request.known and complaint in (None, case):
         message, person = shortened(case.request.message.text), case.request.person
         same = context.retrieval.find_same(message, case.seen.language, person=person, register=case.seen.register)
@@ -125,9 +127,9 @@ def _told_besides(case: Case, facts: str) -> Case:
 
 
 def _in_earnest(case: Case) -> Case:
-    """The case without the questions that nothing answers and that are asked in jest."""
+    """The case without the questions that are asked in jest."""
     message = case.request.message.text
-    asked = tuple(one for one in case.material.asked if one.answered or not is_in_jest(one.text, message))
+    asked = tuple(one for one in case.material.asked if not is_in_jest(one.text, message))
     nothing_left = bool(case.material.asked) and not asked
     seen = replace(case.seen, situation="joke") if nothing_left else case.seen
     return replace(case, seen=seen, material=replace(case.material, asked=asked))

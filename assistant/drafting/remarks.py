@@ -39,6 +39,11 @@ _BY_EMOJI = 1.5
 _HARSH = 2.0
 _SALE = 1.0
 _THANKS = regex.compile(r"\b(?:merci|thanks?|thank you)\b", regex.IGNORECASE)
+_BEGINS_KIND = regex.compile(
+    r"^\W*(?:(?:un |mille |une? )?(?:grand |gros |immense |énorme )?mercis?|(?:many |big |huge )?thanks|thank you|"
+    r"bravo|félicitations|congrat\w+|kudos|shout-?out|hats off|chapeau)\b",
+    regex.IGNORECASE,
+)
 _POLITE_ORDER = regex.compile(
     r"\bmerci (?:d['’]avance|de (?:bien vouloir )?(?!nous |m['’])\p{L}+(?:er|ir|re))\b|\bthank(?:s| you) in advance\b",
     regex.IGNORECASE,
@@ -108,15 +113,22 @@ def is_kind(case: Case) -> bool:
     """Whether a message is kind words that ask nothing and complain of nothing, and of which nothing is sad: said so,
     or so in meaning and surely."""
     seen, message = case.seen, case.request.message.text
-    if case.material.asked or "?" in message or tells_of_loss(message) or instructions_in(message):
-        return False
-    if _POLITE_ORDER.search(message):
+    asks = bool(case.material.asked) or "?" in message or _POLITE_ORDER.search(message) is not None
+    if asks or tells_of_loss(message) or instructions_in(message):
         return False
     if case.request.situation is not None:
         return case.request.situation == "praise"
-    if kinds_of(message) or not _is_harmless(shown := read_situation(message)):
+    thanks, shown = _THANKS.search(message) is not None, read_situation(message)
+    surely = seen.situation == "praise" and thanks and seen.confidence >= _MEANT
+    if kinds_of(message) or not _is_harmless(shown, surely):
         return False
-    thanks = _THANKS.search(message) is not None
+    begins = _BEGINS_KIND.match(message) is not None and seen.situation in _KIND
+    kind = begins or ("short" in shown.signs and shown.scores["praise"] >= _SHOWN)
+    return kind or _is_meant(case, shown, thanks)
+
+
+def _is_meant(case: Case, shown: Reading, thanks: bool) -> bool:
+    seen = case.seen
     if seen.situation == "praise":
         said = shown.scores["praise"] >= _SHOWN and (thanks or seen.confidence >= _LIKELY)
         return said or (seen.confidence >= _MEANT and seen.second in _KIND)
@@ -124,10 +136,13 @@ def is_kind(case: Case) -> bool:
     return seen.situation in _UNSURE and seen.confidence < SURE and (thanks or praised)
 
 
-def _is_harmless(shown: Reading) -> bool:
+def _is_harmless(shown: Reading, surely: bool) -> bool:
+    """Whether nothing beside the kind words is meant; a hard word stands in many that are `surely` kind."""
     ironic = "sarcasm" in shown.signs or "reproach" in shown.signs or "link" in shown.signs
     scores = shown.scores
-    return not ironic and scores["complaint"] < _HARSH and scores["spam"] < _SALE and scores["attack"] < _SALE
+    return (
+        not ironic and scores["complaint"] < _HARSH and scores["spam"] < _SALE and (surely or scores["attack"] < _SALE)
+    )
 
 
 # ---------------------------------------------------------------- thanks

@@ -97,13 +97,14 @@ _WAITED = {
     "fr": regex.compile(
         r"^(?:plus de |presque |déjà )?(?:\d+|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt|trente|"
         r"quarante) (?:bonnes? )?(?:minutes?|min|heures?|jours?|semaines?|mois)\b"
+        r"(?! de (?!queue|file|attente|retard|plus|trop))"
         r"(?!.*\b(?:j['’]|je|on|vous|nous|il|elle|ça)\b)",
         regex.IGNORECASE,
     ),
     "en": regex.compile(
         r"^(?:over |more than |almost |nearly )?(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|"
         r"twenty|thirty|forty) (?:whole |full |business )?(?:minutes?|mins?|hours?|days?|weeks?|months?)\b"
-        r"(?!.*\b(?:i|we|you|it|they|he|she)\b)",
+        r"(?! of (?!wait|queu|line))(?!.*\b(?:i|we|you|it|they|he|she)\b)",
         regex.IGNORECASE,
     ),
 }

@@ -94,13 +94,15 @@ def answering(sentences: Sequence[tuple[str, bool]], question: str, message: str
     beside the best one (marked false) must have a word of the question, and speak of no other day than it. One of them
     that speaks of the day asked for where the best one does not is the answer alone: “The bar is closed on Mondays.”"""
     asked, days = _words(question), _days(question) or _days(message)
-    beside = [one for one, best in sentences if not best and asked & _words(one) and _suits(days, _days(one))]
-    whole = next((one for one, best in sentences if best), "")
-    if days and not days & _days(whole) and (alone := [one for one in beside if days & _days(one)]):
-        subject = _SUBJECT.match(whole)
+    kept = [
+        sentence
+        for place, (sentence, best) in enumerate(sentences)
+        if not place or ((best or asked & _words(sentence)) and _suits(days, _days(sentence)))
+    ]
+    if days and kept and not days & _days(kept[0]) and (alone := [one for one in kept[1:] if days & _days(one)]):
+        subject = _SUBJECT.match(kept[0])
         if _IT.match(alone[0]) and subject is not None:
             return [_IT.sub(subject["who"], alone[0])]
-    kept = [sentence for sentence, best in sentences if best or sentence in beside]
     cut = [trim(sentence, question) for sentence in kept]
     cut = [trim(one, message) if one == whole else one for one, whole in zip(cut, kept, strict=True)]
     return [trim_to_place(one, f"{question} {message}") for one in cut]

@@ -42,6 +42,21 @@ def test_an_example_of_the_guidelines_says_what_is_done_next(room: Room, text: s
     assert [finding for finding in drafts[0].findings if finding.level == "block"] == []
 
 
+def test_a_question_that_reproaches_is_not_answered(room: Room) -> None:
+    """“Who can afford this?” is no question for the price list."""
+    drafts, _ = reply(room, "$22 a bag now? who can afford this, honestly")
+
+    assert "transparency report" in drafts[0].text
+    assert not any("rather check" in draft.text for draft in drafts)
+
+
+def test_what_ended_well_is_no_complaint(room: Room) -> None:
+    """What is told as a trouble that is over gets no address to complain to."""
+    drafts, _ = reply(room, "tried it with the broken grinder my uncle fixed, came out great")
+
+    assert not any("Send a photo" in draft.text or "Tell us more" in draft.text for draft in drafts)
+
+
 def test_what_another_person_paid_is_not_granted(room: Room) -> None:
     """The example grants 22 $: to who speaks of 31 $ that is not said."""
     drafts, _ = reply(room, "31 $ pour un sac, c'est rendu trop cher pour nous")

@@ -31,6 +31,7 @@ def room(sample: Papillon) -> Iterator[Room]:
         ("Congratulations on the anniversary, still my favourite place in the city!", "en", ""),
         ("Bravo à Teo pour le dernier lot, on sent qu'il y met du temps, merci", "fr", "On le dit à Teo."),
         ("whoever was at the till ran after me with my glove, thank you so much", "en", "We'll tell them."),
+        ("un gros merci à Camille, elle m'a dessiné un plan pour le métro", "fr", "On le dit à Camille."),
         ("un gros merci à toute l'équipe pour l'accueil de ce matin", "fr", "On le leur dit."),
     ],
 )
