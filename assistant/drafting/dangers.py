@@ -5,7 +5,9 @@ A table of innocent words and forms (`dangers.toml`), the signs of the situation
 the whole message are weighed together; the weights are fitted on labelled messages of many trades, half of them false
 friends ("I'd kill for a croissant"), by `tests/benchmarks/fit_situations.py`. No language model is asked: the built-in
 one, with eight examples, told 40 of them from 40 others with an area under the curve of 0.70, at 2.8 seconds each.
-Three authors wrote the messages; of one on whom nothing is fitted, 0.40 to 0.49 is found at 2 % of false alarms.
+Seven authors wrote the messages, half of those that call for a person so that no word gives them away; of one on whom
+nothing is fitted, 0.45 to 0.68 is found at 2 % of false alarms among false friends, and 0.29 of one who made these as
+like as he could.
 """
 
 import json
@@ -24,9 +26,9 @@ from assistant.voice.spans import has_form, spans_outside
 
 DANGERS: tuple[Danger, ...] = get_args(Danger)
 
-SURE_DANGER = 0.85
-SURE_URGENT_DANGER = 0.8
-SURE_LINKED_DANGER = 0.9
+SURE_DANGER = 0.7
+SURE_URGENT_DANGER = 0.65
+SURE_LINKED_DANGER = 0.85
 """Chance from which a person takes a message over by its signs and its meaning, without a word that says so: sooner
 where a life may hang on it, later where a link makes it look like a post for everybody. On 2358 ordinary public posts
 see `tests/drafting/test_dangers.py`."""

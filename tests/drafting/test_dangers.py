@@ -73,11 +73,11 @@ def test_the_labelled_messages_cover_everything() -> None:
 
 
 def test_the_messages_of_others() -> None:
-    """Two other authors, both languages, many trades; whoever calls for a person has a danger; no text stands twice."""
+    """Six other authors, both languages, many trades; whoever calls for a person has a danger; no text stands twice."""
     path = Path(__file__).parent / "decisions_others.jsonl"
     others = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
-    assert {row["author"] for row in others} == {"en", "fr"}
+    assert {row["author"] for row in others} == {"en", "fr", "en2", "fr2", "x3", "x4"}
     assert len({row["trade"] for row in others}) >= 20
     assert all(row["danger"] in (*DANGERS, "staff", "money", "") for row in others)
     assert all(bool(row["danger"]) == (row["answer"] == "hand_over") for row in others)
@@ -130,8 +130,8 @@ def test_chances() -> None:
 
     assert sum(chances.values()) >= SURE_DANGER
     assert surest(chances) == "harm"
-    assert surest({"harm": 0.2, "health": 0.2}) is surest({"press": 0.8}) is surest({}) is None
-    assert (surest({"press": 0.87}), surest({"press": 0.87}, linked=True)) == ("press", None)
+    assert surest({"harm": 0.2, "health": 0.2}) is surest({"press": 0.6}) is surest({}) is None
+    assert (surest({"press": 0.8}), surest({"press": 0.8}, linked=True)) == ("press", None)
     assert surest({"harm": 0.6, "press": 0.22}) == "harm"
     assert doubted({"harm": 0.25, "health": 0.2}) == "harm"
     assert doubted({"harm": 0.2}) is doubted({}) is None
