@@ -65,7 +65,7 @@ SOLE_IMPORTERS = {
     "atproto_client": {"networks"},
     "atproto_core": {"networks"},
     "sklearn": {"voice"},
-    "threadpoolctl": {"voice"},
+    "threadpoolctl": {"model", "voice"},
     "wordfreq": {"voice"},
     "tomlkit": {"voice"},
     "dbos": {"desk"},

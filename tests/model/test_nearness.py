@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.model import nearness
+from assistant.model import remembered
 from assistant.model.embeddings import BuiltinEmbedder, Vector
 from assistant.model.nearness import Nearness
 
@@ -29,7 +29,7 @@ def test_nothing_is_compared_with_nothing() -> None:
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """More texts than are remembered are still compared rightly."""
-    monkeypatch.setattr(nearness, "MOST_REMEMBERED", 3)
+    monkeypatch.setattr(remembered, "MOST_REMEMBERED", 3)
     near = Nearness()
     first = near.between(["dog"], ["chien"])
 
