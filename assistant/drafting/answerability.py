@@ -1,7 +1,7 @@
-"""Whether a sentence answers a question: its words covered, its kind of value there, its day named, near in meaning.
+"""Whether a sentence answers a question: its words covered, its kind of value there, its day and place named, near.
 
 Words are compared by stem and, across synonyms and languages, by the built-in embedder. The weights were fitted on
-questions with known answers about three brands of different trades, see `tests.benchmarks.fit_answers.py`.
+questions with known answers about houses of many trades, see `tests.benchmarks.fit_answers.py`.
 """
 
 import math
@@ -93,7 +93,7 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness, message:
                 _score(
                     features,
                     not sought.words and bool(sought.wants & one.kinds & _REACHES),
-                    beyond=beyond or _is_elsewhere(strong, row, known),
+                    beyond=beyond or _is_elsewhere(strong, row, known) or _lacks_place(sought, row),
                 ),
                 tuple(row),
                 features,
@@ -227,6 +227,15 @@ def _is_elsewhere(strong: Sequence[int], row: Sequence[float], known: Sequence[f
     """Whether a sentence speaks of nothing that is asked about, and another one of all of it: to the hour of the bike
     round, the hours of the shop are no answer."""
     return bool(strong) and all(row[place] < _KNOWN and known[place] >= 1.0 for place in strong)
+
+
+def _lacks_place(sought: Sought, row: Sequence[float]) -> bool:
+    """Whether a place is asked about that a sentence neither names nor lies around: to Laval, the round of Verdun is no
+    answer."""
+    return any(
+        match < _KNOWN and word.weight >= 1.0 and word.place and (word.name or word.within)
+        for word, match in zip(sought.words, row, strict=True)
+    )
 
 
 def _lacks(want: str, one: Stated) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from assistant.drafting.dangers import dangers_in, surest
+from assistant.drafting.instructions import is_attack
 from assistant.drafting.situations import SITUATIONS, SURE, Reading, read_situation
 from assistant.records import Answer, Danger, Message, Situation
 from assistant.voice.brand import Brand, text_in
@@ -63,7 +64,8 @@ def decide(
     shown = read_situation(text)
     maybe = tuple(name for name in SITUATIONS if reading.chance(name) >= _least(name, shown))
     dangers = reading.dangers or dangers_in(text, shown.scores, shown.signs)
-    danger = surest(dangers, linked="link" in shown.signs)
+    # An order to the assistant sounds like a threat or like a lawyer, and is neither.
+    danger = None if is_attack(text) else surest(dangers, linked="link" in shown.signs)
     taken = taking_over(text, brand, maybe, danger)
     silent = reading.situation if reading.confidence >= SILENT_FROM else ""
     if silent and shown.scores.get(silent, 0.0) <= 0 and (reading.confidence < SURE or "question" in shown.signs):

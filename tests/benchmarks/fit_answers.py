@@ -24,6 +24,7 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.drafting.answerability import FEATURES, Judged, judge
 from assistant.drafting.evidence import _CANDIDATES, _context
+from assistant.drafting.likenesses import LIKENESSES
 from assistant.drafting.questions import split_questions
 from assistant.drafting.seeking import seek
 from assistant.drafting.stated import states
@@ -39,8 +40,9 @@ GROUPS = 3
 COST_OF_LOSS = float(os.environ.get("COST", "1.0"))
 
 
-def fit(pairs: list[tuple[Row, list[Judged]]]) -> np.ndarray:
-    """Weights of FEATURES. Which sentence of a right fact answers is guessed anew in each round."""
+def fit(pairs: list[tuple[Row, list[Judged]]], *, likenesses: bool = True) -> np.ndarray:
+    """Weights of FEATURES, none for the likenesses where these are to be left out. Which sentence of a right fact
+    answers is guessed anew in each round."""
     weights = None
     for _ in range(ROUNDS):
         xs, ys, ws = [], [], []
@@ -57,6 +59,8 @@ def fit(pairs: list[tuple[Row, list[Judged]]]) -> np.ndarray:
                 for place, one in enumerate(wrong[:AGAINST]):
                     xs.append(one.features), ys.append(0), ws.append(0.8 if place == 0 else 0.2 / (AGAINST - 1))
         x, y, w = np.array(xs), np.array(ys), np.array(ws)
+        if not likenesses:
+            x[:, -len(LIKENESSES) :] = 0.0
         model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000).fit(x, y, sample_weight=w)
         weights = model.coef_[0]
     return weights
@@ -153,7 +157,9 @@ def main() -> None:
             for t in (0.35, 0.45, 0.55):
                 tried = [pair for pair in of_others if pair[0].house in left_out]
                 print(t, "without", *sorted(left_out), figures(tried, known, t))
-        weights = fit(train + of_others)
+        # What people ask of other trades is harder than most: fitted on it alone, gaps are overlooked elsewhere. The mean
+        # of both finds more right facts than either and hardly fewer gaps.
+        weights = (fit(train, likenesses=False) + fit(train + of_others)) / 2
         for t in (0.3, 0.4, 0.5, 0.6):
             print(t, "fitted on:", figures(train, weights, t))
             print(t, "held out: ", figures(held, weights, t))
