@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import regex
 
-from assistant.drafting.dangers import dangers_in, surest
+from assistant.drafting.dangers import URGENT, dangers_in, surest
 from assistant.drafting.instructions import is_attack
 from assistant.drafting.situations import SITUATIONS, SURE, Reading, read_situation
 from assistant.records import Answer, Danger, Message, Situation
@@ -64,8 +64,9 @@ def decide(
     shown = read_situation(text)
     maybe = tuple(name for name in SITUATIONS if reading.chance(name) >= _least(name, shown))
     dangers = reading.dangers or dangers_in(text, shown.scores, shown.signs)
-    # An order to the assistant sounds like a threat or like a lawyer, and is neither.
-    danger = None if is_attack(text) else surest(dangers, linked="link" in shown.signs)
+    danger = surest(dangers, linked="link" in shown.signs)
+    if danger not in URGENT and is_attack(text):
+        danger = None  # an order to the assistant sounds like a lawyer, and is none
     taken = taking_over(text, brand, maybe, danger)
     silent = reading.situation if reading.confidence >= SILENT_FROM else ""
     if silent and shown.scores.get(silent, 0.0) <= 0 and (reading.confidence < SURE or "question" in shown.signs):

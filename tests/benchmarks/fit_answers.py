@@ -157,8 +157,8 @@ def main() -> None:
             for t in (0.35, 0.45, 0.55):
                 tried = [pair for pair in of_others if pair[0].house in left_out]
                 print(t, "without", *sorted(left_out), figures(tried, known, t))
-        # What people ask of other trades is harder than most: fitted on it alone, gaps are overlooked elsewhere. The mean
-        # of both finds more right facts than either and hardly fewer gaps.
+        # What people ask of other trades is harder than most: fitted on it alone, gaps are overlooked elsewhere. The
+        # mean of both finds more right facts than either and hardly fewer gaps.
         weights = (fit(train, likenesses=False) + fit(train + of_others)) / 2
         for t in (0.3, 0.4, 0.5, 0.6):
             print(t, "fitted on:", figures(train, weights, t))
