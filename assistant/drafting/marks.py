@@ -36,6 +36,9 @@ _BREWING = 6
 """`2:50` is how long a coffee runs; an hour of the day before six is written with am, pm or h."""
 
 
+_QUOTED = re.compile(r"[“«]\s*([^“”«»]+?)\s*[”»]")
+
+
 @dataclass(frozen=True, slots=True)
 class Slip:
     """Something that no right answer says: its kind, why, and the words."""
@@ -69,12 +72,13 @@ def mark(text: str, expected: Expectation, messages: ExpectationSet) -> Marks:
     if not text.strip():
         return Marks(admitted=None if expected.gap is None else False)
     sentences = _sentences(text)
+    own = _sentences(_without_quotes(text, expected.received))
     whole = " ".join(sentences)
     received = _fold(expected.received)
     slips = [
         Slip(never.kind, never.why, found)
         for never in _nevers(expected, messages)
-        if (found := _said(never, sentences, messages))
+        if (found := _said(never, own if never.kind == "fact" else sentences, messages))
         and not (isinstance(never, Always) and never.kind == "leak" and found.casefold() in received.casefold())
     ]
     slips += _unknown(whole, expected, messages)
@@ -88,6 +92,17 @@ def mark(text: str, expected: Expectation, messages: ExpectationSet) -> Marks:
         named = any(_find(word, whole, messages) for word in expected.gap.words)
         admitted = named and not claimed and admits(text, messages)
     return Marks(tuple(slips), missing, admitted)
+
+
+def _without_quotes(text: str, received: str) -> str:
+    """A text without what it quotes of the message: what another person said is stated by nobody here."""
+    said = " ".join(_fold(received).split()).casefold()
+
+    def kept(found: re.Match[str]) -> str:
+        quoted = " ".join(_fold(found[1]).split()).casefold().strip(" .…")
+        return "…" if quoted and quoted in said else found[0]
+
+    return _QUOTED.sub(kept, text)
 
 
 def admits(text: str, messages: ExpectationSet) -> bool:

@@ -36,6 +36,14 @@ _ANSWERED_BY_FACTS = frozenset({"question", "lead", "joke", "other"})
 _MOST_QUOTED = 70
 """Characters of a question that are quoted."""
 _LEAST_LETTERS = 4
+_SURE_OF_YES = 0.6
+"""Score of what answers from which a yes or no is said before it; under it the sentence speaks for itself."""
+_LEADS_TO_A_THING = regex.compile(
+    r"(?:\b(?:du|de|des|un|une|le|la|les|au|aux|en|vos|votre|nos|notre|mes|mon|ma|ce|cette|ces|quel(?:le)?s?|y a-t-il|"
+    r"il y a|avez-vous|as-tu|avez|faites-vous|offrez-vous|vendez-vous|par|pour|avec|sans|sur|et|ou|"
+    r"a|an|the|any|some|your|you|our|my|this|that|these|what|which|there|have|has|got|do|offer|sell|carry|take|accept|"
+    r"of|for|with|without|about|to|in|on|by|and|or)|[ld]['’])\s*$"
+)
 _WORDS = {"fr": ("Oui", "Non"), "en": ("Yes", "No")}
 _SAME_START = 12
 """Characters by which a sentence is known to be the one that answers."""
@@ -204,7 +212,7 @@ def _with_yes_or_no(text: str, case: Case) -> str:
     if first is None or not first.yes_no or not first.answered or case.seen.language not in _WORDS:
         return text
     said = tuple(one.text for one in first.support)
-    if not text or not said or not said[0].startswith(text[:_SAME_START]):
+    if not text or not said or not said[0].startswith(text[:_SAME_START]) or first.support[0].score < _SURE_OF_YES:
         return text
     sign = polarity_of(first.text, (text,))
     word = _WORDS[case.seen.language][sign < 0] if sign else ""
@@ -234,7 +242,7 @@ def _named(gap: Asked, language: str, facts: str = "") -> str:
     """What is missing, as it can be said aloud: its name, where the `facts` stated before do not speak of that, else
     the beginning of the question in quotation marks; empty where that holds a price or an hour."""
     told = telling_stems(gap.missing) <= telling_stems(facts)
-    if _sayable(gap.missing) and "[" not in gap.text and not told:
+    if _sayable(gap.missing) and _is_thing(gap.missing, gap.text) and "[" not in gap.text and not told:
         return gap.missing
     asked = " ".join(regex.sub(r"\[[^\[\]]*\]", " ", gap.text).strip(" ?!.").split())
     if not asked or instructions_in(asked):
@@ -243,6 +251,14 @@ def _named(gap: Asked, language: str, facts: str = "") -> str:
         return ""  # a wrong price or hour is not repeated in our name, quoted or not
     shown = asked if len(asked) <= _MOST_QUOTED else f"{asked[:_MOST_QUOTED].rsplit(' ', 1)[0]}…"
     return f"«\u00a0{shown}\u00a0»" if language == "fr" else f"“{shown}”"
+
+
+def _is_thing(name: str, question: str) -> bool:
+    """Whether a gap's name is that of a thing: not words of the question, or led up to there as a thing is. “Funeral or
+    french press?” and « goutes » are no names."""
+    asked = question.lower()
+    places = [found.start() for found in regex.finditer(regex.escape(name.lower()), asked)]
+    return not places or name[:1].isupper() or any(_LEADS_TO_A_THING.search(asked[:place]) for place in places)
 
 
 def _sayable(name: str) -> bool:

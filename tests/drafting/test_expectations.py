@@ -187,3 +187,12 @@ def test_the_set_is_read_only(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match="frozen"):
         among.name = "other"  # type: ignore[misc]
+
+
+def test_what_is_quoted_of_the_message_is_no_claim(tmp_path: Path) -> None:
+    """The person's own words in quotation marks are not said by us; without these marks they are, and so are others."""
+    more = 'must_not = [{ says = ["ouvert lundi"], kind = "fact", why = "Closed." }]'
+
+    assert not marks(tmp_path, "« Ouvert lundi » : on vérifie.", more).false
+    assert marks(tmp_path, "Ouvert lundi.", more).false
+    assert marks(tmp_path, "« Oui, ouvert lundi », dit Maude.", more).false

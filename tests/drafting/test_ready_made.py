@@ -9,7 +9,7 @@ from assistant.assembly import Papillon
 from assistant.drafting import LARGE, SMALL, Budget, Drafting, Parts, Prompts
 from assistant.drafting.prompts import prompts_folder
 from assistant.drafting.ranking import best_first
-from assistant.drafting.ready_made import _sayable
+from assistant.drafting.ready_made import _is_thing, _sayable
 from assistant.model.chat import open_chat
 from assistant.records import Draft, Event, Gathered, Known, Message, ReplyRequest
 from assistant.settings import load_settings
@@ -205,3 +205,20 @@ def test_a_day_is_no_hour(small: Room) -> None:
 def test_a_gap_is_named_by_a_thing(name: str, said: bool) -> None:
     """A verb or “roughly” alone says nothing: the question is quoted then."""
     assert _sayable(name) is said
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "thing"),
+    [
+        ("parking", "is there wheelchair parking or any parking", True),
+        ("table à langer", "ya tu une table à langer dans vos toilettes", True),
+        ("livraison à Laval", "vous livrez tu à Laval", True),
+        ("Amex", "vous prenez Amex", True),
+        ("funeral", "funeral or french press?", False),
+        ("goutes", "pis ça goutes tu ben noir", False),
+        ("physically leave", "which day does it physically leave your building", False),
+    ],
+)
+def test_words_that_nothing_leads_up_to_are_no_name(name: str, question: str, thing: bool) -> None:
+    """A thing is led up to by “a”, “your”, « du », « avez-vous »…, or it is a name; a verb is not, and is quoted."""
+    assert _is_thing(name, question) is thing
