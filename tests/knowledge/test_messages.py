@@ -19,6 +19,8 @@ TO_TUNE = ROOT / "tests" / "eval" / "drafts_dev.toml"
 THEATRE = ROOT / "tests" / "eval" / "houses" / "theatre"
 BLIND = THEATRE / MESSAGES_FILE
 HELD_OUT = ROOT / "tests" / "eval" / "drafts_held_out.toml"
+LATER = sorted((ROOT / "tests" / "eval").glob("drafts_blind_*.toml"))
+"""Further sets written blind, each by somebody who had read no other."""
 
 
 @cache
@@ -27,7 +29,9 @@ def messages(path: Path) -> ExpectationSet:
 
 
 def each_message() -> list[tuple[ExpectationSet, Expectation]]:
-    return [(messages(path), one) for path in (COUNTED, TO_TUNE, HELD_OUT, BLIND) for one in messages(path).messages]
+    return [
+        (messages(path), one) for path in (COUNTED, TO_TUNE, HELD_OUT, BLIND, *LATER) for one in messages(path).messages
+    ]
 
 
 def each_rule() -> list[tuple[ExpectationSet, Always]]:
@@ -92,6 +96,20 @@ def test_the_messages_held_out_are_others() -> None:
     assert {one.id for one in held.messages} & {one.id for other in others for one in other.messages} == set()
     assert held.always == others[0].always
     assert all(len(one.bad) >= 3 and (len(one.good) >= 3 or one.sort == "silence") for one in held.messages)
+
+
+@pytest.mark.parametrize("path", LATER, ids=lambda path: path.stem)
+def test_the_later_messages_are_others(path: Path) -> None:
+    """At least 100 messages, every sort among them, and not one text or id of the sets before."""
+    given = messages(path)
+    others = [
+        one for other in (COUNTED, TO_TUNE, HELD_OUT, *LATER) if other != path for one in messages(other).messages
+    ]
+
+    assert len(given.messages) >= 100
+    assert {one.sort for one in given.messages} == {one.sort for one in messages(COUNTED).messages}
+    assert {one.text for one in given.messages} & {one.text for one in others} == set()
+    assert {one.id for one in given.messages} & {one.id for one in others} == set()
 
 
 @pytest.mark.parametrize(("among", "one"), each_message(), ids=lambda given: getattr(given, "id", ""))
