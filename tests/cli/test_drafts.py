@@ -140,11 +140,11 @@ def test_a_model_that_is_gone(without_model: Papillon, monkeypatch: pytest.Monke
 
 
 def test_own_words_need_no_model(without_model: Papillon) -> None:
-    """What the house said before to such a message is there without a model; that it does not answer is told."""
+    """The brand's own words for such a message are there without a model; that it does not answer is told."""
     done = without_model("reply", "--json", PRAISE)
 
     assert done.code == 0
-    assert {draft["approach"] for draft in json.loads(done.out)["drafts"]} == {"own_words"}
+    assert {draft["approach"] for draft in json.loads(done.out)["drafts"]} == {"holding"}
     assert "127.0.0.1:9" in done.err
 
 

@@ -88,7 +88,7 @@ def test_a_person_may_say_that_it_is_a_complaint(room: Room) -> None:
 
 def test_of_a_visit_no_order_number_is_asked_for(room: Room) -> None:
     """Who was treated badly at the counter has no order number, and gets no bag replaced."""
-    drafts, _ = reply(room, "the man at the counter rolled his eyes at me and talked down to my mother")
+    drafts, _ = reply(room, "the man at the counter was rude to everybody in line this morning")
 
     assert drafts[0].text.endswith("a person of the house looks into it and answers.")
     assert "order number" not in drafts[0].text
