@@ -106,6 +106,17 @@ def as_complaint(case: Case, brand: Brand) -> Case | None:
     return replace(case, seen=seen)
 
 
+_THEIR_OWN = regex.compile(
+    r"\b(?:j['’]ai|je|on a|i|i['’]ve|we|we['’]ve)\b[^.!?;]{0,60}\b(?:par erreur|par inadvertance|by mistake|"
+    r"by accident|accidentally)|"
+    r"\b(?:je me suis tromp\w+|on s['’]est tromp\w+|j['’]ai mal (?:lu|choisi|cliqué|command\w+)|"
+    r"my (?:own )?(?:mistake|fault|bad)|c['’]est (?:de )?ma faute|mon erreur|"
+    r"i (?:picked|chose|clicked|ordered|ticked) the wrong)\b",
+    regex.IGNORECASE,
+)
+"""Who says that the mistake was their own."""
+
+
 def _is_no_fun(message: str) -> bool:
     """Whether nothing in a message laughs or praises, but for praise of what nobody praises."""
     shown = read_situation(message).scores
@@ -131,8 +142,10 @@ def complaint_drafts(case: Case, context: ContextBuilder) -> Iterator[Heard]:
     if kinds & FELT or "price" in kinds:
         words = _IF_THERE_IS_ONE.sub("", words)
     opening, rest = _cut(words)
-    remedy = remedy_for(case, context)
-    steps = find_steps(case, context, remedy, house)
+    # What the house does about its own mistakes it has not promised for other people's.
+    theirs = _THEIR_OWN.search(message) is not None
+    remedy = None if theirs else remedy_for(case, context)
+    steps = None if theirs else find_steps(case, context, remedy, house)
     if steps is not None and (begins := told or steps.granted or opening):
         yield Heard("own_words", f"{begins} {steps.text}", told, steps.passage)
     if (begins := told or opening) and remedy is not None:

@@ -135,3 +135,24 @@ def test_kinds_of_trouble(text: str, kind: str) -> None:
     found = kinds_of(text) & (FELT | {"price", "again"})
 
     assert found == ({kind} if kind else set())
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "J'ai commandé moulu espresso par erreur alors que j'ai un piston. C'est décevant, je peux ravoir mon argent?",
+        "my mistake, I ordered whole bean and it's useless to me. can I get my money back",
+    ],
+)
+def test_their_own_mistake_is_not_made_good_as_ours(room: Room, message: str) -> None:
+    """What the house does about its mistakes is not said to who says that the mistake was their own."""
+    drafts, _ = reply(room, message, situation="complaint")
+
+    assert not [draft.text for draft in drafts if "rembourse" in draft.text or "replace or refund" in draft.text]
+
+
+def test_what_is_asked_with_a_tag_is_not_said_back(room: Room) -> None:
+    """“So shipping's free right, …” asks: it is not told as something that happened."""
+    drafts, _ = reply(room, "order is $72 to Portland Maine, so shipping's free right, i passed the 60")
+
+    assert not [draft.text for draft in drafts if "free right" in draft.text]
