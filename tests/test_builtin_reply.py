@@ -23,16 +23,27 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    """Three replies of one process: French, English, French again."""
+    """Three replies of one process: French, English, French again; of messages for which the house has no sentence of
+    its own, so that the model writes."""
     home = tmp_path_factory.mktemp("home")
     lines = (
         {
-            "message": "Ma commande #4821 est arrivée percée, c'est la deuxième fois…",
+            "message": "Ma blonde dit que j'ai plus de mousse dans la barbe que dans ma tasse. Ça compte comme un latte "
+            "à emporter?",
             "platform": "bluesky",
             "variants": 3,
         },
-        {"message": "My order arrived with a torn bag. What happens now?", "platform": "threads", "variants": 3},
-        {"message": "Combien coûte la livraison à Rimouski?", "platform": "bluesky", "variants": 3},
+        {
+            "message": "if i bring my own enormous mug that says worlds okayest piano tuner do I get money off or just "
+            "stares",
+            "platform": "threads",
+            "variants": 3,
+        },
+        {
+            "message": "Mon chat regarde votre sac de Lachine comme si c'était un oiseau. Il a du goût, ce chat-là.",
+            "platform": "bluesky",
+            "variants": 3,
+        },
     )
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "PAPILLON_"))}
     done = subprocess.run(

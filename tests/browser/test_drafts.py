@@ -292,7 +292,10 @@ def test_what_was_understood_is_corrected_and_a_gap_filled(
     assert answer not in before
     page.locator("[data-use]").click()
     visitor.done("reply-go")
-    page.wait_for_timeout(300)
+    for _ in range(100):
+        if stream.asked[-1].known:
+            break
+        page.wait_for_timeout(100)
 
     assert [(one.question, one.text, one.by) for one in stream.asked[-1].known] == [(ASKED[code][2], answer, "Teo")]
     assert (stream.asked[-1].situation, stream.asked[-1].urgency) == ("press", "now")
