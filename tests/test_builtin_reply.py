@@ -28,8 +28,8 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     home = tmp_path_factory.mktemp("home")
     lines = (
         {
-            "message": "Ma blonde dit que j'ai plus de mousse dans la barbe que dans ma tasse. Ça compte comme un latte "
-            "à emporter?",
+            "message": "Ma blonde dit que j'ai plus de mousse dans la barbe que dans ma tasse. Ça compte comme "
+            "un latte à emporter?",
             "platform": "bluesky",
             "variants": 3,
         },
