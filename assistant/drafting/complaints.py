@@ -60,6 +60,15 @@ _RHETORIC = regex.compile(
     regex.IGNORECASE,
 )
 """Questions that reproach and ask nothing."""
+_THEIR_OWN = regex.compile(
+    r"\b(?:j['’]ai|je|on a|i|i['’]ve|we|we['’]ve)\b[^.!?;]{0,60}\b(?:par erreur|par inadvertance|by mistake|"
+    r"by accident|accidentally)|"
+    r"\b(?:je me suis tromp\w+|on s['’]est tromp\w+|j['’]ai mal (?:lu|choisi|cliqué|command\w+)|"
+    r"my (?:own )?(?:mistake|fault|bad)|c['’]est (?:de )?ma faute|mon erreur|"
+    r"i (?:picked|chose|clicked|ordered|ticked) the wrong)\b",
+    regex.IGNORECASE,
+)
+"""Who says that the mistake was their own."""
 _OF_THEMSELVES = frozenset({"price"})
 _LEAST_SAID = 1.0
 _BY_SIGNS = {"order_number": 1.2, "sarcasm": 2.5}
@@ -104,17 +113,6 @@ def as_complaint(case: Case, brand: Brand) -> Case | None:
         committed=commitments(brand, "complaint"),
     )
     return replace(case, seen=seen)
-
-
-_THEIR_OWN = regex.compile(
-    r"\b(?:j['’]ai|je|on a|i|i['’]ve|we|we['’]ve)\b[^.!?;]{0,60}\b(?:par erreur|par inadvertance|by mistake|"
-    r"by accident|accidentally)|"
-    r"\b(?:je me suis tromp\w+|on s['’]est tromp\w+|j['’]ai mal (?:lu|choisi|cliqué|command\w+)|"
-    r"my (?:own )?(?:mistake|fault|bad)|c['’]est (?:de )?ma faute|mon erreur|"
-    r"i (?:picked|chose|clicked|ordered|ticked) the wrong)\b",
-    regex.IGNORECASE,
-)
-"""Who says that the mistake was their own."""
 
 
 def _is_no_fun(message: str) -> bool:

@@ -19,15 +19,15 @@ def likenesses(sought: Sought, candidates: Sequence[Stated], near: Nearness, mes
     asked = [sought.text, message or sought.text, f"{sought.context} {sought.text}".strip()]
     sentences = near.answers(asked, [with_topic(one) for one in candidates])
     wholes = near.answers(asked, [_whole(one) for one in candidates])
-    likenesses = list(zip(*sentences, *wholes, strict=True))
-    means = [sum(each) / _MATCHES for each in likenesses]
+    found = list(zip(*sentences, *wholes, strict=True))
+    means = [sum(each) / _MATCHES for each in found]
     facts: dict[str, float] = {}
     for one, mean in zip(candidates, means, strict=True):
         facts[one.passage.id] = max(mean, facts.get(one.passage.id, -1.0))
     first, second = (*sorted(facts.values(), reverse=True), -1.0)[:2]
     return [
         (*each, mean - first, mean - (second if facts[one.passage.id] == first else first))
-        for one, each, mean in zip(candidates, likenesses, means, strict=True)
+        for one, each, mean in zip(candidates, found, means, strict=True)
     ]
 
 

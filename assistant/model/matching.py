@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.model.embeddings import BuiltinEmbedder
-from assistant.model.remembered import Remembered
+from assistant.model.remembered import Remembered, cosines
 from assistant.model.token_states import WIDTH
 
 if TYPE_CHECKING:
@@ -44,10 +44,7 @@ class Matcher:
 
     def between(self, asked: Sequence[str], stated: Sequence[str]) -> list[list[float]]:
         """The likeness of each text asked with each stated, 0 where one is empty."""
-        if not asked or not stated:
-            return [[] for _ in asked]
-        rows: list[list[float]] = (self._asked.matrix(asked) @ self._stated.matrix(stated).T).tolist()
-        return rows
+        return cosines(asked, self._asked, stated, self._stated)
 
 
 _SOFT = 8.0

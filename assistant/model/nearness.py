@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.model.embeddings import BuiltinEmbedder
 from assistant.model.matching import Matcher
-from assistant.model.remembered import Remembered
+from assistant.model.remembered import Remembered, cosines
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,10 +35,7 @@ class Nearness:
 
     def between(self, ones: Sequence[str], others: Sequence[str]) -> list[list[float]]:
         """The cosine of each of `ones` with each of `others`, 0 where one is empty."""
-        if not ones or not others:
-            return [[] for _ in ones]
-        rows: list[list[float]] = (self._texts.matrix(ones) @ self._texts.matrix(others).T).tolist()
-        return rows
+        return cosines(ones, self._texts, others, self._texts)
 
     def answers(self, asked: Sequence[str], stated: Sequence[str]) -> list[list[float]]:
         """How well each text stated answers each text asked, from -1 to 1, 0 where one is empty."""

@@ -69,6 +69,15 @@ class Remembered:
             return np.stack([self._vectors[text] for text in texts])
 
 
+def cosines(ones: Sequence[str], of: Remembered, others: Sequence[str], against: Remembered) -> list[list[float]]:
+    """The cosine of each of `ones`, as `of` reads them, with each of `others`, as `against` does; 0 where one is empty.
+    Nothing is read where either side has no text."""
+    if not ones or not others:
+        return [[] for _ in ones]
+    rows: list[list[float]] = (of.matrix(ones) @ against.matrix(others).T).tolist()
+    return rows
+
+
 def _write(place: Path, made_by: str, texts: Sequence[str], matrix: "np.ndarray[Any, Any]") -> None:
     import numpy as np
 
