@@ -68,17 +68,19 @@ def houses(home: Path, sample: Path) -> Iterator[dict[str, Retrieval]]:
     with ExitStack() as stack:
         opened = {}
         for name, brand in HOUSES.items():
-            settings = load_settings(
-                home=home / name,
-                knowledge=sample.parent if name == "sample" else HERE / "houses",
-                brand=brand,
-                openai_base_url="http://127.0.0.1:9/v1",
-                model="none",
-            )
-            papillon = stack.enter_context(open_papillon(settings))
-            papillon.ingest_if_empty()
-            opened[name] = Retrieval(papillon.brand, papillon.library)
+            folder = sample.parent if name == "sample" else HERE / "houses"
+            opened[name] = open_house(stack, home / name, folder, brand)
         yield opened
+
+
+def open_house(stack: ExitStack, home: Path, knowledge: Path, brand: str) -> Retrieval:
+    """The library of a brand, indexed under `home`, open for as long as `stack`; no model stands behind it."""
+    settings = load_settings(
+        home=home, knowledge=knowledge, brand=brand, openai_base_url="http://127.0.0.1:9/v1", model="none"
+    )
+    papillon = stack.enter_context(open_papillon(settings))
+    papillon.ingest_if_empty()
+    return Retrieval(papillon.brand, papillon.library)
 
 
 def evidence_of(row: Row, opened: dict[str, Retrieval]) -> Evidence:

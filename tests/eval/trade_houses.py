@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import language
-from assistant.assembly import open_papillon
 from assistant.drafting.retrieval import Retrieval
 from assistant.records import Asked
-from assistant.settings import load_settings
+from tests.eval.answer_set import open_house
 
 FOLDER = Path(__file__).parent / "trades"
 
@@ -48,16 +47,7 @@ def trade_houses(home: Path, part: str = "weighed") -> Iterator[dict[str, Retrie
         opened = {}
         for path in sorted((FOLDER / part).glob("*.jsonl")):
             _write_brand(path, home / "knowledge" / path.stem)
-            settings = load_settings(
-                home=home / path.stem,
-                knowledge=home / "knowledge",
-                brand=path.stem,
-                openai_base_url="http://127.0.0.1:9/v1",
-                model="none",
-            )
-            papillon = stack.enter_context(open_papillon(settings))
-            papillon.ingest_if_empty()
-            opened[path.stem] = Retrieval(papillon.brand, papillon.library)
+            opened[path.stem] = open_house(stack, home / path.stem, home / "knowledge", path.stem)
         yield opened
 
 
