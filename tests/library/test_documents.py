@@ -1,6 +1,8 @@
 """PDF, Word and Excel guidelines: headings, lists, tables and pages survive; what cannot be read is told."""
 
 import io
+import random
+import sys
 import time
 import zipfile
 from pathlib import Path, PurePosixPath
@@ -337,6 +339,23 @@ def test_a_document_that_takes_too_much_memory_is_stopped() -> None:
     with pytest.raises(Unreadable) as told:
         read_apart("pdf", made.guide_pdf(pages=200), limits=Limits(memory=30_000_000))
     assert told.value.key in ("library.too_heavy", "library.damaged")
+
+
+def test_a_reader_that_is_slow_to_start_gets_the_whole_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A document larger than a pipe holds is read whole, however late its reader begins to read it."""
+    slow = tmp_path / "slow"
+    slow.write_text(f'#!/bin/sh\nsleep 0.5\nexec "{sys.executable}" "$@"\n')
+    slow.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(slow))
+    draw = random.Random(7)
+    data = made.pdf([made.paragraph(f"{n}. {draw.randbytes(60).hex(' ')}") for n in range(2000)])
+    assert len(data) > 100_000
+    began = time.monotonic()
+    said = " ".join(unit for block in read_apart("pdf", data).blocks for unit in block.units)
+    assert "1999." in said
+    assert time.monotonic() - began < 60
 
 
 def test_entities_of_a_hostile_word_file_are_not_expanded() -> None:

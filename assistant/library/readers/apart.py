@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from dataclasses import dataclass
@@ -76,13 +77,17 @@ def _answer(kind: str, data: bytes, limits: Limits, cancel: threading.Event | No
     bare: dict[str, str] | None = (
         {} if sys.platform != "win32" else None
     )  # no secret of the environment reaches the reader
-    with subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=bare
-    ) as process:
-        try:
-            said = _wait(process, data, limits, cancel)
-        finally:
-            process.kill()
+    # As a file, not through a pipe: Python 3.11 forgets what it had still to send when `communicate` is asked again.
+    with tempfile.TemporaryFile() as given:
+        given.write(data)
+        given.seek(0)
+        with subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
+            command, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=bare
+        ) as process:
+            try:
+                said = _wait(process, limits, cancel)
+            finally:
+                process.kill()
     if process.returncode != 0:
         # The system ends a process that is out of its time with a signal; a reader that broke ends with a code.
         raise Unreadable("library.too_heavy" if process.returncode < 0 else "library.damaged")
@@ -96,14 +101,12 @@ def _answer(kind: str, data: bytes, limits: Limits, cancel: threading.Event | No
     return answer
 
 
-def _wait(process: subprocess.Popen[bytes], data: bytes, limits: Limits, cancel: threading.Event | None) -> bytes:
+def _wait(process: subprocess.Popen[bytes], limits: Limits, cancel: threading.Event | None) -> bytes:
     end = time.monotonic() + limits.seconds
-    given: bytes | None = data
     while True:
         try:
-            said, _ = process.communicate(given, timeout=_LOOK)
+            said, _ = process.communicate(timeout=_LOOK)
         except subprocess.TimeoutExpired:
-            given = None
             if cancel is not None and cancel.is_set():
                 raise Cancelled("library.cancelled") from None
             if time.monotonic() > end:
