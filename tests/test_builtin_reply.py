@@ -72,7 +72,7 @@ def told(draft: dict[str, Any], check: str) -> bool:
 
 def test_each_draft_is_in_the_language_of_its_message(answers: list[dict[str, Any]]) -> None:
     """French is answered in French and English in English, with a text that fits; what the small model still gets
-    wrong after two revisions is told with the draft."""
+    wrong after two revisions is told with the draft, and that a person must read it."""
     drafts = [written(answer) for answer in answers]
 
     assert [draft["language"] for draft in drafts] == ["fr", "en", "fr"]
@@ -80,6 +80,7 @@ def test_each_draft_is_in_the_language_of_its_message(answers: list[dict[str, An
         assert len(draft["text"]) > 20
         assert detect(draft["text"]).code == draft["language"] or told(draft, "language")
         assert draft["fits"]["fits"] is not told(draft, "length")
+        assert told(draft, "small_model")
 
 
 def test_each_draft_shows_guidelines_and_past_replies_as_sources(answers: list[dict[str, Any]]) -> None:

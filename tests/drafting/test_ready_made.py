@@ -10,6 +10,7 @@ from assistant.drafting import LARGE, SMALL, Budget, Drafting, Parts, Prompts
 from assistant.drafting.prompts import prompts_folder
 from assistant.drafting.ranking import best_first
 from assistant.drafting.ready_made import _is_thing, _sayable
+from assistant.drafting.writing import SMALL_MODEL
 from assistant.model.chat import open_chat
 from assistant.records import Draft, Event, Gathered, Known, Message, ReplyRequest
 from assistant.settings import load_settings
@@ -161,6 +162,26 @@ def test_without_the_part_the_model_writes(sample: Papillon) -> None:
         (draft,), _ = reply(room, "how much is a cortado at the counter?")
 
     assert draft.approach == "free"
+
+
+def test_what_a_small_model_writes_is_never_ready(sample: Papillon) -> None:
+    """A text by a small model that passes every check is blocked until a person has read it, and is not rewritten for
+    that; one by a large model is ready, and so is the text once a person has changed it."""
+    text = "A cortado is $4.50 at the counter."
+    with ScriptedServer(default=text) as server:
+        room = opened(sample, server, SMALL, Parts(candidates=False, own_words=False))
+        (small,), _ = reply(room, "how much is a cortado at the counter?")
+        calls = len(server.chats)
+        room = opened(sample, server, LARGE, Parts(candidates=False, own_words=False))
+        (large,), _ = reply(room, "how much is a cortado at the counter?")
+        mine = room.drafting.check(
+            f"{text} See you soon.", platform="bluesky", language="en", message="how much is a cortado at the counter?"
+        )
+
+    assert [one.check for one in small.findings if one.level == "block"] == [SMALL_MODEL]
+    assert small.revisions == ()
+    assert calls == 1
+    assert not any(one.level == "block" for draft in (large, mine) for one in draft.findings)
 
 
 @pytest.mark.parametrize(
