@@ -21,7 +21,7 @@ from typing import Any, get_args
 import regex
 
 from assistant.records import Danger
-from assistant.voice.decisions import every_house
+from assistant.voice.decisions import every_house, meant
 from assistant.voice.spans import has_form, spans_outside
 
 DANGERS: tuple[Danger, ...] = get_args(Danger)
@@ -59,7 +59,7 @@ _IMAGE = regex.compile(r"\[\s*(?:image|photo|picture|vid[ée]o|gif)\b[^\]]*\]", 
 @lru_cache(maxsize=2048)
 def cues(text: str) -> tuple[float, ...]:
     """What the table finds for each danger, in their order."""
-    said = _IMAGE.sub(" ", text)[:_MOST_CHARACTERS]
+    said = meant(_IMAGE.sub(" ", text)[:_MOST_CHARACTERS])
     return tuple(_found(name, _table()[name], said) for name in DANGERS)
 
 

@@ -54,10 +54,17 @@ class Decision:
 
 
 def decide(
-    message: Message, brand: Brand, reading: Reading, *, thread: Sequence[Message] = (), reader: str = "en"
+    message: Message,
+    brand: Brand,
+    reading: Reading,
+    *,
+    thread: Sequence[Message] = (),
+    worth: float = 0.0,
+    reader: str = "en",
 ) -> Decision:
-    """The decision about a message. What may be a danger comes first, then what is certainly spam, then the other
-    hand-overs, then silence; everything else is answered."""
+    """The decision about a message; `worth` is the price of what it is about, where it does not say it. What may be a
+    danger comes first, then what is certainly spam, then the other hand-overs, then silence; everything else is
+    answered."""
     text = message.text
     if ours(message, brand):
         return Decision("no_reply", say("drafting.own_post", reader))
@@ -67,7 +74,7 @@ def decide(
     danger = surest(dangers, linked="link" in shown.signs)
     if danger not in URGENT and is_attack(text):
         danger = None  # an order to the assistant sounds like a lawyer, and is none
-    taken = taking_over(text, brand, maybe, danger)
+    taken = taking_over(text, brand, maybe, danger, worth=worth)
     silent = reading.situation if reading.confidence >= SILENT_FROM else ""
     if silent and shown.scores.get(silent, 0.0) <= 0 and (reading.confidence < SURE or "question" in shown.signs):
         silent = ""  # no word says so, only the meaning

@@ -16,12 +16,14 @@ from assistant.drafting.parts import WHOLE, Parts
 from assistant.drafting.ranking import order_drafts
 from assistant.drafting.ready_made import ready_made
 from assistant.drafting.sampling import Job, Pace, interleave
+from assistant.drafting.stakes import worth
 from assistant.drafting.understanding import Understanding, understand
 from assistant.drafting.unready import why_unready
 from assistant.drafting.urgency import NOBODY_WAITS
 from assistant.drafting.writing import SMALL_MODEL, Assignment, Writer
 from assistant.errors import BadInput, Cancelled, PapillonError
 from assistant.records import Draft, Drafted, Event, Failed, Gathered, Ranked, ReplyRequest, Stage
+from assistant.voice.decisions import asks_back
 from assistant.voice.people import speakers, standing
 from assistant.wording import say
 
@@ -106,6 +108,7 @@ def _understand(request: ReplyRequest, context: ContextBuilder, parts: Parts) ->
         situation=request.situation,
         answer=request.answer,
         reading=context.retrieval.read(theirs) if theirs else None,
+        worth=_worth(theirs, context),
         parts=parts,
     )
     return seen if parts.understanding or request.situation is not None else replace(seen, situation="other")
@@ -114,6 +117,13 @@ def _understand(request: ReplyRequest, context: ContextBuilder, parts: Parts) ->
 def _passed(draft: Draft) -> bool:
     """Whether nothing is left that another try could mend."""
     return not any(one.level == "block" and one.check != SMALL_MODEL for one in draft.findings)
+
+
+def _worth(text: str, context: ContextBuilder) -> float:
+    """What a message asks back costs by the facts, where it does not say it and that decides who answers."""
+    if not asks_back(text, context.brand):
+        return 0.0
+    return worth(text, (one.text for one in context.retrieval.facts()))
 
 
 _SAYS_NOTHING_ELSE = frozenset({"other", "spam", "attack"})

@@ -76,13 +76,15 @@ def understand(
     situation: Situation | None = None,
     answer: Answer | None = None,
     reading: Reading | None = None,
+    worth: float = 0.0,
     parts: Parts = WHOLE,
 ) -> Understanding:
     """Read a message as far as certain signs allow; `reason` is in the reader's language.
 
     `thread` is what came before it, oldest first; `own` are texts of the house that it may quote. `situation` and
     `answer` are what a person says instead of what the signs say. `reading` is a better reading of the situation than
-    the signs', with the meaning. Without `parts.decision` everything is answered.
+    the signs', with the meaning; `worth` is the price of what it is about, where it does not say it. Without
+    `parts.decision` everything is answered.
     """
     seen = language.detect(message.text)
     code = chosen_language or seen.code or brand.languages[0]
@@ -95,7 +97,7 @@ def understand(
     elif own and not theirs and message.text.strip():
         decision = Decision("no_reply", say("drafting.only_our_words", reader))
     else:
-        decision = decide(Message(theirs, message.author), brand, read, thread=thread, reader=reader)
+        decision = decide(Message(theirs, message.author), brand, read, thread=thread, worth=worth, reader=reader)
     kind = situation or decision.situation or read.situation
     if kind in _GRAVE and read.confidence < SURE and decision.answer == "reply" and situation is None:
         kind = read_situation(theirs).situation  # not sure enough to act on, so its own words count

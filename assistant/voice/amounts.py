@@ -25,7 +25,10 @@ _COINS = r"(?:[$€£]|(?:CAD|USD|EUR|dollars?|piast(?:re|er)s?|piasses?|balles|
 _MONEY = regex.compile(
     rf"(?:US|CA)?[$€£]\s?(?P<after>{_NUMBER})|"
     rf"(?<![\d.,])(?P<before>{_NUMBER})\s?{_COINS}|"
-    rf"(?<![\p{{L}}\p{{N}}])(?P<spelled>{_SPELLED})\s{_COINS}",
+    rf"(?<![\p{{L}}\p{{N}}])(?P<spelled>{_SPELLED})\s{_COINS}|"
+    rf"\b(?:paid|spent|charged(?: me| us)?|cost(?: me| us)?|payée?s?|coûtée?|déboursé|facturé|chargé)\s"
+    rf"(?P<paid>\d{{2,3}}|{_NUMBER})"
+    r"(?=\s(?:for|pour|and|et|plus|already|déjà|in total|en tout|total|each|chacun)\b|[,.!?;]?\s?$|[,.!?;]\s)",
     regex.IGNORECASE,
 )
 _EACH = regex.compile(

@@ -7,7 +7,7 @@ has one with the same id.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 from pydantic import BaseModel
@@ -17,7 +17,7 @@ from assistant.voice.amounts import amounts_of, clauses_of
 from assistant.voice.brand import Brand, HandOver, Person, Silence
 from assistant.voice.handling import every_house_tables
 from assistant.voice.rules import says_tu, says_vous
-from assistant.voice.spans import has_form, spans_outside
+from assistant.voice.spans import has_form, spans_outside, without_forms
 
 _NAME = "{name}"
 _MOST_WORDS_OF_A_CLOSE = 20
@@ -27,12 +27,18 @@ _NICKNAME = regex.compile(r"[\"“«]\s?([^\"“”«»]+?)\s?[\"”»]")
 
 class _AsksBack(BaseModel, extra="forbid", frozen=True):
     words: tuple[str, ...]
+    forms: tuple[str, ...]
     exceptions: tuple[str, ...]
+
+
+class _SetApart(BaseModel, extra="forbid", frozen=True):
+    forms: tuple[str, ...]
 
 
 class _EveryHouse(BaseModel, extra="forbid", frozen=True):
     hand_over: tuple[HandOver, ...]
     silence: tuple[Silence, ...]
+    set_apart: _SetApart
     money_back: _AsksBack
 
 
@@ -66,13 +72,13 @@ def silences(brand: Brand) -> tuple[Silence, ...]:
 
 
 def taking_over(
-    text: str, brand: Brand, situations: Collection[str] = (), danger: Danger | None = None
+    text: str, brand: Brand, situations: Collection[str] = (), danger: Danger | None = None, *, worth: float = 0.0
 ) -> TakingOver | None:
     """The first rule that a message calls for, with the person named in it or in the rule. `situations` are what the
-    message may well be, `danger` what it surely shows. Who is accused does not get the message: the rule's own person
-    does."""
+    message may well be, `danger` what it surely shows, `worth` the price of what it is about. Who is accused does not
+    get the message: the rule's own person does."""
     for rule in handing_over(brand):
-        if calls_for(rule, text, brand, situations, danger):
+        if calls_for(rule, text, brand, situations, danger, worth=worth):
             if accused := any(_accuses(rule, text, one) for one in brand.people):
                 return TakingOver(rule, brand.person(rule.to), accused)
             named = next((one for one in brand.people if _calls(rule, text, one)), None)
@@ -81,18 +87,39 @@ def taking_over(
 
 
 def calls_for(
-    rule: HandOver, text: str, brand: Brand, situations: Collection[str] = (), danger: Danger | None = None
+    rule: HandOver,
+    text: str,
+    brand: Brand,
+    situations: Collection[str] = (),
+    danger: Danger | None = None,
+    *,
+    worth: float = 0.0,
 ) -> bool:
-    """Whether a message calls for a hand-over rule: its words outside of its exceptions and the amount it names, one of
-    its situations or dangers, or one of the house accused by name."""
+    """Whether a message calls for a hand-over rule: its words outside of its exceptions and the amount it names (or,
+    where it names none, `worth`), one of its forms, situations or dangers, or one of the house accused by name."""
     if not set(rule.situations).isdisjoint(situations) or (danger is not None and danger in rule.dangers):
         return True
     plain = tuple(word for word in rule.words if _NAME not in word)
     if rule.above is not None:
-        return _asked_back(rule, text) > rule.above
-    if any(spans_outside(plain, rule.exceptions, text)):
+        return _asked_back(rule, text, worth) > rule.above
+    if any(spans_outside(plain, rule.exceptions, meant(text))):
+        return True
+    if any(has_form(form, text) for form in rule.forms if _NAME not in form):
         return True
     return any(_calls(rule, text, one) or _accuses(rule, text, one) for one in brand.people)
+
+
+@lru_cache(maxsize=2048)
+def meant(text: str) -> str:
+    """A message without what sounds of a danger and is none (“allergic to mondays”, “lawyer here”), blanks in its
+    place."""
+    return without_forms(every_house().set_apart.forms, text)
+
+
+def asks_back(text: str, brand: Brand) -> bool:
+    """Whether a message asks for money back without a word of how much, in a house where that decides who answers."""
+    rules = [rule for rule in handing_over(brand) if rule.above is not None]
+    return not amounts_of(text) and any(_asking(rule, text) for rule in rules)
 
 
 def keeps_silent(rule: Silence, text: str, situation: str, *, after_us: bool = False) -> bool:
@@ -127,14 +154,23 @@ def one_sided_words(brand: Brand) -> tuple[str, ...]:
     return tuple(text for text in texts if (says_vous(text) and "tu" in forms) or (says_tu(text) and forms != {"tu"}))
 
 
-def _asked_back(rule: HandOver, text: str) -> float:
-    """The highest amount a message asks for: of the clauses that ask when they name one, else of the whole message;
-    zero when it asks for no money."""
+def _asked_back(rule: HandOver, text: str, worth: float) -> float:
+    """The highest amount a message asks for: of the clauses that ask when they name one, else of the whole message,
+    else what it is worth; zero when it asks for no money."""
+    asking = _asking(rule, text)
+    there = [amount for one in asking for amount in amounts_of(one)]
+    return max(there or (amounts_of(text) if asking else ()), default=worth if asking else 0.0)
+
+
+def _asking(rule: HandOver, text: str) -> list[str]:
     back = every_house().money_back
     words, exceptions = (*rule.words, *back.words), (*rule.exceptions, *back.exceptions)
-    asking = [one for one in clauses_of(text) if any(spans_outside(words, exceptions, one))]
-    there = [amount for one in asking for amount in amounts_of(one)]
-    return max(there or (amounts_of(text) if asking else ()), default=0.0)
+    asking = [
+        one
+        for one in clauses_of(text)
+        if any(spans_outside(words, exceptions, one)) or any(has_form(form, one) for form in back.forms)
+    ]
+    return asking or ([text] if any(has_form(form, text) for form in back.forms) else [])
 
 
 def _calls(rule: HandOver, text: str, person: Person) -> bool:
@@ -147,7 +183,8 @@ def _accuses(rule: HandOver, text: str, person: Person) -> bool:
     """Whether one of a rule's forms finds a person reproached something by name."""
     names = "|".join(regex.escape(name) for name in _names(person))
     named = rf"(?<!\p{{L}})(?:{names})(?!\p{{L}})"
-    return has_form(named, text) and any(has_form(form.replace(_NAME, named), text) for form in rule.forms)
+    forms = [form.replace(_NAME, named) for form in rule.forms if _NAME in form]
+    return has_form(named, text) and any(has_form(form, text) for form in forms)
 
 
 def _names(person: Person) -> tuple[str, ...]:

@@ -43,13 +43,13 @@ class HandOver(_Rule, extra="forbid", frozen=True):
 
     It is called for by any of `words` (whole words, whatever the case), or by a message that is surely of one of
     `situations` or that surely shows one of `dangers`, whatever its words. `{name}` in the words stands for each of the
-    people of the house; the one who is named gets the message before `to`. `forms` are regular expressions that find
-    one of the house (`{name}`) reproached something; then `to` gets the message, not the accused. With `above`, the
-    message must also ask for an amount of money greater than this, in the brand's own currency. `says` are the brand's
-    own public words, used as they are, by language; `fr-tu` and `fr-vous` where French cannot be said to both, `{to}`
-    for the name of who takes over. With `only_says` nothing else is ever said: without words of the brand there is no
-    draft. `urgent` puts the message at the top of the inbox; `situation` says what kind of message it is (empty: press
-    for the rule `press`, else crisis). `hint` is told to the person who takes over and never put in a text.
+    people of the house; the one who is named gets the message before `to`. `forms` are regular expressions: those with
+    `{name}` find one of the house reproached something, and then `to` gets the message, not the accused. With `above`,
+    the message must also ask for an amount of money greater than this, in the brand's own currency. `says` are the
+    brand's own public words, used as they are, by language; `fr-tu` and `fr-vous` where French cannot be said to both,
+    `{to}` for the name of who takes over. With `only_says` nothing else is ever said: without words of the brand there
+    is no draft. `urgent` puts the message at the top of the inbox; `situation` says what kind of message it is (empty:
+    press for the rule `press`, else crisis). `hint` is told to the person who takes over and never put in a text.
     """
 
     kind = "hand_over"

@@ -44,6 +44,14 @@ def form_in(form: str, text: str) -> tuple[int, int] | None:
     return found.span() if found is not None else None
 
 
+def without_forms(forms: Sequence[str], text: str) -> str:
+    """A text with blanks in place of all that patterns of our tables find in it, so that offsets hold."""
+    for form in forms:
+        while (span := form_in(form, text)) is not None and text[slice(*span)].strip():
+            text = text[: span[0]] + " " * (span[1] - span[0]) + text[span[1] :]
+    return text
+
+
 @lru_cache(maxsize=4096)
 def _compiled(form: str) -> Any:
     return regex.compile(form, regex.IGNORECASE | regex.DOTALL)

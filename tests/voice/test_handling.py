@@ -10,6 +10,7 @@ from assistant.errors import BadKnowledge
 from assistant.voice.amounts import amounts_of
 from assistant.voice.brand import Brand, load_brand
 from assistant.voice.decisions import (
+    asks_back,
     calls_for,
     commitments,
     every_house,
@@ -96,6 +97,17 @@ def test_the_named_colleague_gets_the_message() -> None:
         ("Je demande le remboursement de 1 200,50 $", "refund-above"),
         ("I want a refund for my $18 bag", None),
         ("We spent 200 dollars here and loved it", None),
+        ("i don't want another lamp, i want my $240 back", "refund-above"),
+        ("two jackets at 95 each and both have broken zips. put it back on my visa", "refund-above"),
+        ("remettez donc les 300 $ sur ma carte, on n'en parle plus", "refund-above"),
+        ("je veux ravoir mes 120 piasses", "refund-above"),
+        ("i paid 210 for the workshop and you cancelled. when do i see that money back", "refund-above"),
+        ("pouvez-vous annuler le paiement de 150 $? vous l'avez passé deux fois", "refund-above"),
+        ("give me back what i paid, 89 bucks for a dead plant", "refund-above"),
+        ("I'll be back with $200 next payday for that grinder", None),
+        ("put my name back on the list please, the 90$ course", None),
+        ("si j'en prends pour 80 piasses vous me chargez-tu pareil la poste", None),
+        ("is it really 120 for the course? worth coming back for", None),
     ],
 )
 def test_a_refund_above_the_limit_is_for_a_person(text: str, rule: str | None) -> None:
@@ -103,6 +115,67 @@ def test_a_refund_above_the_limit_is_for_a_person(text: str, rule: str | None) -
     taken = taking_over(text, SAMPLE)
 
     assert (taken.rule.id if taken else None) == rule
+
+
+def test_what_is_asked_back_may_be_told_by_its_price() -> None:
+    """Where a message asks for its money and names no amount, what it is about says how much; nothing else does."""
+    text = "The whole order is soaked. Just put it back on the card we used."
+
+    assert asks_back(text, SAMPLE)
+    assert taking_over(text, SAMPLE) is None
+    assert taking_over(text, SAMPLE, worth=60) is None
+    taken = taking_over(text, SAMPLE, worth=144)
+    assert taken is not None
+    assert taken.rule.id == "refund-above"
+    assert not asks_back("i want my $20 back", SAMPLE)
+    assert not asks_back("Can I pay with a credit card?", SAMPLE)
+    assert taking_over("Six bags of the Lachine please", SAMPLE, worth=288) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("my ex ordered from you last week. can u just confirm the address she put, wanna send flowers :)", True),
+        ("c'est quoi le nom de la fille au comptoir, son insta?", True),
+        ("hey what's the cute barista's schedule this week", True),
+        ("quel soir travaille la grande rousse au bar?", True),
+        ("tu peux me donner le numéro de la dame qui a acheté la dernière lampe?", True),
+        ("did my husband book a room there last weekend?", True),
+        ("can you give me your email and the manager's name", False),
+        ("my wife put the wrong address on the order, can you change it?", False),
+        ("what time does the guided tour start", False),
+        ("c'est quoi votre insta?", False),
+        ("c'est qui le monsieur derrière la vitre, pis vous fermez à quelle heure?", False),
+    ],
+)
+def test_what_is_known_of_somebody_else_is_not_for_anybody(text: str, asked: bool, tmp_path: Path) -> None:
+    """Who asks where somebody lives, how to reach them, when they are there or what they bought meets a person."""
+    taken = taking_over(text, house(tmp_path))
+
+    assert (taken is not None and taken.rule.id == "personal-data") is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("chu allergique au monde avant mon deuxième café", None),
+        ("I'm allergic to people before nine", None),
+        ("Lawyer here (relax, it's about a cake). When do you open?", None),
+        ("jfinis ma nuit à l'hôpital à 6 h 45, êtes-vous ouverts?", None),
+        ("I'm a nurse, I come straight from my shift in the emergency room. Open at 7?", None),
+        ("Vet tech here, can my own dog come in?", None),
+        ("I'm allergic to people, and to peanuts: my throat closes, I'm allergic", "health"),
+        ("Nurse here. Your muffin had a piece of glass in it.", "safety"),
+        ("j'ai passé la nuit à l'hôpital après votre sandwich", "safety"),
+        ("My lawyer will write to you", "legal"),
+    ],
+)
+def test_what_sounds_of_a_danger_and_is_none_is_set_apart(text: str, rule: str | None, tmp_path: Path) -> None:
+    """An exaggeration, one's trade and where one works call for nobody, also with a brand's own words; what else the
+    message says does."""
+    for brand in (house(tmp_path), SAMPLE):
+        taken = taking_over(text, brand)
+        assert (taken.rule.id if taken else None) in (rule, "health" if rule == "safety" else rule)
 
 
 def test_amounts() -> None:
@@ -113,6 +186,8 @@ def test_amounts() -> None:
     assert amounts_of("cent quarante piasses, quatre-vingt-quinze dollars, two hundred and ten bucks") == (140, 95, 210)
     assert max(amounts_of("three jackets at 95 each")) == max(amounts_of("285 $")) == 285
     assert max(amounts_of("40 bucks a seat for five seats")) == 200
+    assert amounts_of("I paid 210 for the workshop, and was charged 95.") == (210, 95)
+    assert amounts_of("I paid 20 minutes ago, charged 3 times") == ()
     assert amounts_of("quatre amis, six semaines, a thousand thanks") == ()
 
 
