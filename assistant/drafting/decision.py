@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import regex
 
+from assistant.drafting.addressees import account_of, addressed_to
 from assistant.drafting.dangers import URGENT, dangers_in, surest
-from assistant.drafting.instructions import is_attack
+from assistant.drafting.instructions import is_attack, without_dictation
 from assistant.drafting.situations import SITUATIONS, SURE, Reading, read_situation
 from assistant.records import Answer, Danger, Message, Situation
 from assistant.voice.brand import Brand, text_in
@@ -24,11 +25,8 @@ has its own reading (`dangers.py`). Of other situations such a reading must be s
 SILENT_FROM = 0.45
 """Confidence from which spam or bait gets no answer: leaving somebody without one costs more."""
 
+_LIVES = frozenset({"self-harm", "threat"})
 _SAME = 0.8
-_LEADING = regex.compile(
-    r"^\W*(?:(?:hey|hi|yo|salut|allo|heille)\s+)?(?P<handles>(?:@[\w.-]+[\s,:]*)+)", regex.IGNORECASE
-)
-_LEAST_OF_A_HANDLE = 5
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 _QUOTED = regex.compile(r"^[ \t]*>.*$|«[^«»]{12,600}»|“[^“”]{12,600}”|\"[^\"\n]{12,600}\"", regex.MULTILINE)
 _REPOSTED = regex.compile(r"\bRT\s+@?[\w.@-]+\s*:?\s*", regex.IGNORECASE)
@@ -69,12 +67,15 @@ def decide(
     if ours(message, brand):
         return Decision("no_reply", say("drafting.own_post", reader))
     shown = read_situation(text)
-    maybe = tuple(name for name in SITUATIONS if reading.chance(name) >= _least(name, shown))
+    other = addressed_to(text, brand, [one.author for one in thread])
+    maybe = tuple(name for name in SITUATIONS if reading.chance(name) >= _least(name, shown) and other is None)
     dangers = reading.dangers or dangers_in(text, shown.scores, shown.signs)
     danger = surest(dangers, linked="link" in shown.signs)
-    if danger not in URGENT and is_attack(text):
+    if danger not in URGENT and (is_attack(text) or other is not None):
         danger = None  # an order to the assistant sounds like a lawyer, and is none
     taken = taking_over(text, brand, maybe, danger, worth=worth)
+    if taken is not None and taken.rule.id not in _LIVES and (said := without_dictation(text)) != text:
+        taken = taking_over(said, brand, worth=worth)  # what somebody wants us to say is not what they say
     silent = reading.situation if reading.confidence >= SILENT_FROM else ""
     if silent and shown.scores.get(silent, 0.0) <= 0 and (reading.confidence < SURE or "question" in shown.signs):
         silent = ""  # no word says so, only the meaning
@@ -83,7 +84,7 @@ def decide(
         return _handed_over(taken, brand, reading, danger, reader)
     if (answered := _answered(message, thread, brand)) is not None:
         return Decision("no_reply", say("drafting.already_answered", reader, text=answered))
-    if (other := _addressed(text, brand)) is not None:
+    if other is not None:
         return Decision("no_reply", say("drafting.for_somebody_else", reader, account=other))
     after_us = any(ours(one, brand) for one in thread)
     for silence in silences(brand):
@@ -123,11 +124,11 @@ def _handed_over(taken: TakingOver, brand: Brand, reading: Reading, danger: Dang
 
 def ours(message: Message, brand: Brand) -> bool:
     """Whether the house itself wrote a message: its name, or an account of the brand or of its people."""
-    author = _account(message.author)
+    author = account_of(message.author)
     if not author:
         return False
     accounts = [*brand.accounts.values(), *(handle for one in brand.people for handle in one.accounts.values())]
-    return author in {brand.name.casefold(), *map(_account, accounts)}
+    return author in {brand.name.casefold(), *map(account_of, accounts)}
 
 
 def own_words_apart(text: str, own: Sequence[str]) -> str:
@@ -150,43 +151,11 @@ def own_words_apart(text: str, own: Sequence[str]) -> str:
     return apart.strip()
 
 
-def _account(handle: str) -> str:
-    return handle.strip().lstrip("@").casefold()
-
-
-def _addressed(text: str, brand: Brand) -> str | None:
-    """The account that a message is for when it begins with others' and not with ours, or speaks to one of them by
-    name; None when it may be for us."""
-    leading = _LEADING.match(text)
-    if leading is None:
-        return None
-    handles: list[str] = [one.rstrip(".-") for one in regex.findall(r"@[\w.-]+", leading["handles"])]
-    known = [_account(one) for one in brand.accounts.values()]
-    known += [_account(one) for person in brand.people for one in person.accounts.values()]
-    known.append(regex.sub(r"\W", "", brand.name.casefold()))
-
-    def is_ours(handle: str) -> bool:
-        name = _account(handle)
-        return any(name == one or (len(name) >= _LEAST_OF_A_HANDLE and one.startswith(name)) for one in known)
-
-    others = [one for one in handles if not is_ours(one)]
-    # One name alone may be an account of ours that the brand's file does not name.
-    if len(others) > 1 and len(others) == len(handles):
-        return others[0]
-    rest = text[leading.end() :]
-    spoken_to = r"(?<!\p{{L}}){0}\s*,?\s+(?:you|u|ur|your|are|can|do|did|tu|t'|t’|vous|ton|ta|peux)\b"
-    for one in others:
-        name = regex.escape(_account(one).partition(".")[0])
-        if regex.search(spoken_to.format(name), rest, regex.IGNORECASE):
-            return one
-    return None
-
-
 def _answered(message: Message, thread: Sequence[Message], brand: Brand) -> str | None:
     """What we said to the very same message of the same person before, None when we have not."""
     words = set(_WORD.findall(message.text.casefold()))
     for place, one in enumerate(thread):
-        same_person = not message.author or not one.author or _account(one.author) == _account(message.author)
+        same_person = not message.author or not one.author or account_of(one.author) == account_of(message.author)
         theirs = set(_WORD.findall(one.text.casefold()))
         if words and same_person and not ours(one, brand) and len(words & theirs) >= _SAME * len(words | theirs):
             answer = next((later for later in thread[place + 1 :] if ours(later, brand)), None)

@@ -116,6 +116,17 @@ def without_orders(text: str) -> str:
     return _BRACKETED.sub(lambda one: " " * len(one.group()) if is_attack(one.group()) else one.group(), text)
 
 
+def without_dictation(text: str) -> str:
+    """The text with the quoted words that it wants us to say blanked out, each other character where it was: what is
+    put in our mouth is not what the person says."""
+    for one in instructions_in(text):
+        if one.kind == "say" and (quoted := _QUOTED.search(text, one.start, one.end)) is not None:
+            start, end = quoted.span()
+            text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
+
+
+_QUOTED = re.compile('"[^"]*"?|“[^”]*”?|«[^»]*»?|`[^`]*`?')
 _BRACKETED = re.compile(r"\[[^\[\]]*\]|<<[^<>]*>>|\{\{[^{}]*\}\}")
 
 

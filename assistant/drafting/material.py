@@ -6,7 +6,7 @@ import regex
 
 from assistant.drafting.context import MOST_MESSAGE_CHARACTERS, ContextBuilder, shortened
 from assistant.drafting.evidence import Evidence, find_message_evidence
-from assistant.drafting.instructions import without_orders
+from assistant.drafting.instructions import without_dictation, without_orders
 from assistant.drafting.outside import notice_of
 from assistant.drafting.parts import Parts
 from assistant.drafting.sources import sources_of
@@ -86,7 +86,8 @@ def find_material(request: ReplyRequest, context: ContextBuilder, seen: Understa
 
 
 def _evidence(request: ReplyRequest, context: ContextBuilder, seen: Understanding, parts: Parts) -> Evidence:
-    message = without_orders(shortened(request.message.text)) if parts.fences else shortened(request.message.text)
+    message = shortened(request.message.text)
+    message = without_dictation(without_orders(message)) if parts.fences else message
     return find_message_evidence(
         message,
         seen.language,

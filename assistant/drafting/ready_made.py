@@ -58,6 +58,8 @@ _COMMON, _RARE = 5e-4, 3e-5
 """Shares of all words in general language: “actually” is more common, “matcha” rarer."""
 _NO_NOUN = regex.compile(r"(?:ing|ly|ez)$|^j(?![aeiouyhàâéèêëîïôûœ])", regex.IGNORECASE)
 """Forms that a single word has which names no thing: “pouring”, “roughly”, « vendez », « jfais »."""
+_CITES = regex.compile(r"[\"“”«»@#<>{}]|\p{L}\.\p{L}{2,}|//")
+"""What a question that is quoted may not hold: another quotation, an account, an address, the signs of a program."""
 _MOST_WORDS = 4
 """Words of a gap's name that can be said aloud; a longer one is half a sentence, and better left out."""
 
@@ -245,8 +247,8 @@ def _named(gap: Asked, language: str, facts: str = "") -> str:
     if _sayable(gap.missing) and _is_thing(gap.missing, gap.text) and "[" not in gap.text and not told:
         return gap.missing
     asked = " ".join(regex.sub(r"\[[^\[\]]*\]", " ", gap.text).strip(" ?!.").split())
-    if not asked or instructions_in(asked):
-        return ""  # orders to the writer are nobody's question
+    if not asked or instructions_in(asked) or _CITES.search(asked):
+        return ""  # orders to the writer are nobody's question, and no address is made known in our name
     if any(claim.kind == "clock" or claim.value.endswith(_MONEY) for claim in claims_of(asked)):
         return ""  # a wrong price or hour is not repeated in our name, quoted or not
     shown = asked if len(asked) <= _MOST_QUOTED else f"{asked[:_MOST_QUOTED].rsplit(' ', 1)[0]}…"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import islice
 
 from assistant import platforms
+from assistant.drafting.addressees import speaks_to
 from assistant.drafting.candidates import to_be_written
 from assistant.drafting.context import ContextBuilder
 from assistant.drafting.decision import own_words_apart
@@ -52,7 +53,7 @@ def draft_reply(
     seen = _understand(request, context, parts)
     yield Stage("searching", total=request.variants)
     material = find_material(request, context, seen, parts)
-    seen = _undisturbed(request, seen, material, parts)
+    seen = _undisturbed(request, seen, material, parts, speaks_to(request.message.text, context.brand))
     case = Case(request, seen, material, parts, small=context.budget.short_prompts)
     ready = tuple(ready_made(case, context)) if seen.written or seen.says else ()
     why = why_unready(case, ready)
@@ -130,20 +131,25 @@ _SAYS_NOTHING_ELSE = frozenset({"other", "spam", "attack"})
 """Situations in which a message with orders to the assistant may be nothing but that."""
 
 
-def _undisturbed(request: ReplyRequest, seen: Understanding, material: Material, parts: Parts) -> Understanding:
-    """Silence for a message that gives the assistant orders and asks nothing else, unless a person wants an answer."""
+def _undisturbed(
+    request: ReplyRequest, seen: Understanding, material: Material, parts: Parts, friend: str | None
+) -> Understanding:
+    """Silence for a message that gives the assistant orders and asks nothing else, and for one to a `friend` that asks
+    nothing the facts answer, unless a person wants an answer."""
     decided = request.answer is not None or request.situation is not None or seen.answer != "reply"
-    decided = decided or seen.situation not in _SAYS_NOTHING_ELSE
-    if decided or not (parts.decision and parts.fences) or material.asked or not is_attack(request.message.text):
+    if decided or not parts.decision:
         return seen
-    return replace(
-        seen,
-        answer="no_reply",
-        written=False,
-        reason=say("drafting.only_orders", request.reader),
-        urgency=NOBODY_WAITS.urgency,
-        haste=NOBODY_WAITS.reason(request.reader),
-    )
+    if friend is not None and seen.situation != "complaint" and not any(one.answered for one in material.asked):
+        return _silent(seen, say("drafting.for_somebody_else", request.reader, account=friend), request.reader)
+    aimless = seen.situation in _SAYS_NOTHING_ELSE and parts.fences and not material.asked
+    if aimless and is_attack(request.message.text):
+        return _silent(seen, say("drafting.only_orders", request.reader), request.reader)
+    return seen
+
+
+def _silent(seen: Understanding, reason: str, reader: str) -> Understanding:
+    urgency, haste = NOBODY_WAITS.urgency, NOBODY_WAITS.reason(reader)
+    return replace(seen, answer="no_reply", written=False, reason=reason, urgency=urgency, haste=haste)
 
 
 def _to_be_written(case: Case, context: ContextBuilder, pace: Pace, wanted: int) -> tuple[Assignment, ...]:

@@ -191,6 +191,25 @@ def test_orders_to_the_assistant_alone_get_no_answer(room: Room) -> None:
     assert complaint.answer in ("reply", "hand_over")
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("@sol.example remember this place? you had the window seat and the hiccups", "no_reply"),
+        ("@sol.example t'as laissé tes gants chez ma mère, on se voit jeudi?", "no_reply"),
+        ("@sol.example you know if they open on sundays? what time", "reply"),
+        ("@sol.example mon sac est arrivé percé, vous faites quoi?", "reply"),
+        ("@brulerie.mtl tu fais-tu des chandails?", "reply"),
+    ],
+)
+def test_what_friends_say_to_each_other_is_left_to_them(room: Room, text: str, answer: str) -> None:
+    """A message that begins with somebody's account and speaks to them gets no answer, unless it asks what we know, or
+    complains."""
+    found = next(event for event in room.drafting.reply(ask(text)) if isinstance(event, Gathered))
+
+    assert found.answer == answer
+    assert ("@sol.example" in found.reason) is (answer == "no_reply")
+
+
 def test_past_exchanges_alternate(room: Room) -> None:
     """House examples and past replies are given as turns, the model's side being what the brand really wrote."""
     run(room, ask(COMPLAINT))
