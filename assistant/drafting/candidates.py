@@ -103,6 +103,7 @@ def to_be_written(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
             person=request.person,
             temperature=0.2 if number == 1 else 0.7,
             short_prompts=short,
+            revised=context.budget.revised_replies,
             approach=approach,
         )
 

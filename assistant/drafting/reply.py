@@ -14,14 +14,14 @@ from assistant.drafting.instructions import is_attack
 from assistant.drafting.material import Case, Material, find_material
 from assistant.drafting.outside import NOT_SHOWN
 from assistant.drafting.parts import WHOLE, Parts
-from assistant.drafting.ranking import order_drafts
+from assistant.drafting.ranking import blocked, order_drafts
 from assistant.drafting.ready_made import ready_made
 from assistant.drafting.sampling import Job, Pace, interleave
 from assistant.drafting.stakes import worth
 from assistant.drafting.understanding import Understanding, understand
 from assistant.drafting.unready import why_unready
 from assistant.drafting.urgency import NOBODY_WAITS
-from assistant.drafting.writing import SMALL_MODEL, Assignment, Writer
+from assistant.drafting.writing import Assignment, Writer
 from assistant.errors import BadInput, Cancelled, PapillonError
 from assistant.records import Draft, Drafted, Event, Failed, Gathered, Ranked, ReplyRequest, Stage
 from assistant.voice.decisions import asks_back
@@ -77,7 +77,7 @@ def draft_reply(
     drafts: dict[int, Draft] = {}
 
     def lacking() -> int:
-        return max(0, request.variants - sum(map(_passed, drafts.values())))
+        return max(0, request.variants - sum(not blocked(draft) for draft in drafts.values()))
 
     def follow(candidates: Sequence[Assignment], first: int) -> Iterator[Event]:
         total = first + len(candidates)
@@ -113,11 +113,6 @@ def _understand(request: ReplyRequest, context: ContextBuilder, parts: Parts) ->
         parts=parts,
     )
     return seen if parts.understanding or request.situation is not None else replace(seen, situation="other")
-
-
-def _passed(draft: Draft) -> bool:
-    """Whether nothing is left that another try could mend."""
-    return not any(one.level == "block" and one.check != SMALL_MODEL for one in draft.findings)
 
 
 def _worth(text: str, context: ContextBuilder) -> float:

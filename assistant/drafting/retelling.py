@@ -40,10 +40,13 @@ _OPENING = regex.compile(
     r"^(?:(?:bonjour|bonsoir|salut|allo|allô|hi|hello|hey|euh|heu|ben|bon|ok|okay|so|well|um|uh|honnêtement|"
     r"franchement|sérieux|sérieusement|honestly|seriously|listen|écoutez|look|just|and|et|pis|puis|but|mais|donc|alors|"
     r"encore une fois|once again|again|also|aussi|apparently|apparemment|fyi|pour info|juste pour dire que|"
-    r"just so you know|sorry but|désolée? mais|hi there|hey there|good morning|team|l['’]équipe|everyone|guys)\b"
+    r"just so you know|funny thing|fun fact|guess what|no joke|true story|nah|yeah|lol|haha+|mdr|ptdr|anyways?|bref|"
+    r"drôle de chose|figurez-vous|figure-toi|imaginez|devine quoi|update|sorry but|désolée? mais|hi there|hey there|"
+    r"good morning|team|l['’]équipe|everyone|guys)\b"
     r"[\s,:!.…]*)+",
     regex.IGNORECASE,
 )
+_LAUGH = regex.compile(r"[\s,]+(?:lol|lmao|mdr|ptdr|ha(?:ha)+|hihi|smh|wtf)\W*$", regex.IGNORECASE)
 _ABOUT_THEM = regex.compile(
     r"^(?:vous (?:n['’])?(?:êtes|étiez)|tu (?:n['’])?(?:es|étais)|you(?:['’]re| are| were))\b", regex.IGNORECASE
 )
@@ -179,7 +182,7 @@ def _pieces(message: str) -> Iterator[tuple[int, str]]:
     for number, sentence in enumerate(_END.split(text)):
         if not sentence or sentence.rstrip().endswith("?"):
             continue
-        plain = _plain(_OPENING.sub("", sentence.strip()))
+        plain = _plain(_LAUGH.sub("", _OPENING.sub("", sentence.strip())))
         yield number, plain
         cuts = list(_PIECE.finditer(plain))
         for place, cut in enumerate(cuts):

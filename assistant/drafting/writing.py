@@ -63,6 +63,8 @@ class Assignment:
     approach: Approach = "free"
     text: str = ""
     """The text itself, where there is one without a model."""
+    revised: bool = True
+    """Whether what a check blocks is written anew."""
 
 
 @dataclass(slots=True)
@@ -141,7 +143,8 @@ class Writer:
                 break
             attempt = attempts[-1]
             blocking = tuple(finding for finding in attempt.findings if finding.level == "block")
-            if not blocking or len(attempts) > self._revisions or not worth_revising():
+            most = self._revisions if assignment.revised else 0
+            if not blocking or len(attempts) > most or not worth_revising():
                 break
             yield Restarted(index, blocking)
             prompt = self._corrected(attempt, assignment)

@@ -188,23 +188,28 @@ def test_without_the_part_the_model_writes(sample: Papillon) -> None:
 
 
 def test_what_a_small_model_writes_is_never_ready(sample: Papillon) -> None:
-    """A text by a small model that passes every check is blocked until a person has read it, and is not rewritten for
-    that; one by a large model is ready, and so is the text once a person has changed it."""
-    text = "A cortado is $4.50 at the counter."
+    """A reply by a small model that passes every check is blocked until a person has read it; one by a large model is
+    ready, and so is the text once a person has changed it."""
+    text, message = "A cortado is $4.50 at the counter.", "how much is a cortado at the counter?"
     with ScriptedServer(default=text) as server:
         room = opened(sample, server, SMALL, Parts(candidates=False, own_words=False))
-        (small,), _ = reply(room, "how much is a cortado at the counter?")
-        calls = len(server.chats)
-        room = opened(sample, server, LARGE, Parts(candidates=False, own_words=False))
-        (large,), _ = reply(room, "how much is a cortado at the counter?")
-        mine = room.drafting.check(
-            f"{text} See you soon.", platform="bluesky", language="en", message="how much is a cortado at the counter?"
-        )
+        (small,), _ = reply(room, message)
+        (large,), _ = reply(opened(sample, server, LARGE, Parts(candidates=False, own_words=False)), message)
+        mine = room.drafting.check(f"{text} See you soon.", platform="bluesky", language="en", message=message)
 
     assert [one.check for one in small.findings if one.level == "block"] == [SMALL_MODEL]
-    assert small.revisions == ()
-    assert calls == 1
     assert not any(one.level == "block" for draft in (large, mine) for one in draft.findings)
+
+
+@pytest.mark.parametrize(("budget", "calls"), [(SMALL, 1), (LARGE, 3)])
+def test_a_small_models_reply_is_not_revised(sample: Papillon, budget: Budget, calls: int) -> None:
+    """What a check blocks is asked for anew of a large model, twice at most; a small one only makes it worse."""
+    with ScriptedServer(default="A cortado is $9.75 at the counter.") as server:
+        room = opened(sample, server, budget, Parts(candidates=False, own_words=False))
+        (draft,), _ = reply(room, "how much is a cortado at the counter?")
+
+        assert len(server.chats) == calls
+    assert len(draft.revisions) == calls - 1
 
 
 @pytest.mark.parametrize(

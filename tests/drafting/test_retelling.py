@@ -29,6 +29,8 @@ HOUSES = {
         ("hi, my chair arrived with a broken leg", "en", "Your chair arrived with a broken leg."),
         ("You charged me twice for my ticket.", "en", "We charged you twice for your ticket."),
         ("ordered a blue scarf. got a green one. cool", "en", "You ordered a blue scarf. You got a green one."),
+        ("Funny thing, my chair arrived with a broken leg.", "en", "Your chair arrived with a broken leg."),
+        ("figurez-vous, mon colis a été livré chez le voisin mdr", "fr", "Votre colis a été livré chez le voisin."),
         ("Forty minutes for a haircut. Forty.", "en", "Forty minutes for a haircut is too long."),
         ("Bravo champions, mon colis est encore en retard.", "fr", "Votre colis est encore en retard."),
         ("You people are clowns and my order is late.", "en", "Your order is late."),
