@@ -12,11 +12,12 @@ from assistant.store.fulltext import fold
 _PRICES = frozenset({"$", "€", "£"})
 _FEWEST = 2
 _LAND = "place:"
+_ELSEWHERE = regex.compile(r"\b(?:anywhere|nowhere|somewhere) else\b|\bailleurs\b|\bnulle part\b", regex.IGNORECASE)
 
 
 def without_others(sentences: Sequence[str], message: str, facts: Sequence[str]) -> tuple[str, ...]:
     """The sentences but those that speak only of other things of a price list than the message does, or only of another
-    country than the one country it names. `facts` hold the price lists."""
+    country than the one country it names, or of all others. `facts` hold the price lists."""
     listed = _listed(facts)
     asked, lands = _named(message, listed), _lands(message)
     ours = [one for one in sentences if not asked or not (said := _named(one, listed)) or asked & said]
@@ -24,6 +25,7 @@ def without_others(sentences: Sequence[str], message: str, facts: Sequence[str])
     # about another left out.
     if len(lands) == 1 and any(lands & _lands(one) for one in ours):
         ours = [one for one in ours if not (there := _lands(one)) or lands & there]
+        ours = [one for one in ours if lands & _lands(one) or not _ELSEWHERE.search(one)]
     return tuple(ours)
 
 

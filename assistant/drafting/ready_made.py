@@ -17,7 +17,7 @@ from assistant.drafting.complaints import as_complaint, complaint_drafts, remedy
 from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.coverage import is_covered, to_state
 from assistant.drafting.gap_names import name_gap
-from assistant.drafting.instructions import instructions_in
+from assistant.drafting.instructions import instructions_in, is_attack
 from assistant.drafting.jests import is_in_jest
 from assistant.drafting.material import Case
 from assistant.drafting.questions import split_questions
@@ -56,6 +56,8 @@ _SMALL_AFTER = regex.compile(
 _MONEY = ("$", "€", "£", "%")
 _COMMON, _RARE = 5e-4, 3e-5
 """Shares of all words in general language: “actually” is more common, “matcha” rarer."""
+_CLAIMS = frozenset("zero zéro no none sans without free gratuit gratuite 100 literally totally really yeah".split())
+"""Words that make a gap's name a claim."""
 _NO_NOUN = regex.compile(r"(?:ing|ly|ez)$|^j(?![aeiouyhàâéèêëîïôûœ])", regex.IGNORECASE)
 """Forms that a single word has which names no thing: “pouring”, “roughly”, « vendez », « jfais »."""
 _CITES = regex.compile(r"[\"“”«»@#<>{}]|\p{L}\.\p{L}{2,}|//")
@@ -233,21 +235,25 @@ def _checking(case: Case, context: ContextBuilder, facts: str = "") -> str:
     nothing_read = case.seen.situation == "question" and not case.material.asked
     if not words or not (gaps or nothing_read):
         return ""
-    named = ", ".join(dict.fromkeys(filter(None, (_named(one, case.seen.language, facts) for one in gaps))))
+    # What gives the writer orders is not quoted, whatever it asks beside them.
+    spoken = not is_attack(case.request.message.text)
+    names = (_named(one, case.seen.language, facts, quoted=spoken) for one in gaps)
+    named = ", ".join(dict.fromkeys(filter(None, names)))
     said = words.replace("{missing}", named[:1].upper() + named[1:])
     if not named or len(said) > REPLY_CHARACTERS:
         said = words.replace("{missing}", "").lstrip(" :,\u00a0")
     return said[:1].upper() + said[1:]
 
 
-def _named(gap: Asked, language: str, facts: str = "") -> str:
+def _named(gap: Asked, language: str, facts: str = "", *, quoted: bool = True) -> str:
     """What is missing, as it can be said aloud: its name, where the `facts` stated before do not speak of that, else
-    the beginning of the question in quotation marks; empty where that holds a price or an hour."""
+    the beginning of the question in quotation marks (if it may be `quoted`); empty where that holds a price or an hour,
+    a claim or somebody else's words."""
     told = telling_stems(gap.missing) <= telling_stems(facts)
     if _sayable(gap.missing) and _is_thing(gap.missing, gap.text) and "[" not in gap.text and not told:
         return gap.missing
     asked = " ".join(regex.sub(r"\[[^\[\]]*\]", " ", gap.text).strip(" ?!.").split())
-    if not asked or instructions_in(asked) or _CITES.search(asked):
+    if not asked or not quoted or instructions_in(asked) or _CITES.search(asked):
         return ""  # orders to the writer are nobody's question, and no address is made known in our name
     if any(claim.kind == "clock" or claim.value.endswith(_MONEY) for claim in claims_of(asked)):
         return ""  # a wrong price or hour is not repeated in our name, quoted or not
@@ -265,9 +271,12 @@ def _is_thing(name: str, question: str) -> bool:
 
 def _sayable(name: str) -> bool:
     """Whether a gap's name says what is missing and can be said aloud: a few words, one of them telling by itself, none
-    as common as “actually”. Names of places keep their capital."""
+    as common as “actually”, none that claims: “zero caffeine” is no thing to be looked up in our name. Names of places
+    keep their capital."""
     words = [word.strip(".,;:!?") for word in name.split()]
     if len(words) == 1 and _NO_NOUN.search(words[0]):
+        return False
+    if any(word.lower() in _CLAIMS for word in words):
         return False
     known = [general_frequency(word) for word in words if len(word) >= _LEAST_LETTERS and word.islower()]
     named = any(not word.islower() for word in words[1:])

@@ -24,3 +24,11 @@ SHIPPING = ("To the United States it's $18.", "Shipping costs $9 in Canada.")
 def test_another_thing_or_country_is_left_out(sentences: tuple[str, ...], message: str, kept: tuple[str, ...]) -> None:
     """Only where the message names its own of the same list, or one country."""
     assert without_others(sentences, message, (PRICES, *SHIPPING)) == kept
+
+
+def test_that_we_go_nowhere_else_is_not_told_to_who_lives_where_we_go() -> None:
+    """Beside the sentence about their country the one about all others is left out; alone it stays."""
+    said = ("We ship in Canada and the United States.", "We don't ship anywhere else.")
+
+    assert without_others(said, "Shipping to Maine?", ()) == said[:1]
+    assert without_others(said, "Do you ship to Spain?", ()) == said
