@@ -2,18 +2,21 @@
 that stays polite.
 
 A table of innocent words and forms (`dangers.toml`), the signs of the situation and, where it is known, the meaning of
-the whole message are weighed together; the weights are fitted on labelled messages of many trades, half of them false
-friends ("I'd kill for a croissant"), by `tests/benchmarks/fit_situations.py`. No language model is asked: the built-in
-one, with eight examples, told 40 of them from 40 others with an area under the curve of 0.70, at 2.8 seconds each.
-Seven authors wrote the messages, half of those that call for a person so that no word gives them away; of one on whom
-nothing is fitted, 0.45 to 0.68 is found at 2 % of false alarms among false friends, and 0.29 of one who made these as
-like as he could.
+the whole message with the situations it speaks for are weighed together; the weights are fitted on labelled messages of
+many trades, half of them false friends ("I'd kill for a croissant"), and on everyday questions to sixty houses, by
+`tests/benchmarks/fit_situations.py`. No language model is asked: the built-in one, with eight examples, told 40 of them
+from 40 others with an area under the curve of 0.70, at 2.8 seconds each.
+Nine authors wrote the messages, half of those that call for a person so that no word gives them away; of one on whom
+nothing is fitted, 0.58 to 0.77 is found at 3 % of false alarms among false friends, and 0.38 of one who made these as
+like as he could. Of 1160 questions to fourteen other houses 47 are handed over, half of them rightly (69 before the
+everyday questions were seen).
 """
 
 import json
 import math
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, get_args
@@ -27,11 +30,13 @@ from assistant.voice.spans import has_form, spans_outside
 DANGERS: tuple[Danger, ...] = get_args(Danger)
 
 SURE_DANGER = 0.7
-SURE_URGENT_DANGER = 0.65
+SURE_SOONER: Mapping[Danger, float] = {
+    "self_harm": 0.55, "threat": 0.65, "harm": 0.65, "health": 0.65, "data": 0.6,
+}  # fmt: skip
 SURE_LINKED_DANGER = 0.85
 """Chance from which a person takes a message over by its signs and its meaning, without a word that says so: sooner
-where a life may hang on it, later where a link makes it look like a post for everybody. On 2358 ordinary public posts
-see `tests/drafting/test_dangers.py`."""
+where a life may hang on it or where it costs few false alarms among authors not fitted on, later where a link makes it
+look like a post for everybody. On 2358 ordinary public posts see `tests/drafting/test_dangers.py`."""
 
 URGENT: frozenset[Danger] = frozenset({"self_harm", "threat", "harm", "health"})
 
@@ -40,7 +45,10 @@ DOUBTED_DANGER = 0.4
 
 MEANING_SCALE = 4.0
 OTHER_SCALE = 0.3
-"""What a vector of length 1 and the sums of situations are multiplied by before their weights."""
+CHANCE_SCALE = 0.3
+"""What a vector of length 1, the sums of situations and the logarithms of their chances are multiplied by before their
+weights."""
+_LEAST_CHANCE = 0.001
 
 OTHER_SUMS = ("praise", "joke", "spam", "attack")
 OTHER_SIGNS = (
@@ -63,27 +71,51 @@ def cues(text: str) -> tuple[float, ...]:
     return tuple(_found(name, _table()[name], said) for name in DANGERS)
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a message means: its `vector`, of length 1, the `embedder` that made it, and how likely each situation is by
+    it (`situations`, in their order)."""
+
+    vector: Sequence[float]
+    embedder: str
+    situations: Sequence[float]
+
+    def seen(self) -> tuple[float, ...]:
+        """What is weighed of the situations."""
+        return tuple(CHANCE_SCALE * math.log(chance + _LEAST_CHANCE) for chance in self.situations)
+
+
 def dangers_in(
-    text: str, sums: Mapping[Any, float], signs: Collection[str], vector: Sequence[float] = (), embedder: str = ""
+    text: str, sums: Mapping[Any, float], signs: Collection[str], meaning: Meaning | None = None
 ) -> dict[Danger, float]:
-    """How likely each danger is, from 0 to 1. `sums` and `signs` are those of the situation; `vector`, of length 1,
-    counts where there are weights for the embedder that made it."""
+    """How likely each danger is, from 0 to 1. `sums` and `signs` are those of the situation; the meaning counts where
+    there are weights for its embedder."""
     if not _IMAGE.sub("", text).strip():
         return {}
     weights = _weights()
     seen = features(text, sums, signs)
-    known = weights["embedder"] == embedder and len(vector) == len(weights["meaning"]["vector"][0])
-    fitted = weights["meaning" if known else "alone"]
+    if meaning is not None and (meaning.embedder, len(meaning.vector)) != _of(weights):
+        meaning = None
+    fitted = weights["alone" if meaning is None else "meaning"]
     scores = [
         bias + sum(weight * value for weight, value in zip(row, seen, strict=True))
         for bias, row in zip(fitted["bias"], fitted["seen"], strict=True)
     ]
-    if known:
+    if meaning is not None:
+        likely = meaning.seen()
         for place, row in enumerate(fitted["vector"]):
-            scores[place] += MEANING_SCALE * sum(weight * value for weight, value in zip(row, vector, strict=True))
+            by_vector = sum(weight * value for weight, value in zip(row, meaning.vector, strict=True))
+            by_situation = sum(
+                weight * value for weight, value in zip(fitted["situations"][place], likely, strict=True)
+            )
+            scores[place] += MEANING_SCALE * by_vector + by_situation
     highest = max(scores)
     powers = [math.exp(score - highest) for score in scores]
     return {name: power / sum(powers) for name, power in zip(DANGERS, powers[1:], strict=True)}
+
+
+def _of(weights: Mapping[str, Any]) -> tuple[str, int]:
+    return weights["embedder"], len(weights["meaning"]["vector"][0])
 
 
 def features(text: str, sums: Mapping[Any, float], signs: Collection[str]) -> tuple[float, ...]:
@@ -99,7 +131,9 @@ def surest(chances: Mapping[Danger, float], *, linked: bool = False) -> Danger |
     """The danger that a person must look at; None when all of them together are not likely enough. `linked`: the
     message holds a link."""
     first = _first(chances)
-    least = SURE_URGENT_DANGER if first in URGENT else SURE_LINKED_DANGER if linked else SURE_DANGER
+    if first is None:
+        return None
+    least = SURE_LINKED_DANGER if linked and first not in URGENT else SURE_SOONER.get(first, SURE_DANGER)
     return first if sum(chances.values()) >= least else None
 
 

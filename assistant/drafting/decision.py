@@ -1,6 +1,6 @@
 """Answer, hand over, or stay silent: the first decision about a message, with its reason in one sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -21,6 +21,14 @@ HAND_OVER_FROM = 0.4
 CRISIS_UNSHOWN_FROM = 0.65
 """The same where no word says so, but only the meaning, which takes many an exaggeration for a crisis: what is veiled
 has its own reading (`dangers.py`). Of other situations such a reading must be sure."""
+
+_AGREED = 0.3
+_NEVER = 1.1
+"""Where no word says press, both readings of the meaning must: what is not a shop's usual message sounds like one."""
+
+_BESIDE_ORDERS: frozenset[Danger] = frozenset({"self_harm", "threat", "harm"})
+"""What is believed beside an order to the assistant: it sounds like a lawyer, and what it wants said (“safe for
+babies”) is nobody's question."""
 
 SILENT_FROM = 0.45
 """Confidence from which spam or bait gets no answer: leaving somebody without one costs more."""
@@ -68,11 +76,12 @@ def decide(
         return Decision("no_reply", say("drafting.own_post", reader))
     shown = read_situation(text)
     other = addressed_to(text, brand, [one.author for one in thread])
-    maybe = tuple(name for name in SITUATIONS if reading.chance(name) >= _least(name, shown) and other is None)
     dangers = reading.dangers or dangers_in(text, shown.scores, shown.signs)
+    likely = tuple(name for name in SITUATIONS if reading.chance(name) >= _least(name, shown, dangers))
+    maybe = likely if other is None else ()
     danger = surest(dangers, linked="link" in shown.signs)
-    if danger not in URGENT and (is_attack(text) or other is not None):
-        danger = None  # an order to the assistant sounds like a lawyer, and is none
+    if (is_attack(text) and danger not in _BESIDE_ORDERS) or (other is not None and danger not in URGENT):
+        danger = None
     taken = taking_over(text, brand, maybe, danger, worth=worth)
     if taken is not None and taken.rule.id not in _LIVES and (said := without_dictation(text)) != text:
         taken = taking_over(said, brand, worth=worth)  # what somebody wants us to say is not what they say
@@ -94,9 +103,11 @@ def decide(
     return Decision("reply", say(f"drafting.situation_{reading.situation}", reader))
 
 
-def _least(situation: Situation, shown: Reading) -> float:
+def _least(situation: Situation, shown: Reading, dangers: Mapping[Danger, float]) -> float:
     if shown.scores.get(situation, 0.0) >= 1.0:
         return HAND_OVER_FROM
+    if situation == "press" and dangers.get("press", 0.0) < _AGREED:
+        return _NEVER
     return CRISIS_UNSHOWN_FROM if situation == "crisis" else SURE
 
 

@@ -16,7 +16,7 @@ from typing import Any, cast, get_args
 
 import regex
 
-from assistant.drafting.dangers import dangers_in
+from assistant.drafting.dangers import Meaning, dangers_in
 from assistant.drafting.questions import split_questions
 from assistant.records import Danger, Situation
 from assistant.voice.spans import has_form, spans_outside
@@ -115,9 +115,9 @@ def read_meaning(text: str, vector: Sequence[float], embedder: str) -> Reading:
         sums[cast(Situation, one)] = weights["bias"][place] + SIGNS_SCALE * by_signs + MEANING_SCALE * by_meaning
     for name, more in asked(reading).items():
         sums[name] += more
-    return replace(
-        weighed(sums, reading.signs), dangers=dangers_in(text, reading.scores, reading.signs, vector, embedder)
-    )
+    read = weighed(sums, reading.signs)
+    meaning = Meaning(vector, embedder, [read.chance(name) for name in SITUATIONS])
+    return replace(read, dangers=dangers_in(text, reading.scores, reading.signs, meaning))
 
 
 def seen_in(reading: Reading) -> tuple[float, ...]:

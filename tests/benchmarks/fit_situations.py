@@ -1,8 +1,11 @@
 """Fits what a message's meaning and signs say of its situation, and of what only a person may answer, on the tuning
 halves of the labelled messages (`tests/drafting/situations.jsonl`, `decisions.jsonl` and, by two other authors and for
-the dangers only, `decisions_others.jsonl`; all written for this).
+the dangers only, `decisions_others.jsonl`; all written for this). Beside them the dangers see the questions to sixty
+made-up houses of other trades (`tests/eval/trades/taught`): what people ask every day and no author of near misses
+thinks of.
 
     .venv/bin/python tests/benchmarks/fit_situations.py          # prints cross-validated figures, writes the weights
+    .venv/bin/python tests/benchmarks/fit_situations.py dangers  # the dangers only
 
 Run it anew after a change of `situations.toml`, `dangers.toml` or of the labelled messages. The weights of the meaning
 are for the built-in embedder; with another one the signs alone are read.
@@ -10,6 +13,7 @@ are for the built-in embedder; with another one the signs alone are read.
 
 import json
 import os
+import sys
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,15 +22,26 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from assistant.drafting.dangers import DANGERS, features
+from assistant.drafting.dangers import DANGERS, Meaning, features
 from assistant.drafting.dangers import MEANING_SCALE as DANGER_MEANING_SCALE
-from assistant.drafting.situations import MEANING_SCALE, SIGNS_SCALE, SITUATIONS, asked, read_situation, seen_in
+from assistant.drafting.situations import (
+    MEANING_SCALE,
+    SIGNS_SCALE,
+    SITUATIONS,
+    asked,
+    read_meaning,
+    read_situation,
+    seen_in,
+)
 from assistant.model.embeddings import open_embedder
 from assistant.settings import load_settings
+from assistant.voice.decisions import every_house
+from assistant.voice.spans import spans_outside
 
 ROOT = Path(__file__).parents[2]
 FILES = ("situations.jsonl", "decisions.jsonl", "decisions_others.jsonl")
 MESSAGES = [ROOT / "tests" / "drafting" / name for name in FILES]
+ORDINARY = ROOT / "tests" / "eval" / "trades" / "taught"
 FOLDER = ROOT / "assistant" / "drafting"
 FOLDS = 8
 SITUATION_STRENGTH = 0.3
@@ -36,6 +51,9 @@ DANGER_STRENGTH = 0.3
 CUES_SCALE = 0.4
 """What the cues are worth beside the meaning: their table was written on messages of one author, for whom it finds far
 more than for others. By it, and by a stronger meaning, what is found of an author not fitted on is most."""
+ORDINARY_WEIGHT = 0.2
+"""What an everyday question counts beside a labelled message: enough of them to know that most messages are harmless,
+not so many that what is rare is lost."""
 ALARMS = (0.01, 0.02, 0.04)
 
 
@@ -43,13 +61,27 @@ def main() -> None:
     """Fit both, tell how good they are by cross-validation, write."""
     rows = [json.loads(line) for path in MESSAGES for line in path.read_text("utf-8").splitlines()]
     rows = [row for row in rows if row["half"] == "tune"]
+    ordinary = ordinary_questions()
     embedder = open_embedder(load_settings(embeddings="use"))
-    meaning = np.asarray(embedder.embed_documents([row["text"] for row in rows]), dtype=np.float64)
+    meaning = np.asarray(embedder.embed_documents([row["text"] for row in (*rows, *ordinary)]), dtype=np.float64)
     meaning /= np.linalg.norm(meaning, axis=1, keepdims=True)
-    readings = [read_situation(row["text"]) for row in rows]
     own = [place for place, row in enumerate(rows) if "author" not in row]
-    fit_situations([rows[one] for one in own], meaning[own], [readings[one] for one in own], embedder.id)
-    fit_dangers(rows, meaning, readings, embedder.id)
+    if "dangers" not in sys.argv[1:]:
+        readings = [read_situation(rows[one]["text"]) for one in own]
+        fit_situations([rows[one] for one in own], meaning[own], readings, embedder.id)
+    fit_dangers(rows, ordinary, meaning, embedder.id)
+
+
+def ordinary_questions() -> list[dict[str, Any]]:
+    """What people ask houses of many trades, without the questions in which a word alone calls for a person."""
+    lines = [line for path in sorted(ORDINARY.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    asked = [str(row["q"]) for row in map(json.loads, lines) if "q" in row]
+    plain = [rule for rule in every_house().hand_over if rule.words]
+    return [
+        {"text": text, "answer": "reply", "author": "ordinary"}
+        for text in asked
+        if not any(any(spans_outside(rule.words, rule.exceptions, text)) for rule in plain)
+    ]
 
 
 def fit_situations(rows: Sequence[dict[str, Any]], meaning: Any, readings: Sequence[Any], embedder: str) -> None:
@@ -77,36 +109,41 @@ def fit_situations(rows: Sequence[dict[str, Any]], meaning: Any, readings: Seque
     _write("situation_weights.json", weights)
 
 
-def fit_dangers(rows: Sequence[dict[str, Any]], meaning: Any, readings: Sequence[Any], embedder: str) -> None:
-    """The dangers, by cues alone and with the meaning. Requests for money and for a colleague, and what a colleague is
-    reproached, have rules of their own and are left out."""
-    kept = [place for place, row in enumerate(rows) if row["answer"] != "hand_over" or row.get("danger") in DANGERS]
-    rows = [rows[place] for place in kept]
-    cues = np.asarray(
-        [features(row["text"], readings[p].scores, readings[p].signs) for p, row in zip(kept, rows, strict=True)]
-    )
+def fit_dangers(
+    rows: Sequence[dict[str, Any]], ordinary: Sequence[dict[str, Any]], meaning: Any, embedder: str
+) -> None:
+    """The dangers, by cues alone and with the meaning: that of `rows`, then that of the `ordinary` questions. Requests
+    for money and for a colleague, and what a colleague is reproached, have rules of their own and are left out."""
+    every = [*rows, *ordinary]
+    kept = [place for place, row in enumerate(every) if row["answer"] != "hand_over" or row.get("danger") in DANGERS]
+    rows, meaning = [every[place] for place in kept], meaning[kept]
+    readings = [read_situation(row["text"]) for row in rows]
+    cues = np.asarray([features(row["text"], one.scores, one.signs) for row, one in zip(rows, readings, strict=True)])
     said = np.asarray([DANGERS.index(row["danger"]) + 1 if row["answer"] == "hand_over" else 0 for row in rows])
     weights: dict[str, Any] = {"embedder": embedder, "messages": len(rows), "dangers": list(DANGERS)}
     width = cues.shape[1]
-    both = np.hstack([cues * CUES_SCALE, meaning[kept] * DANGER_MEANING_SCALE])
+    likely = np.asarray([_likely(row["text"], one, embedder) for row, one in zip(rows, meaning, strict=True)])
+    both = np.hstack([cues * CUES_SCALE, likely, meaning * DANGER_MEANING_SCALE])
     for name, seen, scale, strength in (
         ("alone", cues, 1.0, ALONE_STRENGTH),
         ("meaning", both, CUES_SCALE, DANGER_STRENGTH),
     ):
         model = LogisticRegression(C=strength, max_iter=5000)
-        _tell_dangers(f"{name}, by trade", _by_folds(model, seen, said, _folds_of_trades(rows)), said, rows)
-        _tell_dangers(f"{name}, by author", _by_folds(model, seen, said, _authors(rows)), said, rows)
-        model.fit(seen, said)
+        counted = np.where(_authors(rows) == "ordinary", ORDINARY_WEIGHT, 1.0)
+        _tell_dangers(f"{name}, by author", _by_folds(model, seen, said, _authors(rows), counted), said, rows)
+        model.fit(seen, said, sample_weight=counted)
         weights[name] = {"bias": _rounded(model.intercept_, 3), "seen": _rounded(scale * model.coef_[:, :width], 3)}
         if name == "meaning":
-            weights[name]["vector"] = _rounded(model.coef_[:, width:], 2)
+            after = width + likely.shape[1]
+            weights[name]["situations"] = _rounded(model.coef_[:, width:after], 3)
+            weights[name]["vector"] = _rounded(model.coef_[:, after:], 2)
     _write("danger_weights.json", weights)
 
 
 def _tell_dangers(name: str, chances: Any, said: Any, rows: Sequence[dict[str, Any]]) -> None:
     """What is found at so many false alarms among the others, for each author apart."""
     authors = _authors(rows)
-    for author in np.unique(authors):
+    for author in np.unique(authors[said > 0]):
         danger, is_one = 1 - chances[authors == author, 0], said[authors == author] > 0
         least = np.quantile(danger[~is_one], [1 - share for share in ALARMS])
         found = ", ".join(
@@ -124,11 +161,20 @@ def _folds_of_trades(rows: Sequence[dict[str, Any]]) -> Any:
     return np.asarray([zlib.crc32(row.get("trade", row["text"]).encode()) % FOLDS for row in rows])
 
 
-def _by_folds(model: Any, seen: Any, said: Any, folds: Any) -> Any:
-    """The chances of each message by a model that has not seen any of its fold."""
+def _likely(text: str, vector: Any, embedder: str) -> tuple[float, ...]:
+    """What the dangers weigh of the situations, as it is when a message is read."""
+    values = [float(value) for value in vector]
+    read = read_meaning(text, values, embedder)
+    return Meaning(values, embedder, [read.chance(name) for name in SITUATIONS]).seen()
+
+
+def _by_folds(model: Any, seen: Any, said: Any, folds: Any, counted: Any = None) -> Any:
+    """The chances of each message by a model that has not seen any of its fold; each counts for so much."""
+    counted = np.ones(len(said)) if counted is None else counted
     chances = np.zeros((len(said), int(said.max()) + 1))
     for fold in np.unique(folds):
-        model.fit(seen[folds != fold], said[folds != fold])
+        apart = folds != fold
+        model.fit(seen[apart], said[apart], sample_weight=counted[apart])
         chances[np.ix_(folds == fold, model.classes_)] = model.predict_proba(seen[folds == fold])
     return chances
 
