@@ -12,6 +12,7 @@ import regex
 from assistant.drafting.answers import polarity_of
 from assistant.drafting.beside import without_others
 from assistant.drafting.candidates import REPLY_CHARACTERS, job_of
+from assistant.drafting.checks import length_for
 from assistant.drafting.claims import claims_of
 from assistant.drafting.complaints import as_complaint, complaint_drafts, remedy_for
 from assistant.drafting.context import ContextBuilder, shortened
@@ -124,7 +125,10 @@ def _answered(case: Case, context: ContextBuilder, supposed: bool) -> Iterator[A
     if facts and not gaps:
         yield _as_told(_assignment(case, "facts", facts))
     elif facts and checking:
-        yield _as_told(_assignment(case, "facts", f"{facts} {checking}"))
+        both = f"{facts} {checking}"
+        if len(both) > length_for(context.brand, case.request.platform):
+            both = f"{facts} {_checking(case, context, facts, named=False)}"
+        yield _as_told(_assignment(case, "facts", both))
     elif checking:
         yield _assignment(case, "holding", checking)
 
@@ -228,8 +232,9 @@ def _with_yes_or_no(text: str, case: Case) -> str:
     return f"{word}. {text}"
 
 
-def _checking(case: Case, context: ContextBuilder, facts: str = "") -> str:
-    """What the brand says while it looks something up; empty where nothing is missing or it has no words for it."""
+def _checking(case: Case, context: ContextBuilder, facts: str = "", *, named: bool = True) -> str:
+    """What the brand says while it looks something up, with its name where it is to be `named`; empty where nothing is
+    missing or it has no words for it."""
     gaps = [one for one in case.to_answer if not one.answered]
     words = said_to(context.brand.holding.checking, case.seen.language, case.seen.register)
     nothing_read = case.seen.situation == "question" and not case.material.asked
@@ -238,9 +243,9 @@ def _checking(case: Case, context: ContextBuilder, facts: str = "") -> str:
     # What gives the writer orders is not quoted, whatever it asks beside them.
     spoken = not is_attack(case.request.message.text)
     names = (_named(one, case.seen.language, facts, quoted=spoken) for one in gaps)
-    named = ", ".join(dict.fromkeys(filter(None, names)))
-    said = words.replace("{missing}", named[:1].upper() + named[1:])
-    if not named or len(said) > REPLY_CHARACTERS:
+    what = ", ".join(dict.fromkeys(filter(None, names))) if named else ""
+    said = words.replace("{missing}", what[:1].upper() + what[1:])
+    if not what or len(said) > REPLY_CHARACTERS:
         said = words.replace("{missing}", "").lstrip(" :,\u00a0")
     return said[:1].upper() + said[1:]
 

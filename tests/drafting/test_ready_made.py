@@ -136,6 +136,19 @@ def test_half_known_half_missing(small: Room) -> None:
     assert "Bagels" in draft.text
 
 
+def test_many_questions_at_once_get_a_text_that_fits(small: Room) -> None:
+    """Where the names of all that is missing would make the text too long for the network, they are left out."""
+    drafts, _ = reply(
+        small,
+        "hi! visiting from Saskatoon with my sister: is there wifi? where are you exactly? can dogs come in? do you "
+        "sell bagels with smoked trout? is there a knitting night in the back? do you rent the room for small weddings? "
+        "do you take old espresso machines for parts? is there a piano? do you sell burlap bags for gardens?",
+    )
+
+    assert all(draft.fits is not None and draft.fits.fits for draft in drafts)
+    assert "Wifi" in drafts[0].text
+
+
 def test_what_a_person_typed_fills_the_gap(small: Room) -> None:
     """The answer that somebody of the house typed is the draft, and rests on them."""
     question = "Do you sell bagels?"
