@@ -141,7 +141,7 @@ def test_many_questions_at_once_get_a_text_that_fits(small: Room) -> None:
     drafts, _ = reply(
         small,
         "hi! visiting from Saskatoon with my sister: is there wifi? where are you exactly? can dogs come in? do you "
-        "sell bagels with smoked trout? is there a knitting night in the back? do you rent the room for small weddings? "
+        "sell bagels with smoked trout? is there a knitting night in the back? do you rent the room for weddings? "
         "do you take old espresso machines for parts? is there a piano? do you sell burlap bags for gardens?",
     )
 
