@@ -28,6 +28,9 @@ _MOST_SUPPORT = 3
 _NEAR = 0.3
 """Score from which a fact that does not answer is still worth showing to the writer."""
 _MOST_NEAR = 2
+_PERHAPS = 0.05
+"""Score from which a sentence is shown to a person as one that may answer."""
+_MOST_PERHAPS = 3
 _CANDIDATES = 40
 _SAME_QUESTION = 0.75
 _COVERED = 0.5
@@ -128,7 +131,9 @@ def _look(
 ) -> _Found:
     typed = _typed(one, known, retrieval.near)
     if typed is not None:
-        return _Found(typed, (), None, ())
+        # Of one that a person took from what the house knows, its passage is the source.
+        stands = [hit for hit in retrieval.find_candidates(typed.text, language, 1) if typed.text in hit.passage.text]
+        return _Found(typed, (), None, tuple(stands))
     query = f"{context} {one.text}".strip()
     bare = _is_bare(one)
     text, context = (query, "") if bare else (one.text, context)
@@ -183,12 +188,14 @@ def _answered(one: Asked, found: _Found, numbers: Mapping[str, int], language: s
     best = found.judged[0] if found.judged else None
     support: list[Support] = []
     if found.typed is not None:
-        support = [Support(found.typed.text, 0, 1.0)]
+        number = next((numbers[hit.passage.id] for hit in found.hits if hit.passage.id in numbers), 0)
+        support = [Support(found.typed.text, number, 1.0)]
     elif found.earlier is not None:
         number = numbers.get(found.earlier.id)
         support = [Support(found.earlier.text, number, round(found.hits[0].score, 3))] if number else []
     elif best is None or best.score < SURE:
-        return replace(one, answered=False, missing=_missing(one, best, language), support=())
+        missing = _missing(one, best, language)
+        return replace(one, answered=False, missing=missing, support=(), near=_near(found.judged, numbers))
     else:
         for each in found.judged:
             number = numbers.get(each.stated.passage.id)
@@ -196,6 +203,15 @@ def _answered(one: Asked, found: _Found, numbers: Mapping[str, int], language: s
             if each.score >= max(SURE, _BESIDE * best.score) and number and not said:
                 support.append(Support(each.stated.text, number, round(each.score, 3)))
     return replace(one, answered=True, missing="", support=tuple(support[:_MOST_SUPPORT]))
+
+
+def _near(judged: Sequence[Judged], numbers: Mapping[str, int]) -> tuple[Support, ...]:
+    """The sentences that may answer a question though nothing surely does: of 85 in 100 questions that a fact answers
+    it is among the first three."""
+    likely = {one.stated.text: one for one in judged[:_MOST_PERHAPS] if one.score >= _PERHAPS}
+    return tuple(
+        Support(text, numbers.get(one.stated.passage.id, 0), round(one.score, 3)) for text, one in likely.items()
+    )
 
 
 def _missing(one: Asked, best: Judged | None, language: str) -> str:

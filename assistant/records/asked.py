@@ -18,7 +18,7 @@ class Support:
 class Asked:
     """One question of a message, at `start` to `end` of it. `support` are the sentences that answer it, best first;
     `answered` is false when the house knows nothing that does, and `missing` then says what is missing, in the words of
-    the message."""
+    the message; `near` are then the sentences that may answer it, the likeliest first: a person takes one, or none."""
 
     text: str
     start: int = 0
@@ -27,6 +27,7 @@ class Asked:
     answered: bool = True
     missing: str = ""
     support: tuple[Support, ...] = ()
+    near: tuple[Support, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

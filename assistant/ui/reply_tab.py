@@ -31,6 +31,8 @@ MOST_CANDIDATES = 8
 
 FILL = """
 element.addEventListener('click', event => {
+  const taken = event.target.closest('[data-take]');
+  if (taken) return trigger('select', { index: ['known', taken.dataset.question, taken.textContent, ''] });
   const does = event.target.closest('[data-use], [data-fact]');
   if (!does) return;
   const form = does.closest('[data-question]');

@@ -301,6 +301,36 @@ def test_what_was_understood_is_corrected_and_a_gap_filled(
     assert (stream.asked[-1].situation, stream.asked[-1].urgency) == ("press", "now")
 
 
+@pytest.mark.parametrize(("code", "width", "dark"), [("fr", 1280, False), ("en", 390, True)])
+def test_a_sentence_that_may_answer_a_gap_is_one_click(
+    visit: Visit, stream: Stream, code: str, width: int, dark: bool
+) -> None:
+    """Under a gap stand the sentences that come near; a click on one asks for drafts with it as the answer."""
+    near = (Support(CLOSED[code], 2, 0.42), Support(SHIPS[code], 0, 0.31))
+    events = gathered(code)
+    asked = tuple(one if one.answered else replace(one, near=near) for one in events.asked)
+    stream.events = lambda reader: iter([
+        replace(events, asked=asked), Drafted(0, drafts(reader)[1]), Ranked((0,))
+    ])  # fmt: skip
+    visitor = visit(f"{code}-CA", width=width, dark=dark)
+    page = visitor.page
+    ask(visitor, code)
+    page.locator("#reply-0 .meter").wait_for()
+    visitor.done("reply-go")
+    choices = page.locator("#reply-understood .near .perhaps")
+
+    assert choices.all_inner_texts() == [CLOSED[code], SHIPS[code]]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    visitor.photograph(f"near-{code}-{width}{'-dark' * dark}")
+    choices.first.click()
+    visitor.done("reply-go")
+    for _ in range(100):
+        if stream.asked[-1].known:
+            break
+        page.wait_for_timeout(100)
+    assert [(one.question, one.text) for one in stream.asked[-1].known] == [(ASKED[code][2], CLOSED[code])]
+
+
 @pytest.mark.parametrize(("code", "width", "dark"), [("fr", 1280, True), ("en", 390, False)])
 def test_hand_over_silence_and_a_withheld_text(visit: Visit, stream: Stream, code: str, width: int, dark: bool) -> None:
     """To hand over and to stay silent are decisions with a reason and a way out; a withheld text only says why."""

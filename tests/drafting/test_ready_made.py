@@ -136,6 +136,23 @@ def test_half_known_half_missing(small: Room) -> None:
     assert "Bagels" in draft.text
 
 
+def test_a_sentence_that_comes_near_is_offered_and_taken(small: Room) -> None:
+    """To a question that nothing surely answers the likeliest sentences are offered; one that a person takes is the
+    draft, with the fact it stands in as its source."""
+    question = "c quoi la diff entre ecluse pis lachine?"
+    _, found = reply(small, question)
+    (asked,) = found.asked
+    assert not asked.answered
+    assert 1 <= len(asked.near) <= 3
+    taken = next(one.text for one in asked.near if "mélasse" in one.text)
+    (draft, *_), found = reply(small, question, known=(Known(asked.text, taken, "Camille"),))
+
+    assert "mélasse" in draft.text
+    assert [source.kind for source in draft.sources if source.used][:1] == ["fact"]
+    assert found.asked[0].support[0].source > 0
+    assert found.asked[0].near == ()
+
+
 def test_many_questions_at_once_get_a_text_that_fits(small: Room) -> None:
     """Where the names of all that is missing would make the text too long for the network, they are left out."""
     drafts, _ = reply(

@@ -152,7 +152,7 @@ def _gap(one: Asked, number: int, language: str, reader: str) -> str:
     question = escape(one.text, quote=True)
     missing = f'<p class="missing">{escape(say("ui.missing", reader, what=one.missing))}</p>' if one.missing else ""
     return (
-        f'<li class="gap"><q>{escape(one.text)}</q>{missing}<details class="fill">'
+        f'<li class="gap"><q>{escape(one.text)}</q>{missing}{_perhaps(one, reader)}<details class="fill">'
         f'<summary>{say("ui.gap_known", reader)}</summary><div class="gap-form" data-question="{question}" '
         f'data-language="{escape(language, quote=True)}">'
         f'<label for="gap-{number}">{say("ui.gap_answer", reader)}</label>'
@@ -164,3 +164,16 @@ def _gap(one: Asked, number: int, language: str, reader: str) -> str:
         f'<button type="button" class="act" data-fact>{say("ui.gap_fact", reader)}</button>'
         f"</div></div></details></li>"
     )
+
+
+def _perhaps(one: Asked, reader: str) -> str:
+    """The sentences that may answer: a click on one answers with it."""
+    if not one.near:
+        return ""
+    question = escape(one.text, quote=True)
+    choices = "".join(
+        f'<li><button type="button" class="perhaps" data-take data-question="{question}">{escape(each.text)}'
+        "</button></li>"
+        for each in one.near
+    )
+    return f'<p class="quiet">{say("ui.gap_perhaps", reader)}</p><ul class="near">{choices}</ul>'
