@@ -188,8 +188,8 @@ def _answered(one: Asked, found: _Found, numbers: Mapping[str, int], language: s
     best = found.judged[0] if found.judged else None
     support: list[Support] = []
     if found.typed is not None:
-        number = next((numbers[hit.passage.id] for hit in found.hits if hit.passage.id in numbers), 0)
-        support = [Support(found.typed.text, number, 1.0)]
+        place = next((numbers[hit.passage.id] for hit in found.hits if hit.passage.id in numbers), 0)
+        support = [Support(found.typed.text, place, 1.0)]
     elif found.earlier is not None:
         number = numbers.get(found.earlier.id)
         support = [Support(found.earlier.text, number, round(found.hits[0].score, 3))] if number else []
