@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.drafting.focus import focus_of, is_listed_apart, is_of_another_kind, is_of_something_else, lacks_focus
 from assistant.drafting.likenesses import LIKENESSES, likenesses, telling_words, with_topic
 from assistant.drafting.seeking import AROUND, THERE, WEAK, Sought, Word, table
 from assistant.drafting.stated import Stated
@@ -75,6 +76,7 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness, message:
     strong = [place for place, word in enumerate(sought.words) if word.weight >= 1.0]
     strange = [place for place in strong if known[place] < _KNOWN and not sought.words[place].place]
     beyond = len(strange) >= _MOST_STRANGE and 2 * len(strange) >= len(strong)
+    focus = focus_of(sought.text)
     found = []
     for place, one in enumerate(candidates):
         row = _inferred(sought, one, matches[place], said, [
@@ -93,7 +95,13 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness, message:
                 _score(
                     features,
                     not sought.words and bool(sought.wants & one.kinds & _REACHES),
-                    beyond=beyond or _is_elsewhere(strong, row, known) or _lacks_place(sought, row),
+                    beyond=beyond
+                    or _is_elsewhere(strong, row, known)
+                    or _lacks_place(sought, row)
+                    or lacks_focus(focus, sought.words, row)
+                    or is_listed_apart(sought.text, one.text)
+                    or is_of_something_else(sought, row)
+                    or is_of_another_kind(sought, row, one.text),
                 ),
                 tuple(row),
                 features,
@@ -131,7 +139,7 @@ def _matches(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tu
         holding = {one.passage.id for one in candidates if stem in one.stems}
         everyday = len(passages) >= _FEWEST_PASSAGES and len(holding) > _EVERYDAY * len(passages)
         weighed.append(replace(word, weight=min(word.weight, WEAK)) if everyday or word.common else word)
-    return replace(sought, words=_with_subject(weighed, found, candidates, sought.text)), found
+    return replace(sought, words=_with_subject(weighed, found, candidates, sought)), found
 
 
 def _says(word: Word, stated: Stated) -> bool:
@@ -142,17 +150,18 @@ def _says(word: Word, stated: Stated) -> bool:
 
 
 def _with_subject(
-    words: Sequence[Word], rows: Sequence[Sequence[float]], candidates: Sequence[Stated], text: str
+    words: Sequence[Word], rows: Sequence[Sequence[float]], candidates: Sequence[Stated], sought: Sought
 ) -> tuple[Word, ...]:
     """The words with what a question is about that does not say it itself, or says "it": of those in the last sentence
     before it that speaks of something known, the one that the fewest passages speak of, the first of these."""
-    if THERE.search(text):
+    if THERE.search(sought.text):
         words = [replace(word, weight=1.0) if word.within else word for word in words]
-    spoken: dict[int, tuple[int, int, int]] = {}
+    spoken: dict[int, tuple[bool, int, int, int]] = {}
     for place, word in enumerate(words):
         holding = {one.passage.id for one, row in zip(candidates, rows, strict=True) if row[place] >= 1.0}
         if word.around and holding and word.weight >= AROUND and not word.kinds and not word.common:
-            spoken[place] = (-word.sentence, len(holding), place)
+            far = not (word.within and "duration" in sought.wants)  # how long it takes depends on where to
+            spoken[place] = (far, -word.sentence, len(holding), place)
     if not spoken:
         return tuple(words)
     own = any(word.weight >= 1.0 and not word.around for word in words)
@@ -168,6 +177,8 @@ def _match(word: Word, stated: Stated, cosines: Mapping[str, float]) -> float:
         return 0.0
     if word.concept in stated.concepts if word.concept else stem_of(word.word) in stated.stems:
         return 1.0
+    if word.concept in table()["exact"]:
+        return 0.0
     best = max(cosines.values(), default=0.0)
     if word.name or word.place:
         return 1.0 if best >= (_SAME_PLACE if word.place else _SAME_NAME) else 0.0

@@ -17,6 +17,7 @@ from assistant.drafting.stated import states
 from assistant.model.nearness import Nearness
 from assistant.records import Asked, Hit, Known, Passage, Support
 from assistant.store.fulltext import stem_of
+from assistant.voice.words import telling_stems
 
 SURE = 0.5
 """Score from which a sentence answers: see `tests.benchmarks.fit_answers.py` for what it costs on either side."""
@@ -39,6 +40,8 @@ _FEW_WORDS = 2
 _VALUES = frozenset({"price", "duration", "time"})
 """Kinds whose words ask for a value and do not say of what: “what would the price be?”."""
 _SHORT = 4
+_NEXT = 16
+"""Characters between two questions of which the second one may lean on the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,9 @@ def find_evidence(
     found = [_look(one, contexts[one], message, language=language, retrieval=retrieval, known=known) for one in asked]
     facts = _shared_out([each.hits for each in found], most)
     numbers = {hit.passage.id: number for number, hit in enumerate(facts, 1)}
-    return Evidence(
-        facts, tuple(_answered(one, each, numbers, language) for one, each in zip(asked, found, strict=True))
-    )
+    own = retrieval.own_words
+    answered = [_answered(one, each, numbers, language, own) for one, each in zip(asked, found, strict=True)]
+    return Evidence(facts, tuple(_without_what_leans(answered, language, own)))
 
 
 def find_message_evidence(
@@ -183,7 +186,7 @@ def _context(one: Asked, message: str, thread: Sequence[str] = ()) -> str:
     return before
 
 
-def _answered(one: Asked, found: _Found, numbers: Mapping[str, int], language: str) -> Asked:
+def _answered(one: Asked, found: _Found, numbers: Mapping[str, int], language: str, own: frozenset[str]) -> Asked:
     """The question with what answers it; without support where its passages found no room among the facts."""
     best = found.judged[0] if found.judged else None
     support: list[Support] = []
@@ -194,7 +197,7 @@ def _answered(one: Asked, found: _Found, numbers: Mapping[str, int], language: s
         number = numbers.get(found.earlier.id)
         support = [Support(found.earlier.text, number, round(found.hits[0].score, 3))] if number else []
     elif best is None or best.score < SURE:
-        missing = _missing(one, best, language)
+        missing = _missing(one, best, language, own)
         return replace(one, answered=False, missing=missing, support=(), near=_near(found.judged, numbers))
     else:
         for each in found.judged:
@@ -214,12 +217,42 @@ def _near(judged: Sequence[Judged], numbers: Mapping[str, int]) -> tuple[Support
     )
 
 
-def _missing(one: Asked, best: Judged | None, language: str) -> str:
-    covered = set()
+def _without_what_leans(asked: Sequence[Asked], language: str, own: frozenset[str]) -> Iterator[Asked]:
+    """The questions, where one that only asks the price or the hour of what was asked just before has no answer when
+    that has none: « Vous louez la salle? Et à combien? »"""
+    before: Asked | None = None
+    for one in asked:
+        if before is not None and not before.answered and _leans_on(one, before):
+            missing = _missing(one, None, language, own)
+            left = replace(one, answered=False, missing=missing, support=(), near=one.support)
+        else:
+            left = one
+        yield left
+        before = left
+
+
+def _leans_on(one: Asked, before: Asked) -> bool:
+    """Whether a question names nothing but a value, right after another one, and what answers it does not speak of what
+    that one names."""
+    if not (one.answered and one.support and one.support[0].source and _asks_a_value(one)):
+        return False
+    if one.start - before.start - len(before.text) > _NEXT:
+        return False
+    return _is_bare(before) or not telling_stems(before.text) & telling_stems(one.support[0].text)
+
+
+def _asks_a_value(one: Asked) -> bool:
+    sought = seek(one.text)
+    own = [word for word in sought.words if not (word.kinds & _VALUES or word.common or word.weight < 1.0)]
+    return bool(sought.wants & _VALUES) and not own and not sought.days
+
+
+def _missing(one: Asked, best: Judged | None, language: str, own: frozenset[str]) -> str:
+    covered = set(own)
     if best is not None:
         sought = seek(one.text)
         matches = {word.word: match for word, match in zip(best.sought.words, best.matches, strict=True)}
-        covered = {word.word for word in sought.words if matches.get(word.word, 0.0) >= _COVERED}
+        covered |= {word.word for word in sought.words if matches.get(word.word, 0.0) >= _COVERED}
     return name_gap(one.text, covered, language)
 
 

@@ -60,6 +60,10 @@ def _named(text: str) -> Iterator[Place]:
             upper = said[:1].isupper() and (start > 0 or count > 1)
             led = _LEAD.search(text[:start]) is not None
             region = regions.get(name, "")
+            if not region and count == 1 and said in _codes() and _AFTER_A_NAME.search(text[:start]):
+                region = _codes()[said]
+                yield Place(start, start + len(said), frozenset({region, region.partition("-")[0]}), region)
+                break
             if region and (len(name) > 3 or said.isupper() or "." in said):
                 within = {region, region.partition("-")[0], *(cities.get(name, ()) if led or upper else ())}
                 yield Place(start, start + len(said), frozenset(within), region)
@@ -71,6 +75,19 @@ def _named(text: str) -> Iterator[Place]:
         else:
             count = 1
         place += count
+
+
+_AFTER_A_NAME = regex.compile(r"\b\p{Lu}\p{Ll}+[,]? $|\b\p{Lu}\p{Ll}+, ?$")
+"""What stands before a province's or a state's two letters: “Hamilton ON”, “Portland, ME”."""
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """The provinces and states of Canada and the United States by their two letters."""
+    return {code[3:]: code for code in _table()[1].values() if code[:3] in ("CA-", "US-") and len(code) == _CODED}
+
+
+_CODED = 5
 
 
 @cache

@@ -24,6 +24,8 @@ _SENTENCE = regex.compile(r"[^.!?…;\n\u061f\uff1f]+[.!?…;\u061f\uff1f]*")
 _OUTSIDE = regex.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?m:^[ \t]*>.*$)")
 _NOT_END = regex.compile(r"(?<=\p{N})[.,](?=\p{N})|(?<=\b(?:mme|dr|mr|mrs|ms|st|ste|vs|no|[ap]\.m|[ap]|e\.g|i\.e))\.")
 _QUOTED = regex.compile(r"«[^«»\n]{12,}»|“[^“”\n]{12,}”|\"[^\"\n]{12,}\"")
+_BRACKETED = regex.compile(r"(?<=\w )\([^()?\n]{12,}\)(?= \w)")
+"""What is told in brackets in the middle of a question, and asks nothing."""
 _MARKER = regex.compile(
     r"[\s•*–—-]*(?:(?:q(?:uestion)? ?)?\(?\d{1,2}\s?[.):-]+(?!\d)\s*|[a-h]\)\s*)?[\s¿¡(\"'«“:,–—-]*", regex.I
 )
@@ -90,7 +92,8 @@ def _plain(text: str) -> str:
     masked: str = _QUOTED.sub(
         lambda match: " " * len(match.group()) if _MARK.search(match.group()) else match.group(), folded
     )
-    return masked
+    told: str = _BRACKETED.sub(lambda match: f"({'x' * (len(match.group()) - 2)})", masked)
+    return told
 
 
 def _numbered(plain: str) -> str:
@@ -120,13 +123,16 @@ def _parts(plain: str, words: QuestionWords) -> Iterator[tuple[int, int]]:
         start, end = sentence.start(), sentence.start() + len(body)
         cuts = _cuts(plain, start, end, words)
         indirect = False
+        halves = [
+            bool(place and _OTHERWISE.match(plain, cuts[place - 1][1], last)) for place, (_, last) in enumerate(cuts)
+        ]
+        closing = max((place for place, half in enumerate(halves) if not half), default=0)
         for place, (first, last) in enumerate(cuts):
-            final = place == len(cuts) - 1
+            final = place == closing
             begin = _begin(plain, first, last, words)
             close = begin + len(_TRAILING.sub("", plain[begin:last]))
             part = plain[begin:close]
-            otherwise = place and _OTHERWISE.match(plain, cuts[place - 1][1], close)
-            if otherwise or not _WORD.search(part):
+            if halves[place] or not _WORD.search(part):
                 continue
             sure = marked and final
             carried = indirect and _CARRIED.match(part) is not None
@@ -135,7 +141,7 @@ def _parts(plain: str, words: QuestionWords) -> Iterator[tuple[int, int]]:
             if carried or within or _asks(part, words, sure=sure, stressed="!" in ending, whole=len(cuts) == 1):
                 begin = _unwrapped(plain, begin, close, words)
                 close = _told_off(plain, begin, close, words)
-                mark = _MARK.search(ending) if sure else None
+                mark = _MARK.search(ending) if sure and place == len(cuts) - 1 else None
                 yield begin, end + mark.end() if mark is not None and not plain[close:end].strip() else close
 
 
@@ -146,11 +152,16 @@ def _told_off(plain: str, begin: int, close: int, words: QuestionWords) -> int:
         if tail is None:
             continue
         head = plain[begin : tail.start()]
+        if _IT_IS.match(plain, tail.start(), close) and _FRONTED.fullmatch(head):
+            continue  # « le Huila, c'est du caturra? »: what is asked about stands in front
         if len(head) >= _LONG_HEAD or words.asks.match(head) or _opened(head, words):
             close = tail.start()
     return close
 
 
+_IT_IS = regex.compile(
+    r"\s*,\s(?:c'est|ce sont) (?:du|de la|de l'|d'la|des|en|au|à|aux)\b(?! (?:vrai|moi|toi|vous|ça))"
+)
 _LONG_HEAD = 12
 _HEAD = 8
 _TAIL = regex.compile(
@@ -162,7 +173,7 @@ _TAIL = regex.compile(
 _OTHERWISE = regex.compile(
     r"\s*,?\s*(?:or|ou)\s+(?:(?:do|does|am|is|are|should|will|would|must|can) (?:i|he|she|we|they|it)\b|"
     r"(?:is|are|was) (?:it|that|this|they)\b|"
-    r"(?:je|on|faut|c'est|alors|est-ce que je|dois-je|not|no|pas|non)\b)"
+    r"(?:je|on|faut|c'est|ça (?:marche|se fait|va|passe|joue)|alors|est-ce que je|dois-je|not|no|pas|non|just)\b)"
 )
 """The other half of a choice, which asks nothing of its own: “or do I have to befriend people”."""
 
@@ -260,8 +271,9 @@ _WHAT = regex.compile(r"c'? ?(?:est )?(?:combien|quoi|où|quand|qui|quel|à quel
 
 
 _INSIDE = regex.compile(
-    r" combien\b| à quelle heure\b| quels? jours?\b|^(?:horaires?|heures|prix|tarifs?|adresse|menu|hours|opening "
-    r"hours|"
+    r" combien\b| [àa] quelle heure\b| quels? jours?\b|"
+    r"^(?:\S+ )?(?:ça|ca|cela|vous|tu) (?:\w+ ){1,2}quand (?:votre|vos|dans|le|la|les|en|pour|cette|cet|ce)\b|"
+    r"^(?:horaires?|heures|prix|tarifs?|adresse|menu|date|hours|opening hours|"
     r"prices?|address|cost)\b"
 )
 """What leaves the answer open wherever it stands, or names what is wanted and nothing else."""

@@ -13,16 +13,17 @@ from assistant.drafting.answers import polarity_of
 from assistant.drafting.beside import without_others
 from assistant.drafting.candidates import REPLY_CHARACTERS, job_of
 from assistant.drafting.checks import length_for
-from assistant.drafting.claims import claims_of
 from assistant.drafting.complaints import as_complaint, complaint_drafts, remedy_for
 from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.coverage import is_covered, to_state
 from assistant.drafting.gap_names import name_gap
-from assistant.drafting.instructions import instructions_in, is_attack
+from assistant.drafting.gaps_aloud import say_aloud
+from assistant.drafting.instructions import is_attack
 from assistant.drafting.jests import is_in_jest
 from assistant.drafting.material import Case
 from assistant.drafting.questions import split_questions
 from assistant.drafting.remarks import remark_drafts
+from assistant.drafting.seeking import names_a_thing
 from assistant.drafting.situations import SURE
 from assistant.drafting.sources import with_passage
 from assistant.drafting.supposed import is_supposed
@@ -30,22 +31,15 @@ from assistant.drafting.truth import brand_facts
 from assistant.drafting.writing import Assignment
 from assistant.records import Approach, Asked
 from assistant.voice.handling import said_to
-from assistant.voice.words import general_frequency, telling_stems
+from assistant.voice.words import telling_stems
 
 _ANSWERED_BY_FACTS = frozenset({"question", "lead", "joke", "other"})
 """Situations in which a fact as it stands is an answer; a complaint wants to be heard first."""
-_MOST_QUOTED = 70
-"""Characters of a question that are quoted."""
-_LEAST_LETTERS = 4
+_INSULTS = frozenset({"attack", "spam"})
 _SURE_OF_YES = 0.6
 """Score of what answers from which a yes or no is said before it; under it the sentence speaks for itself."""
-_LEADS_TO_A_THING = regex.compile(
-    r"(?:\b(?:du|de|des|un|une|le|la|les|au|aux|en|vos|votre|nos|notre|mes|mon|ma|ce|cette|ces|quel(?:le)?s?|y a-t-il|"
-    r"il y a|avez-vous|as-tu|avez|faites-vous|offrez-vous|vendez-vous|par|pour|avec|sans|sur|et|ou|"
-    r"a|an|the|any|some|your|you|our|my|this|that|these|what|which|there|have|has|got|do|offer|sell|carry|take|accept|"
-    r"of|for|with|without|about|to|in|on|by|and|or)|[ld]['’])\s*$"
-)
 _WORDS = {"fr": ("Oui", "Non"), "en": ("Yes", "No")}
+_OR_ELSE = regex.compile(r"[\s,;]*(?:ou|or)\b(?! (?:not|no|non|pas|quoi|what)\b)", regex.IGNORECASE)
 _SAME_START = 12
 """Characters by which a sentence is known to be the one that answers."""
 _SMALL_AFTER = regex.compile(
@@ -54,17 +48,6 @@ _SMALL_AFTER = regex.compile(
     regex.IGNORECASE,
 )
 """Words that want a small letter after « Oui, »."""
-_MONEY = ("$", "€", "£", "%")
-_COMMON, _RARE = 5e-4, 3e-5
-"""Shares of all words in general language: “actually” is more common, “matcha” rarer."""
-_CLAIMS = frozenset("zero zéro no none sans without free gratuit gratuite 100 literally totally really yeah".split())
-"""Words that make a gap's name a claim."""
-_NO_NOUN = regex.compile(r"(?:ing|ly|ez)$|^j(?![aeiouyhàâéèêëîïôûœ])", regex.IGNORECASE)
-"""Forms that a single word has which names no thing: “pouring”, “roughly”, « vendez », « jfais »."""
-_CITES = regex.compile(r"[\"“”«»@#<>{}]|\p{L}\.\p{L}{2,}|//")
-"""What a question that is quoted may not hold: another quotation, an account, an address, the signs of a program."""
-_MOST_WORDS = 4
-"""Words of a gap's name that can be said aloud; a longer one is half a sentence, and better left out."""
 
 
 def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
@@ -80,11 +63,12 @@ def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
     if supposed:
         case = replace(case, seen=replace(seen, situation="question"))
     complaint = as_complaint(case, context.brand)
-    yield from _heard(case, context, complaint)
+    heard = tuple(_heard(case, context, complaint))
+    yield from heard
     if complaint is not None and case.seen.situation == "question":
         return  # what it asks, it asks to reproach
     if case.seen.situation not in _ANSWERED_BY_FACTS:
-        case = _misread(case, context)
+        case = _misread(case, context, unheard=not heard)
     if case.seen.situation in _ANSWERED_BY_FACTS:
         yield from _answered(case, context, supposed)
 
@@ -151,21 +135,23 @@ def _in_earnest(case: Case) -> Case:
     return replace(case, seen=seen, material=replace(case.material, asked=asked))
 
 
-def _misread(case: Case, context: ContextBuilder) -> Case:
-    """The case as that of a question, where it was not surely read as anything else and asks something that a fact
-    answers in its own words, or, with a question mark, what nothing answers."""
+def _misread(case: Case, context: ContextBuilder, *, unheard: bool) -> Case:
+    """The case as that of a question, where it was not surely read as anything else, or nothing was found to say to it
+    (`unheard`), and where it asks something that a fact answers in its own words, or something plain that nothing
+    answers. An insult that asks is answered with facts alone."""
     seen, message = case.seen, case.request.message.text
-    if seen.confidence >= SURE or seen.situation not in ("complaint", "praise"):
+    if not unheard and (seen.confidence >= SURE or seen.situation not in ("complaint", "praise")):
         return case
     starts = {one.start for one in split_questions(shortened(message), seen.language)}
     passages, near = [hit.passage for hit in case.material.facts], context.retrieval.near
     own = context.retrieval.own_words
-    asked = tuple(
-        one
-        for one in case.material.asked
-        if one.start in starts
-        and (is_covered(one, message, passages, near, own) if one.answered else one.text.rstrip().endswith("?"))
-    )
+
+    def is_asked(one: Asked) -> bool:
+        if one.answered:
+            return is_covered(one, message, passages, near, own)
+        return seen.situation not in _INSULTS and (one.text.rstrip().endswith("?") or names_a_thing(one.text))
+
+    asked = tuple(one for one in case.material.asked if one.start in starts and is_asked(one))
     if not asked:
         return case
     return replace(case, seen=replace(seen, situation="question"), material=replace(case.material, asked=asked))
@@ -202,16 +188,20 @@ def _as_told(one: Assignment) -> Assignment:
 
 
 def _stated(case: Case, facts: Sequence[str]) -> str:
-    """The sentences that answer the questions; empty where one is no fact in the language of the answer, or where they
-    are too many for a reply."""
+    """The sentences that answer the questions; empty where one is no fact in the language of the answer. Of more
+    than a reply holds, the first ones."""
     material, language = case.material, case.seen.language
     by_number = {source.number: source for source in material.sources}
     numbers = {one.source for asked in material.asked for one in asked.support if one.source}
     if any(by_number[one].kind != "fact" or by_number[one].language not in ("", language) for one in numbers):
         return ""
     message = case.request.message.text
-    text = _with_yes_or_no(" ".join(without_others(material.stated(message), message, facts)), case)
-    return text if len(text) <= REPLY_CHARACTERS else ""
+    sentences = list(without_others(material.stated(message), message, facts))
+    text = _with_yes_or_no(" ".join(sentences), case)
+    while sentences and len(text) > REPLY_CHARACTERS:
+        sentences.pop()
+        text = _with_yes_or_no(" ".join(sentences), case)
+    return text
 
 
 def _with_yes_or_no(text: str, case: Case) -> str:
@@ -220,6 +210,8 @@ def _with_yes_or_no(text: str, case: Case) -> str:
     if first is None or not first.yes_no or not first.answered or case.seen.language not in _WORDS:
         return text
     said = tuple(one.text for one in first.support)
+    if _OR_ELSE.match(case.request.message.text, first.start + len(first.text)):
+        return text  # of two things one is asked: no yes tells which
     if not text or not said or not said[0].startswith(text[:_SAME_START]) or first.support[0].score < _SURE_OF_YES:
         return text
     sign = polarity_of(first.text, (text,))
@@ -240,49 +232,12 @@ def _checking(case: Case, context: ContextBuilder, facts: str = "", *, named: bo
     nothing_read = case.seen.situation == "question" and not case.material.asked
     if not words or not (gaps or nothing_read):
         return ""
+    message = case.request.message.text
     # What gives the writer orders is not quoted, whatever it asks beside them.
-    spoken = not is_attack(case.request.message.text)
-    names = (_named(one, case.seen.language, facts, quoted=spoken) for one in gaps)
+    spoken = not is_attack(message)
+    names = (say_aloud(one, case.seen.language, facts, message, quoted=spoken) for one in gaps)
     what = ", ".join(dict.fromkeys(filter(None, names))) if named else ""
     said = words.replace("{missing}", what[:1].upper() + what[1:])
     if not what or len(said) > REPLY_CHARACTERS:
         said = words.replace("{missing}", "").lstrip(" :,\u00a0")
     return said[:1].upper() + said[1:]
-
-
-def _named(gap: Asked, language: str, facts: str = "", *, quoted: bool = True) -> str:
-    """What is missing, as it can be said aloud: its name, where the `facts` stated before do not speak of that, else
-    the beginning of the question in quotation marks (if it may be `quoted`); empty where that holds a price or an hour,
-    a claim or somebody else's words."""
-    told = telling_stems(gap.missing) <= telling_stems(facts)
-    if _sayable(gap.missing) and _is_thing(gap.missing, gap.text) and "[" not in gap.text and not told:
-        return gap.missing
-    asked = " ".join(regex.sub(r"\[[^\[\]]*\]", " ", gap.text).strip(" ?!.").split())
-    if not asked or not quoted or instructions_in(asked) or _CITES.search(asked):
-        return ""  # orders to the writer are nobody's question, and no address is made known in our name
-    if any(claim.kind == "clock" or claim.value.endswith(_MONEY) for claim in claims_of(asked)):
-        return ""  # a wrong price or hour is not repeated in our name, quoted or not
-    shown = asked if len(asked) <= _MOST_QUOTED else f"{asked[:_MOST_QUOTED].rsplit(' ', 1)[0]}…"
-    return f"«\u00a0{shown}\u00a0»" if language == "fr" else f"“{shown}”"
-
-
-def _is_thing(name: str, question: str) -> bool:
-    """Whether a gap's name is that of a thing: not words of the question, or led up to there as a thing is. “Funeral or
-    french press?” and « goutes » are no names."""
-    asked = question.lower()
-    places = [found.start() for found in regex.finditer(regex.escape(name.lower()), asked)]
-    return not places or name[:1].isupper() or any(_LEADS_TO_A_THING.search(asked[:place]) for place in places)
-
-
-def _sayable(name: str) -> bool:
-    """Whether a gap's name says what is missing and can be said aloud: a few words, one of them telling by itself, none
-    as common as “actually”, none that claims: “zero caffeine” is no thing to be looked up in our name. Names of places
-    keep their capital."""
-    words = [word.strip(".,;:!?") for word in name.split()]
-    if len(words) == 1 and _NO_NOUN.search(words[0]):
-        return False
-    if any(word.lower() in _CLAIMS for word in words):
-        return False
-    known = [general_frequency(word) for word in words if len(word) >= _LEAST_LETTERS and word.islower()]
-    named = any(not word.islower() for word in words[1:])
-    return 0 < len(words) <= _MOST_WORDS and max(known, default=1.0) < _COMMON and (named or min(known) < _RARE)

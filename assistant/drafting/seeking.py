@@ -62,6 +62,17 @@ _MONTHS = frozenset(month for months in MONTHS.values() for month in months)
 _CAPITAL = regex.compile(r"(?<!^)(?<![.!?]\s)\b\p{Lu}[\p{L}'’-]+")
 
 
+_ORDERED = regex.compile(
+    r"\b(?:if|when|si|quand)? ?(?:i|we|je|j|on|nous)(?:['’](?:m|ve|d|ai))? (?:just |ai |a |avons )?"
+    r"(?:order|place|buy|bought|click|pay|paid|command|achèt|achet|clique|pass[eé])\w*[^,?.;!]*|"
+    r"^(?:j['’]?ai |on a )?(?:command[eé]|ordered|bought|achet[eé])\b[^,?.;!]*",
+    regex.IGNORECASE,
+)
+"""When somebody orders: no day of that is the one that they ask for: “if I order on Wednesday, when does it leave?”"""
+_THAT_DAY = regex.compile(r"\bthat (?:day|morning|evening|night)\b|\bce (?:jour|matin|soir)-là\b", regex.IGNORECASE)
+_WHEN = frozenset({"moment", "duration"})
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word that an answer must cover: how much it counts, whether it is a name, or what is to be named, or a place,
@@ -116,8 +127,16 @@ def seek(text: str, context: str = "", own: Collection[str] = ()) -> Sought:
         if word.word not in known
     }
     telling = [word for word in words if word.weight >= 1.0 and not word.common]
-    days = days_of(text) or (frozenset() if telling else days_of(context))
+    asked = _ORDERED.sub(" ", text) if wants & _WHEN else text
+    leant = (not telling and asked == text) or _THAT_DAY.search(text) is not None
+    days = days_of(asked) or (days_of(_ORDERED.sub(" ", context)) if leant else frozenset())
     return Sought(text, (*words, *around.values()), days, wants, context)
+
+
+def names_a_thing(question: str) -> bool:
+    """Whether a question says what it is about in a word of its own: “is it with you”, « ça se fait? » do not."""
+    sought = seek(question)
+    return bool(sought.days) or any(word.weight >= 1.0 and not word.common for word in sought.words)
 
 
 def is_empty(word: str) -> bool:

@@ -92,13 +92,18 @@ def trim_to_place(sentence: str, question: str) -> str:
 def answering(sentences: Sequence[tuple[str, bool]], question: str, message: str = "") -> list[str]:
     """The sentences cut to a question, or, where it names no item, to the message it stands in. Those that only stand
     beside the best one (marked false) must have a word of the question, and speak of no other day than it. One of them
-    that speaks of the day asked for where the best one does not is the answer alone: “The bar is closed on Mondays.”"""
+    that speaks of the day asked for where the best one does not is the answer alone: “The bar is closed on Mondays.” Of
+    those about countries the ones that a place named lies in are left, where there are any."""
     asked, days = _words(question), _days(question) or _days(message)
+    lying = {code for one in places_of(f"{question} {message}") for code in one.within}
     kept = [
         sentence
         for place, (sentence, best) in enumerate(sentences)
-        if not place or ((best or asked & _words(sentence)) and _suits(days, _days(sentence)))
+        if not place
+        or ((best or asked & _words(sentence) or lying & _regions(sentence)) and _suits(days, _days(sentence)))
     ]
+    if any(lying & _regions(sentence) for sentence in kept):
+        kept = [sentence for sentence in kept if lying & _regions(sentence) or not _regions(sentence)]
     if days and kept and not days & _days(kept[0]) and (alone := [one for one in kept[1:] if days & _days(one)]):
         subject = _SUBJECT.match(kept[0])
         if _IT.match(alone[0]) and subject is not None:
@@ -106,6 +111,10 @@ def answering(sentences: Sequence[tuple[str, bool]], question: str, message: str
     cut = [trim(sentence, question) for sentence in kept]
     cut = [trim(one, message) if one == whole else one for one, whole in zip(cut, kept, strict=True)]
     return [trim_to_place(one, f"{question} {message}") for one in cut]
+
+
+def _regions(text: str) -> frozenset[str]:
+    return frozenset(one.region for one in places_of(text) if one.region)
 
 
 def _meet(asked: frozenset[str], words: frozenset[str]) -> bool:

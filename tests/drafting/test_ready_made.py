@@ -7,9 +7,9 @@ import pytest
 
 from assistant.assembly import Papillon
 from assistant.drafting import LARGE, SMALL, Budget, Drafting, Parts, Prompts
+from assistant.drafting.gaps_aloud import is_sayable, is_thing, say_aloud
 from assistant.drafting.prompts import prompts_folder
 from assistant.drafting.ranking import best_first
-from assistant.drafting.ready_made import _is_thing, _named, _sayable
 from assistant.drafting.writing import SMALL_MODEL
 from assistant.model.chat import open_chat
 from assistant.records import Asked, Draft, Event, Gathered, Known, Message, ReplyRequest
@@ -116,7 +116,7 @@ def test_what_is_put_in_our_mouth_is_neither_asked_nor_said(small: Room, message
 @pytest.mark.parametrize("question", ["can u check plum@mail.example for me", "is “tea is better” ok with you guys"])
 def test_a_gap_with_an_address_or_a_quotation_is_not_quoted(question: str) -> None:
     """An address, an account or somebody's words are not made known in our name."""
-    assert not _named(Asked(question, 0, len(question)), "en")
+    assert not say_aloud(Asked(question, 0, len(question)), "en")
 
 
 def test_who_gives_orders_is_not_quoted(small: Room) -> None:
@@ -259,7 +259,7 @@ def test_a_small_models_reply_is_not_revised(sample: Papillon, budget: Budget, c
 )  # fmt: skip
 def test_a_gap_is_named_when_it_can_be_said(name: str, said: bool) -> None:
     """A name of a few telling words is said aloud; half a sentence or a filler is not."""
-    assert _sayable(name) is said
+    assert is_sayable(name) is said
 
 
 def test_a_question_read_as_something_else_is_answered(small: Room) -> None:
@@ -293,7 +293,7 @@ def test_a_day_is_no_hour(small: Room) -> None:
 @pytest.mark.parametrize(("name", "said"), [("roughly", False), ("jpaye", False), ("bagels", True), ("vendez", False)])
 def test_a_gap_is_named_by_a_thing(name: str, said: bool) -> None:
     """A verb or “roughly” alone says nothing: the question is quoted then."""
-    assert _sayable(name) is said
+    assert is_sayable(name) is said
 
 
 @pytest.mark.parametrize(
@@ -310,4 +310,36 @@ def test_a_gap_is_named_by_a_thing(name: str, said: bool) -> None:
 )
 def test_words_that_nothing_leads_up_to_are_no_name(name: str, question: str, thing: bool) -> None:
     """A thing is led up to by “a”, “your”, « du », « avez-vous »…, or it is a name; a verb is not, and is quoted."""
-    assert _is_thing(name, question) is thing
+    assert is_thing(name, question) is thing
+
+
+@pytest.mark.parametrize(
+    ("message", "named", "unsaid"),
+    [
+        ("left a red umbrella under a table on friday, did anyone hand it in?", "Red umbrella:", "hand it in"),
+        ("if i bring my own jar (half a litre, very clean) do I pay less or just get looks", "own jar", "litre"),
+        ("can I rent a cooler from you so I don't pay 40 bucks for one?", "cooler", "40"),
+    ],
+)
+def test_a_gap_is_named_by_what_it_is_about(small: Room, message: str, named: str, unsaid: str) -> None:
+    """“Hand it in” says nothing aloud: the umbrella does. What is told in brackets or as a reason is left out."""
+    (draft, *_), _ = reply(small, message)
+
+    assert named.lower() in draft.text.lower()
+    assert unsaid not in draft.text
+
+
+def test_of_two_things_no_yes_tells_which(small: Room) -> None:
+    """A question with “or” between two things gets its sentence, and no yes before it."""
+    (draft, *_), _ = reply(small, "are you open on Thursdays or only on weekends?")
+
+    assert "Tuesday to Friday" in draft.text
+    assert not draft.text.startswith(("Yes", "No"))
+
+
+def test_a_price_leans_on_what_was_asked_before_it(small: Room) -> None:
+    """Where nothing is known of the room, nothing is of its price: that of a cupping is no answer."""
+    (draft, *_), _ = reply(small, "Vous louez la mezzanine? Et à combien?")
+
+    assert "15" not in draft.text
+    assert "vérifie" in draft.text

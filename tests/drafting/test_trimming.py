@@ -124,3 +124,11 @@ def test_nothing_is_added(sentence: str, question: str) -> None:
 
     assert set(left.split()) <= {*sentence.split(), *(f"{word.rstrip(',')}." for word in sentence.split())}
     assert {claim.value for claim in claims_of(left)} <= {claim.value for claim in claims_of(sentence)}
+
+
+def test_a_sentence_beside_it_about_the_place_in_the_message_stays() -> None:
+    """Who has named Boston before gets the sentence about the United States, and not the one about Canada."""
+    parts = [("Shipping costs $9 in Canada, free from $60.", True), ("To the United States it's $18.", False)]
+    kept = answering(parts, "is shipping free?", "The cart is at $70 and goes to Boston, is shipping free?")
+    assert kept == [parts[1][0]]
+    assert answering(parts, "is shipping free?", "is shipping free?") == [parts[0][0]]

@@ -1,0 +1,128 @@
+"""The very thing that a question asks for: the ounces of “how many ounces is the latte”, the card of “do you take
+amex”, the caffeine of “which has more caffeine”. A sentence that lacks it shares its surroundings only.
+"""
+
+from collections.abc import Sequence
+
+import regex
+
+from assistant.drafting.concepts import plainly
+from assistant.drafting.seeking import Sought, Word, is_empty, is_weak
+from assistant.drafting.stated import words_of
+
+_COUNTED = regex.compile(
+    r"\bhow many (?P<thing>[\w'-]+)|\bhow much (?P<thing>[\w'-]+)"
+    r"(?= (?:is|are|do|does|did|in|of|comes?|per|has|have)\b)|"
+    r"\b(?:which|what|who|where)\b.{0,40}\b(?:more|less|fewer|most|least) (?P<thing>[\w'-]+)|"
+    r"\b(?:which|what|quel(?:le)?) (?P<thing>bus|autobus|tram|train|line|ligne|exit|sortie)\b|"
+    r"\bcombien d(?:e |')(?P<thing>[\w'-]+)|"
+    r"\b(?:quel(?:le)?s?|lequel|laquelle|qui)\b.{0,40}\b(?:plus|moins) d(?:e |')(?P<thing>[\w'-]+)"
+)
+"""What is counted or compared, or what leads there."""
+_HAD = regex.compile(
+    r"\b(?:do|does|did|will|would|can|could) (?:you|u|ya|y'all|they|the \w+|it) "
+    r"(?:guys |all |folks )?(?:also |still |ever |even |happen to )?"
+    r"(?:take|accept|have|sell|carry|stock|serve|offer|do|make|got|use|rent|run|keep|give)(?P<things> .+)|"
+    r"(?:^|\bu |\byou )(?:take|accept|have|sell|carry|stock|serve|offer|got|have got|rent)(?P<things> .+)|"
+    r"\b(?:is|are) there (?:still |also |even )?(?P<things> ?.+)|^any (?P<things>.+)|"
+    r"\b(?:avez|vendez|prenez|acceptez|offrez|servez|faites|utilisez|louez|proposez)-vous(?P<things> .+)|"
+    r"\bvous (?:avez|vendez|prenez|acceptez|offrez|servez|faites|utilisez|louez|proposez)(?:[ -]tu)?(?P<things> .+)|"
+    r"\b(?:as-tu|t'as(?: tu|-tu)?|y a[- ]t[- ]?(?:il|u|elle)|y'?a[- ]?t[- ]?(?:il|u)|y'?a|il y a)(?P<things> .+)|"
+    r"\bc'?est (?:du|de la|de l'|d'la)(?P<things> ?.+)|"
+    r"\b(?:can|does|will|may|do|could|would)(?: \S+){1,4} (?:pay for|be used (?:for|on|at|in|towards?)|go towards?|"
+    r"count (?:for|towards?)|cover|include)(?P<things> .+)|"
+    r"\b(?:peut|peuvent|sert|servent|servir|marche|marchent|compte|comptent)(?:-elles?|-ils?)?(?: tu)? "
+    r"(?:à payer|payer|pour payer|couvrir)(?P<things> .+)"
+)
+"""What is had, taken, sold or paid with something."""
+_ENDS = regex.compile(
+    r"[,.;:?!()]|\b(?:for|in|at|on|that|who|which|if|when|near|to|or|and|so|because|by|from|like|as|near|around|during|"
+    r"a few|each|every|"
+    r"pour|dans|sur|qui|que|si|quand|ou|et|à|au|aux|chez|en|par|près|pis|avant|après|comme|le|ce)\b|['’]s\b"
+)
+_LAST_IS_HEAD = regex.compile(r"\b(?:du|de|des|d'|la|les|un|une)\b|\bd'|\bl'")
+_PAIR = regex.compile(r"\b(?P<one>\p{L}{3,})(?: | de | d')(?P<other>\p{L}{3,})\b")
+_ITEMS = regex.compile(
+    r"\p{L}{0,2}(?:\s*,\s*(?:\p{L}+,\s*){0,3}|\s+(?:and|et)\s+)(?:du |de la |de l['’]|des |d['’]|les? |la |l['’])?"
+)
+"""What stands between two items of a list of plain things."""
+_LEAST = 0.95
+"""How far a word is covered that is said, or nearly: what is only near to it is another thing."""
+
+
+def focus_of(question: str) -> tuple[str, ...]:
+    """The words, in small letters, of what a question asks for, at least one of which an answer says; none where that
+    cannot be told."""
+    plain = " ".join(plainly(question).split())
+    for found in _COUNTED.finditer(plain):
+        if thing := _telling(found["thing"]):
+            return thing[:1]
+    found = _HAD.search(plain)
+    if found is None:
+        return ()
+    things = _ENDS.split(found["things"], maxsplit=1)[0]
+    told = _telling(things)
+    if not told:
+        return ()
+    return told[:1] if _LAST_IS_HEAD.search(things) else told[-1:]
+
+
+def lacks_focus(focus: Sequence[str], words: Sequence[Word], matches: Sequence[float]) -> bool:
+    """Whether a sentence that covers the words sought so far says nothing of the focus."""
+    at = [match for word, match in zip(words, matches, strict=True) if word.word in focus]
+    return bool(at) and max(at) < _LEAST
+
+
+def is_listed_apart(question: str, sentence: str) -> bool:
+    """Whether two words that a question says as one thing, “soy milk”, « lait de soya », stand in a sentence as two
+    things of a list: “milk, soy, oats”."""
+    for pair in _PAIR.finditer(question.lower(), overlapped=True):
+        one, other = pair["one"], pair["other"]
+        if all(_telling(word) for word in (one, other)) and _apart(one, other, sentence.lower()):
+            return True
+    return False
+
+
+def is_of_something_else(sought: Sought, matches: Sequence[float]) -> bool:
+    """Whether nothing but a price or a length is asked for, « et combien? », “how long”, and a sentence lies in no
+    place named before, or, where none is, says nothing that was. A price may be that of the thing, wherever it goes."""
+    if not sought.wants & _VALUES or any(
+        word.weight >= 1.0 and not (word.around or word.common or word.kinds) for word in sought.words
+    ):
+        return False
+    around = [(word, match) for word, match in zip(sought.words, matches, strict=True) if word.around]
+    lying = [match for word, match in around if word.place and word.within]
+    if lying and "price" not in sought.wants:
+        return max(lying) < 1.0
+    told = lying + [match for word, match in around if not (word.common or word.kinds) and (not lying or word.concept)]
+    return bool(told) and max(told) < _NAMED
+
+
+def is_of_another_kind(sought: Sought, matches: Sequence[float], sentence: str) -> bool:
+    """Whether a sentence speaks of another kind of the thing asked for: of oat milk, not of soy milk."""
+    lacking = {word.word for word, match in zip(sought.words, matches, strict=True) if match < _NAMED}
+    said = sentence.lower().replace("’", "'")
+    for pair in _PAIR.finditer(sought.text.lower(), overlapped=True):
+        before, after = pair["one"], pair["other"]
+        first = " de " in pair.group() or " d'" in pair.group()
+        kind, thing = (after, before) if first else (before, after)
+        if kind not in lacking or thing in lacking or not _telling(thing):
+            continue
+        other = rf"\b{thing} d(?:e |')(?P<kind>\p{{L}}{{3,}})" if first else rf"(?P<kind>\p{{L}}{{3,}}) {thing}\b"
+        if any(_telling(found["kind"]) and found["kind"] != kind for found in regex.finditer(other, said)):
+            return True
+    return False
+
+
+_VALUES = frozenset({"price", "duration"})
+_NAMED = 0.8
+
+
+def _apart(one: str, other: str, sentence: str) -> bool:
+    places = [[found.span() for found in regex.finditer(rf"\b{regex.escape(word)}", sentence)] for word in (one, other)]
+    between = [sentence[min(a[1], b[1]) : max(a[0], b[0])] for a in places[0] for b in places[1]]
+    return bool(between) and all(_ITEMS.fullmatch(gap) for gap in between)
+
+
+def _telling(text: str) -> tuple[str, ...]:
+    return tuple(word for word in words_of(text) if len(word) > 2 and not is_empty(word) and not is_weak(word))

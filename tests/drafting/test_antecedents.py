@@ -1,0 +1,20 @@
+"""What a question that says only "it" or "that" is about."""
+
+import pytest
+
+from assistant.drafting.antecedents import thing_before
+
+
+@pytest.mark.parametrize(
+    ("message", "question", "thing"),
+    [
+        ("left a red umbrella under a table on friday, did anyone hand it in?", "did anyone", "red umbrella"),
+        ("Lost: one striped mitten, last seen near the till. Is it with you?", "Is it", "striped mitten"),
+        ("j'ai oublié ma gourde bleue chez vous hier. Vous l'avez?", "Vous l'avez", "gourde bleue"),
+        ("On voudrait réserver la salle du fond le 3. Ça se fait?", "Ça se fait", "réservation"),
+        ("We came on Friday. Can we do it again?", "Can we", ""),
+    ],
+)
+def test_what_it_stands_for(message: str, question: str, thing: str) -> None:
+    """The thing that was lost, or the noun of what somebody wants; nothing where neither is plain."""
+    assert thing_before(message, message.index(question)) == thing
