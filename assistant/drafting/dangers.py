@@ -8,7 +8,7 @@ many trades, half of them false friends ("I'd kill for a croissant"), and on eve
 from 40 others with an area under the curve of 0.70, at 2.8 seconds each.
 Nine authors wrote the messages, half of those that call for a person so that no word gives them away; of one on whom
 nothing is fitted, 0.58 to 0.77 is found at 3 % of false alarms among false friends, and 0.38 of one who made these as
-like as he could. Of 1160 questions to fourteen other houses 47 are handed over, half of them rightly (69 before the
+like as he could. Of 1160 questions to fourteen other houses 54 are handed over, half of them rightly (69 before the
 everyday questions were seen).
 """
 
@@ -30,13 +30,13 @@ from assistant.voice.spans import has_form, spans_outside
 DANGERS: tuple[Danger, ...] = get_args(Danger)
 
 SURE_DANGER = 0.7
-SURE_SOONER: Mapping[Danger, float] = {
-    "self_harm": 0.55, "threat": 0.65, "harm": 0.65, "health": 0.65, "data": 0.6,
+SURE_OF: Mapping[Danger, float] = {
+    "self_harm": 0.55, "threat": 0.65, "harm": 0.65, "health": 0.65, "data": 0.65, "legal": 0.75, "press": 0.75,
 }  # fmt: skip
 SURE_LINKED_DANGER = 0.85
 """Chance from which a person takes a message over by its signs and its meaning, without a word that says so: sooner
-where a life may hang on it or where it costs few false alarms among authors not fitted on, later where a link makes it
-look like a post for everybody. On 2358 ordinary public posts see `tests/drafting/test_dangers.py`."""
+where a life may hang on it or where it costs few false alarms, later where odd messages are taken for it and where a
+link makes it look like a post for everybody. On 2358 ordinary public posts see `tests/drafting/test_dangers.py`."""
 
 URGENT: frozenset[Danger] = frozenset({"self_harm", "threat", "harm", "health"})
 
@@ -133,7 +133,7 @@ def surest(chances: Mapping[Danger, float], *, linked: bool = False) -> Danger |
     first = _first(chances)
     if first is None:
         return None
-    least = SURE_LINKED_DANGER if linked and first not in URGENT else SURE_SOONER.get(first, SURE_DANGER)
+    least = SURE_LINKED_DANGER if linked and first not in URGENT else SURE_OF.get(first, SURE_DANGER)
     return first if sum(chances.values()) >= least else None
 
 

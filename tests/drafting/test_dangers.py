@@ -81,10 +81,10 @@ def test_the_labelled_messages_cover_everything() -> None:
 
 
 def test_the_messages_of_others() -> None:
-    """Eight other authors, both languages, many trades; who calls for a person has a danger; no text stands twice."""
+    """Nine other authors, both languages, many trades; who calls for a person has a danger; no text stands twice."""
     others = OTHERS
 
-    assert {row["author"] for row in others} == {"en", "fr", "en2", "fr2", "x3", "x4", "en5", "fr5"}
+    assert {row["author"] for row in others} == {"en", "fr", "en2", "fr2", "x3", "x4", "en5", "fr5", "p5"}
     assert len({row["trade"] for row in others}) >= 20
     assert all(row["danger"] in (*DANGERS, "staff", "money", "") for row in others)
     assert all(bool(row["danger"]) == (row["answer"] == "hand_over") for row in others)
@@ -110,11 +110,11 @@ def test_other_trades(held: Read) -> None:
 
 def test_what_two_authors_wrote_and_was_not_fitted_on() -> None:
     """A third of the messages of the two newest authors, half of the hand-overs veiled, half of the others near misses.
-    When they were first tried: 83 of 120 found and 16 of 159 for nothing (before these weights: 84 and 23)."""
+    When they were tried: 92 of 120 found and 20 of 159 for nothing (with the weights before: 84 and 23)."""
     found, for_nothing, others = found_and_called(read([row for row in OTHERS if row["half"] == "held"]))
 
-    assert found >= 0.65
-    assert for_nothing / others <= 0.12
+    assert found >= 0.73
+    assert for_nothing / others <= 0.14
 
 
 def test_everyday_messages_call_for_nobody() -> None:
@@ -134,6 +134,24 @@ def test_everyday_messages_call_for_nobody() -> None:
     ]
 
     assert [row["text"] for row, seen in read([{"text": text} for text in texts]) if seen.answer == "hand_over"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        (
+            "funny, three of us split the tuna salad sunday and none of us made it off the bathroom floor monday",
+            "hand_over",
+        ),
+        ("le buffet de samedi, on était cinq à la table, on est cinq sur le bol depuis dimanche matin", "hand_over"),
+        ("on est quatre au bureau à avoir passé la nuit aux toilettes, seul point commun: vos sushis", "hand_over"),
+        ("pool's toilets: three of them on the second floor? we're six with kids", "reply"),
+        ("on est cinq à table samedi, les toilettes sont au même étage?", "reply"),
+    ],
+)
+def test_several_who_ate_are_ill(text: str, answer: str) -> None:
+    """Nobody says that they are ill: they tell where they spent the night."""
+    assert understand(Message(text), BRAND, platform="bluesky").answer == answer
 
 
 def test_orders_to_the_assistant_are_no_danger() -> None:
@@ -196,7 +214,7 @@ def test_chances() -> None:
     assert surest({"harm": 0.2, "health": 0.2}) is surest({"press": 0.6}) is surest({}) is None
     assert (surest({"press": 0.8}), surest({"press": 0.8}, linked=True)) == ("press", None)
     assert surest({"harm": 0.6, "press": 0.22}) == "harm"
-    assert (surest({"self_harm": 0.6}), surest({"data": 0.62}), surest({"legal": 0.62})) == ("self_harm", "data", None)
+    assert (surest({"self_harm": 0.6}), surest({"data": 0.67}), surest({"legal": 0.72})) == ("self_harm", "data", None)
     assert doubted({"harm": 0.25, "health": 0.2}) == "harm"
     assert doubted({"harm": 0.2}) is doubted({}) is None
     assert cues(text)[DANGERS.index("harm")] > cues(text)[DANGERS.index("press")]
