@@ -145,12 +145,15 @@ def test_everyday_messages_call_for_nobody() -> None:
         ),
         ("le buffet de samedi, on était cinq à la table, on est cinq sur le bol depuis dimanche matin", "hand_over"),
         ("on est quatre au bureau à avoir passé la nuit aux toilettes, seul point commun: vos sushis", "hand_over"),
+        ("Ma nièce a 15 ans. Votre sauveteur y texte à minuit depuis l'été.", "hand_over"),
+        ("your coach keeps texting my daughter at night and she is 14", "hand_over"),
+        ("my daughter is 14, can she text you to book the course?", "reply"),
         ("pool's toilets: three of them on the second floor? we're six with kids", "reply"),
         ("on est cinq à table samedi, les toilettes sont au même étage?", "reply"),
     ],
 )
-def test_several_who_ate_are_ill(text: str, answer: str) -> None:
-    """Nobody says that they are ill: they tell where they spent the night."""
+def test_what_a_story_tells(text: str, answer: str) -> None:
+    """Nobody says that they are ill: they tell where they spent the night. Who writes to a child of it is told too."""
     assert understand(Message(text), BRAND, platform="bluesky").answer == answer
 
 
