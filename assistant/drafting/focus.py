@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
-from assistant.drafting.concepts import plainly
+from assistant.drafting.concepts import concept_of, plainly
 from assistant.drafting.seeking import Sought, Word, is_empty, is_weak
 from assistant.drafting.stated import words_of
 
@@ -40,7 +40,6 @@ _ENDS = regex.compile(
     r"a few|each|every|"
     r"pour|dans|sur|qui|que|si|quand|ou|et|à|au|aux|chez|en|par|près|pis|avant|après|comme|le|ce)\b|['’]s\b"
 )
-_LAST_IS_HEAD = regex.compile(r"\b(?:du|de|des|d'|la|les|un|une)\b|\bd'|\bl'")
 _PAIR = regex.compile(r"\b(?P<one>\p{L}{3,})(?: | de | d')(?P<other>\p{L}{3,})\b")
 _ITEMS = regex.compile(
     r"\p{L}{0,2}(?:\s*,\s*(?:\p{L}+,\s*){0,3}|\s+(?:and|et)\s+)(?:du |de la |de l['’]|des |d['’]|les? |la |l['’])?"
@@ -61,10 +60,7 @@ def focus_of(question: str) -> tuple[str, ...]:
     if found is None:
         return ()
     things = _ENDS.split(found["things"], maxsplit=1)[0]
-    told = _telling(things)
-    if not told:
-        return ()
-    return told[:1] if _LAST_IS_HEAD.search(things) else told[-1:]
+    return _telling(things)
 
 
 def lacks_focus(focus: Sequence[str], words: Sequence[Word], matches: Sequence[float]) -> bool:
@@ -125,4 +121,8 @@ def _apart(one: str, other: str, sentence: str) -> bool:
 
 
 def _telling(text: str) -> tuple[str, ...]:
-    return tuple(word for word in words_of(text) if len(word) > 2 and not is_empty(word) and not is_weak(word))
+    return tuple(
+        word
+        for word in words_of(text)
+        if len(word) > 2 and not (is_empty(word) or is_weak(word) or concept_of(word) == "price")
+    )
