@@ -16,7 +16,7 @@ from assistant.drafting.seeking import LEANS, THERE, seek
 from assistant.drafting.stated import states
 from assistant.model.nearness import Nearness
 from assistant.records import Asked, Hit, Known, Passage, Support
-from assistant.store.fulltext import stem_of
+from assistant.store.fulltext import fold, stem_of
 from assistant.voice.words import telling_stems
 
 SURE = 0.5
@@ -248,7 +248,7 @@ def _asks_a_value(one: Asked) -> bool:
 
 
 def _missing(one: Asked, best: Judged | None, language: str, own: frozenset[str]) -> str:
-    covered = set(own)
+    covered = {*own, *map(fold, own)}
     if best is not None:
         sought = seek(one.text)
         matches = {word.word: match for word, match in zip(best.sought.words, best.matches, strict=True)}
