@@ -15,10 +15,12 @@ _COUNTED = regex.compile(
     r"(?= (?:is|are|do|does|did|in|of|comes?|per|has|have)\b)|"
     r"\b(?:which|what|who|where)\b.{0,40}\b(?:more|less|fewer|most|least) (?P<thing>[\w'-]+)|"
     r"\b(?:which|what|quel(?:le)?) (?P<thing>bus|autobus|tram|train|line|ligne|exit|sortie)\b|"
+    r"(?<!should i )(?<!to )(?<!would you )\b(?P<thing>choose)\b|"
+    r"\b(?:peux|peut|pouvons|puis-je|peut-on|peux-tu|peux tu) (?P<thing>choisir)\b|"
     r"\bcombien d(?:e |')(?P<thing>[\w'-]+)|"
     r"\b(?:quel(?:le)?s?|lequel|laquelle|qui)\b.{0,40}\b(?:plus|moins) d(?:e |')(?P<thing>[\w'-]+)"
 )
-"""What is counted or compared, or what leads there."""
+"""What is counted or compared, what leads there, and whether there is a choice."""
 _HAD = regex.compile(
     r"\b(?:do|does|did|will|would|can|could) (?:you|u|ya|y'all|they|the \w+|it) "
     r"(?:guys |all |folks )?(?:also |still |ever |even |happen to )?"
@@ -124,5 +126,6 @@ def _telling(text: str) -> tuple[str, ...]:
     return tuple(
         word
         for word in words_of(text)
-        if len(word) > 2 and not (is_empty(word) or is_weak(word) or concept_of(word) == "price")
+        if len(word) > 2
+        and not (is_empty(word) or (is_weak(word) and not concept_of(word)) or concept_of(word) == "price")
     )

@@ -26,6 +26,8 @@ from assistant.drafting.seeking import seek
         ("can a voucher pay for the workshop?", ("workshop",)),
         ("which bus stops near the museum", ("bus",)),
         ("y'a tu une table à langer?", ("table",)),
+        ("do i pick the two jars of the month?", ("choose",)),
+        ("est-ce que je peux choisir la couleur", ("choisir",)),
         ("are you open on Sunday?", ()),
         ("est-ce que c'est loin", ()),
     ],
