@@ -8,7 +8,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.drafting.focus import focus_of, is_listed_apart, is_of_another_kind, is_of_something_else, lacks_focus
+from assistant.drafting.focus import (
+    focus_of,
+    is_listed_apart,
+    is_of_another_kind,
+    is_of_something_else,
+    is_what_we_paid,
+    lacks_focus,
+)
 from assistant.drafting.likenesses import LIKENESSES, likenesses, telling_words, with_topic
 from assistant.drafting.seeking import AROUND, THERE, WEAK, Sought, Word, table
 from assistant.drafting.stated import Stated
@@ -101,7 +108,8 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness, message:
                     or lacks_focus(focus, sought.words, row)
                     or is_listed_apart(sought.text, one.text)
                     or is_of_something_else(sought, row)
-                    or is_of_another_kind(sought, row, one.text),
+                    or is_of_another_kind(sought, row, one.text)
+                    or is_what_we_paid(whole, one.text),
                 ),
                 tuple(row),
                 features,

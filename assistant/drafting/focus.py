@@ -116,6 +116,21 @@ _VALUES = frozenset({"price", "duration"})
 _NAMED = 0.8
 
 
+def is_what_we_paid(question: str, sentence: str) -> bool:
+    """Whether a sentence tells what the house paid and a question does not ask that: it is no price of ours."""
+    return _WE_PAID.search(sentence) is not None and _PAID.search(question) is None
+
+
+_WE_PAID = regex.compile(
+    r"\b(?:we|on|nous) (?:have |also |avons |a )?(?:paid|pay|pay[ée]\w*|payons|paie)\b", regex.IGNORECASE
+)
+_PAID = regex.compile(
+    r"\b(?:pay|pays|paid|paying|pay[ée]\w*|paie\w*|payez|farm\w*|grow\w*|producers?|producteu\w+|productrice\w*|fermi\w+|"
+    r"green|vert|fair|équitable\w*|wages?|salaires?|transparen\w+)\b",
+    regex.IGNORECASE,
+)
+
+
 def _apart(one: str, other: str, sentence: str) -> bool:
     places = [[found.span() for found in regex.finditer(rf"\b{regex.escape(word)}", sentence)] for word in (one, other)]
     between = [sentence[min(a[1], b[1]) : max(a[0], b[0])] for a in places[0] for b in places[1]]

@@ -162,6 +162,27 @@ def test_what_is_known_of_somebody_else_is_not_for_anybody(text: str, asked: boo
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
+        ("two emails, no answer. send me everything the law says: all the data you hold on me, then erase it", "legal"),
+        ("Bonjour, RGPD : merci de supprimer mes données.", "legal"),
+        ("je veux savoir ce que vous gardez sur moi depuis 2021", "legal"),
+        ("mom gets sick from one crumb of gluten. is the soup certified?", "health"),
+        ("sans gluten pour vrai ou une miette pis ma blonde est au lit trois jours?", "health"),
+        ("your guy at the till keeps writing to her. she's 15", "crisis"),
+        ("is there gluten-free bread on saturdays", None),
+        ("what do you have on the menu about noon", None),
+        ("effacez ma commande svp, je me suis trompé de sac", None),
+    ],
+)
+def test_what_the_law_or_a_crumb_makes_a_persons_matter(text: str, rule: str | None, tmp_path: Path) -> None:
+    """Who asks for their own data by law, is made ill by a crumb, or tells of a child written to, meets a person."""
+    taken = taking_over(text, house(tmp_path))
+
+    assert (taken.rule.id if taken else None) == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
         ("chu allergique au monde avant mon deuxième café", None),
         ("I'm allergic to people before nine", None),
         ("Lawyer here (relax, it's about a cake). When do you open?", None),
