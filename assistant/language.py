@@ -14,6 +14,8 @@ FRENCH_AND_ENGLISH = ("fr", "en")
 
 _NOT_LANGUAGE = re.compile(r"https?://\S+|[@#]\S+|[\w.+-]+@[\w-]+\.\w+|[^\w\s'’-]|\d+")
 _FRENCH_LETTERS = re.compile(r"[àâçèêëîïôûùœ]|\b(?:c|d|j|l|m|n|qu|s|t)['’]", re.IGNORECASE)
+_NAMES = re.compile(r"\b(?:[sS]te?|[sS]ainte?)-[\w-]+|(?<=[a-z] )[A-ZÀÉÈ]\w+")
+"""Names keep their accents in every language: St-Jérôme, Éthiopie."""
 _SURE = 0.5
 _ASKED = tuple("ar ca cs da de el en es fa fi fr he hi ht hu id it ja ko nl no pl pt ro ru sv th tr uk vi zh".split())
 """Languages a message is sorted into: near twins such as Galician or Walloon would only blur short texts."""
@@ -21,11 +23,15 @@ _LOCK = threading.Lock()
 _MARKERS: dict[str, frozenset[str]] = {
     "fr": frozenset(
         "le la les un une des du de et est vous je tu on ne pas pour avec sur dans mon ma mes votre vos ça ce cette "
-        "ton ta tes ben pis faque bonjour salut merci pourquoi combien quand où au aux qui que c'est j'ai".split()
+        "ton ta tes ben pis faque bonjour salut merci pourquoi combien quand où au aux qui que c'est j'ai chez mais "
+        "donc leur nous ils elles elle été avait avez avons sont suis faut fait faites bien toute chu chui jsuis cest "
+        "jai".split()
     ),
     "en": frozenset(
         "the an of and is are you i we it not for with in my your this that hi hello hey thanks thank why how when "
-        "where what who do does don't can to have i'm it's was were".split()
+        "where what who do does don't can to have i'm it's was were from at by up out off they he she his her them "
+        "their would could should will just got get been had has there here some any than then about didn't "
+        "doesn't".split()
     ),
 }
 
@@ -66,7 +72,7 @@ def detect(text: str, candidates: tuple[str, ...] = FRENCH_AND_ENGLISH) -> Detec
     lowered = [word.lower().replace("’", "'") for word in words]
     votes = {code: sum(word in _MARKERS.get(code, ()) for word in lowered) for code in candidates}
     if "fr" in votes:
-        votes["fr"] += len(_FRENCH_LETTERS.findall(cleaned))
+        votes["fr"] += len(_FRENCH_LETTERS.findall(_NAMES.sub(" ", cleaned)))
     ranked: list[tuple[str, float]] = [(str(code), float(share)) for code, share in _identifier().rank(cleaned)]
     overall, share = ranked[0]
     if (

@@ -20,6 +20,10 @@ MESSAGES = [
     ("en", "why is your coffee so expensive lol"),
     ("en", "thank you!!"),
     ("en", "Is the Éthiopie Guji back?"),
+    ("en", "drove 40 bloody minutes from st-rémi on a tuesday. SHUT. the map said open. put a note up"),
+    ("en", "got two from Montréal, smells amazing"),
+    ("fr", "Écluse pas bonne cette fois, Lachine oui"),
+    ("fr", "rendu à St-Rémi avec mon sac, y sent bon"),
 ]
 
 

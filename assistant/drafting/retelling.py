@@ -36,16 +36,6 @@ _END = regex.compile(
 _PIECE = regex.compile(
     r",\s+|:\s+|\s[—–-]\s|\s(?:et|and|mais|but|pis|car|donc|so|because|parce que)\s", regex.IGNORECASE
 )
-_OPENING = regex.compile(
-    r"^(?:(?:bonjour|bonsoir|salut|allo|allô|hi|hello|hey|euh|heu|ben|bon|ok|okay|so|well|um|uh|honnêtement|"
-    r"franchement|sérieux|sérieusement|honestly|seriously|listen|écoutez|look|just|and|et|pis|puis|but|mais|donc|alors|"
-    r"encore une fois|once again|again|also|aussi|apparently|apparemment|fyi|pour info|juste pour dire que|"
-    r"just so you know|funny thing|fun fact|guess what|no joke|true story|nah|yeah|lol|haha+|mdr|ptdr|anyways?|bref|"
-    r"drôle de chose|figurez-vous|figure-toi|imaginez|devine quoi|update|sorry but|désolée? mais|hi there|hey there|"
-    r"good morning|team|l['’]équipe|everyone|guys)\b"
-    r"[\s,:!.…]*)+",
-    regex.IGNORECASE,
-)
 _LAUGH = regex.compile(r"[\s,]+(?:lol|lmao|mdr|ptdr|ha(?:ha)+|hihi|smh|wtf)\W*$", regex.IGNORECASE)
 _ABOUT_THEM = regex.compile(
     r"^(?:vous (?:n['’])?(?:êtes|étiez)|tu (?:n['’])?(?:es|étais)|you(?:['’]re| are| were))\b", regex.IGNORECASE
@@ -77,6 +67,8 @@ _OTHER_LANGUAGE = {
 _FIGURES = regex.compile(r"[?$€£%]|\bc['’]est (?:quand|quoi|où|combien)\b", regex.IGNORECASE)
 _ASKS = regex.compile(
     r"^(?:is|are|do|does|did|can|could|will|would|should|have you|has|was|were|est-ce|avez-vous|êtes-vous|"
+    r"(?:please |just |maybe )?(?:put|fix|stop|learn|hire|train|update|give|make|tell|try|don['’]?t)\b|"
+    r"(?!avez|assez|chez)\p{L}+ez\b|"
     r"pouvez|peut)\b|\b(?:pourquoi|why|which|quel(?:le)?s?|how come|how|comment|combien|est-ce que)\b",
     regex.IGNORECASE,
 )
@@ -182,14 +174,14 @@ def _pieces(message: str) -> Iterator[tuple[int, str]]:
     for number, sentence in enumerate(_END.split(text)):
         if not sentence or sentence.rstrip().endswith("?"):
             continue
-        plain = _plain(_LAUGH.sub("", _OPENING.sub("", sentence.strip())))
+        plain = _plain(_LAUGH.sub("", _opening().sub("", sentence.strip())))
         yield number, plain
         cuts = list(_PIECE.finditer(plain))
         for place, cut in enumerate(cuts):
             yield number, plain[: cut.start()]
-            yield number, _OPENING.sub("", plain[cut.end() :])
+            yield number, _opening().sub("", plain[cut.end() :])
             if place + 1 < len(cuts):
-                yield number, _OPENING.sub("", plain[cut.end() : cuts[place + 1].start()])
+                yield number, _opening().sub("", plain[cut.end() : cuts[place + 1].start()])
 
 
 def _plain(sentence: str) -> str:
@@ -278,6 +270,12 @@ def _exchange(who: str) -> tuple[Mapping[str, str], regex.Pattern[str]]:
         regex.escape(key) + ("" if key.endswith("'") else r"(?![\p{L}\p{N}'-])") for key in sorted(table, key=len)[::-1]
     )
     return table, regex.compile(rf"(?<![\p{{L}}\p{{N}}'-])(?:{'|'.join(keys)})", regex.IGNORECASE)
+
+
+@cache
+def _opening() -> regex.Pattern[str]:
+    """What a sentence may begin with that says nothing of what happened."""
+    return regex.compile(rf"^(?:(?:{'|'.join(_table()['openings'])})\b[\s,:!.…]*)+", regex.IGNORECASE)
 
 
 @cache

@@ -8,6 +8,8 @@ took half a minute on a busy machine and was no better (see `tests/drafting/test
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import regex
+
 from assistant import language
 from assistant.drafting.dangers import doubted
 from assistant.drafting.decision import Decision, decide, own_words_apart
@@ -63,6 +65,20 @@ class Understanding:
     notices: tuple[str, ...] = ()
 
 
+_FEW_WORDS = 2
+
+
+def _by_own_words(text: str, brand: Brand) -> str:
+    """The language of one or two words that the house's facts hold in one language alone: “decaf?” is English where the
+    French say « décaf »; empty where that says nothing."""
+    said = set(regex.findall(r"[\p{L}'’-]+", text.lower()))
+    if not 1 <= len(said) <= _FEW_WORDS:
+        return ""
+    facts = [(code, words) for fact in brand.facts for code, words in fact.texts.items()]
+    told = {code for code, words in facts if not said.isdisjoint(regex.findall(r"[\p{L}'’-]+", words.lower()))}
+    return told.pop() if len(told) == 1 else ""
+
+
 def understand(
     message: Message,
     brand: Brand,
@@ -87,7 +103,7 @@ def understand(
     `parts.decision` everything is answered.
     """
     seen = language.detect(message.text)
-    code = chosen_language or seen.code or brand.languages[0]
+    code = chosen_language or _by_own_words(message.text, brand) or seen.code or brand.languages[0]
     theirs = own_words_apart(message.text, own)
     read = reading or read_situation(theirs)
     if situation is not None:

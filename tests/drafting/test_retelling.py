@@ -29,6 +29,7 @@ HOUSES = {
         ("hi, my chair arrived with a broken leg", "en", "Your chair arrived with a broken leg."),
         ("You charged me twice for my ticket.", "en", "We charged you twice for your ticket."),
         ("ordered a blue scarf. got a green one. cool", "en", "You ordered a blue scarf. You got a green one."),
+        ("omg my chair arrived with a broken leg.", "en", "Your chair arrived with a broken leg."),
         ("Funny thing, my chair arrived with a broken leg.", "en", "Your chair arrived with a broken leg."),
         ("figurez-vous, mon colis a été livré chez le voisin mdr", "fr", "Votre colis a été livré chez le voisin."),
         ("Forty minutes for a haircut. Forty.", "en", "Forty minutes for a haircut is too long."),
@@ -53,6 +54,8 @@ def test_a_house_that_says_tu_says_it_back_so() -> None:
     [
         ("24 $ pour ça, c'est du vol.", "fr"),
         ("Is my parcel lost?", "en"),
+        ("jesus christ put a note up", "en"),
+        ("Mettez donc une affiche sur la porte brisée.", "fr"),
         ("I think my bag was torn on purpose.", "en"),
         ("My lawyer says the delivery was late.", "en"),
         ("Je suis contente de mon nouveau manteau.", "fr"),

@@ -127,6 +127,15 @@ def test_other_languages_and_none() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("decaf?", "en"), ("décaf?", "fr"), ("ouvert?", "fr"), ("Closed??", "en"), ("moulu espresso", "fr")],
+)
+def test_one_word_is_in_the_language_of_the_facts_that_say_it(text: str, code: str) -> None:
+    """Of one or two words the house's own facts tell the language, where they are said in one alone."""
+    assert read(text).language == code
+
+
 US = "@brulerieducanal.example"
 
 
