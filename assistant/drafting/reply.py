@@ -19,7 +19,7 @@ from assistant.drafting.ready_made import ready_made
 from assistant.drafting.sampling import Job, Pace, interleave
 from assistant.drafting.stakes import worth
 from assistant.drafting.understanding import Understanding, understand
-from assistant.drafting.unready import why_unready
+from assistant.drafting.unready import is_too_much_for_a_small_model, why_unready
 from assistant.drafting.urgency import NOBODY_WAITS
 from assistant.drafting.writing import Assignment, Writer
 from assistant.errors import BadInput, Cancelled, PapillonError
@@ -149,7 +149,7 @@ def _silent(seen: Understanding, reason: str, reader: str) -> Understanding:
 
 def _to_be_written(case: Case, context: ContextBuilder, pace: Pace, wanted: int) -> tuple[Assignment, ...]:
     """What the model is asked for: the drafts that are still wanted, and more where it is fast."""
-    if not case.seen.written or not case.parts.model:
+    if not case.seen.written or not case.parts.model or is_too_much_for_a_small_model(case):
         return ()
     most = pace.candidates(wanted) if case.parts.candidates else wanted
     return tuple(islice(to_be_written(case, context), most))

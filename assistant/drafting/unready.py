@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from assistant.drafting.instructions import is_attack
 from assistant.drafting.jests import is_in_jest
 from assistant.drafting.material import Case
 from assistant.drafting.remarks import is_kind
@@ -13,16 +14,28 @@ from assistant.wording import say
 def why_unready(case: Case, ready: Sequence[Assignment]) -> str:
     """One sentence for the person; empty where something is ready, nothing was to be, or it was asked something that
     is told apart as a question."""
-    seen, message, reader = case.seen, case.request.message.text, case.request.reader
-    if ready or seen.answer != "reply" or not case.parts.own_words:
+    if ready or case.seen.answer != "reply" or not case.parts.own_words:
         return ""
+    why = _why(case)
+    return say(f"drafting.unready_{why}", case.request.reader) if why else ""
+
+
+def _why(case: Case) -> str:
+    seen, message = case.seen, case.request.message.text
     asked = [one for one in case.material.asked if not is_in_jest(one.text, message)]
     if tells_of_loss(message):
-        return say("drafting.unready_sad", reader)
+        return "sad"
     if not asked and (case.material.asked or seen.situation == "joke"):
-        return say("drafting.unready_joke", reader)
+        return "joke"
+    if is_too_much_for_a_small_model(case):
+        return "orders"
     if asked:
         return ""
     if is_kind(case):
-        return say("drafting.unready_thanks", reader)
-    return say("drafting.unready_complaint" if seen.situation == "complaint" else "drafting.unready_remark", reader)
+        return "thanks"
+    return "complaint" if seen.situation == "complaint" else "remark"
+
+
+def is_too_much_for_a_small_model(case: Case) -> bool:
+    """Whether a small model is better not asked: it follows the orders that a message gives to the assistant."""
+    return case.small and case.parts.fences and is_attack(case.request.message.text)
