@@ -168,13 +168,26 @@ def test_what_is_known_of_somebody_else_is_not_for_anybody(text: str, asked: boo
         ("mom gets sick from one crumb of gluten. is the soup certified?", "health"),
         ("sans gluten pour vrai ou une miette pis ma blonde est au lit trois jours?", "health"),
         ("your guy at the till keeps writing to her. she's 15", "crisis"),
+        ("last loaf of yours tomorrow, then i'm done. with everything, not with bread", "self-harm"),
+        ("prenez soin de l'équipe. chu tanné de même, jpense m'en aller pour de bon", "self-harm"),
+        ("is there nuts in the soup? my tongue's all swollen since", "health"),
+        ("les paupières m'enflent depuis votre tarte, je suis pas supposé en manger des noix", "health"),
+        ("sweet dreams, that new window won't last the weekend", "threat"),
+        ("which nights does the tall bartender with the snake tattoo work? it's a surprise", "personal-data"),
+        ("pouvez-vous confirmer si Lucie Morand a réservé chez vous samedi", "personal-data"),
+        ("your cashier pretended not to understand my mother. twice. fine when i, the blond one, ask", "crisis"),
+        ("on s'en va pour de bon à Québec, vous livrez là-bas?", None),
+        ("i'm done with my bag, what should i try next", None),
+        ("which days is the barista class", None),
+        ("Did Teo Alemu roast this one? It's lovely.", None),
         ("is there gluten-free bread on saturdays", None),
         ("what do you have on the menu about noon", None),
         ("effacez ma commande svp, je me suis trompé de sac", None),
     ],
 )
-def test_what_the_law_or_a_crumb_makes_a_persons_matter(text: str, rule: str | None, tmp_path: Path) -> None:
-    """Who asks for their own data by law, is made ill by a crumb, or tells of a child written to, meets a person."""
+def test_what_no_single_word_makes_a_persons_matter(text: str, rule: str | None, tmp_path: Path) -> None:
+    """Who asks for their own data by law, swells after a bite, says farewell, hints at broken glass or asks who bought
+    what meets a person; who only uses the same words does not."""
     taken = taking_over(text, house(tmp_path))
 
     assert (taken.rule.id if taken else None) == rule
