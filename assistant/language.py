@@ -17,6 +17,8 @@ _FRENCH_LETTERS = re.compile(r"[àâçèêëîïôûùœ]|\b(?:c|d|j|l|m|n|qu|s|
 _NAMES = re.compile(r"\b(?:[sS]te?|[sS]ainte?)-[\w-]+|(?<=[a-z] )[A-ZÀÉÈ]\w+")
 """Names keep their accents in every language: St-Jérôme, Éthiopie."""
 _SURE = 0.5
+_SURER = 0.9
+"""The same where a word of French or English stands in the text: « Au comptoir : latte 5 $ » is not Italian."""
 _ASKED = tuple("ar ca cs da de el en es fa fi fr he hi ht hu id it ja ko nl no pl pt ro ru sv th tr uk vi zh".split())
 """Languages a message is sorted into: near twins such as Galician or Walloon would only blur short texts."""
 _LOCK = threading.Lock()
@@ -77,7 +79,7 @@ def detect(text: str, candidates: tuple[str, ...] = FRENCH_AND_ENGLISH) -> Detec
     overall, share = ranked[0]
     if (
         overall not in candidates
-        and share >= _SURE
+        and share >= (_SURER if any(votes.values()) else _SURE)
         and (len(words) >= 3 or not cleaned.isascii())
         and max(votes.values(), default=0) * 4 < len(words)
     ):

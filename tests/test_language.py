@@ -23,6 +23,7 @@ MESSAGES = [
     ("en", "drove 40 bloody minutes from st-rémi on a tuesday. SHUT. the map said open. put a note up"),
     ("en", "got two from Montréal, smells amazing"),
     ("fr", "Écluse pas bonne cette fois, Lachine oui"),
+    ("fr", "Au comptoir : filtre 3,25 $, espresso 3,50 $, cortado 4,50 $, latte 5,25 $."),
     ("fr", "rendu à St-Rémi avec mon sac, y sent bon"),
 ]
 

@@ -7,6 +7,7 @@ import regex
 
 from assistant.drafting.claims import claims_of
 from assistant.drafting.clauses import parse
+from assistant.drafting.places import places_of
 from assistant.store.fulltext import fold
 
 _PRICES = frozenset({"$", "€", "£"})
@@ -25,6 +26,7 @@ def without_others(sentences: Sequence[str], message: str, facts: Sequence[str])
     # about another left out.
     if len(lands) == 1 and any(lands & _lands(one) for one in ours):
         ours = [one for one in ours if not (there := _lands(one)) or lands & there]
+    if lands and any(lands <= _lands(one) for one in ours):
         ours = [one for one in ours if lands & _lands(one) or not _ELSEWHERE.search(one)]
     return tuple(ours)
 
@@ -45,4 +47,6 @@ def _named(text: str, listed: frozenset[str]) -> frozenset[str]:
 
 
 def _lands(text: str) -> frozenset[str]:
-    return frozenset(word for one in parse(text) for word in one.meanings if word.startswith(_LAND))
+    said = {word for one in parse(text) for word in one.meanings if word.startswith(_LAND)}
+    lying = {code.partition("-")[0].lower() for place in places_of(text) for code in place.within}
+    return frozenset(said | {f"{_LAND}{code}" for code in lying})

@@ -30,8 +30,12 @@ _REASON = regex.compile(
     regex.IGNORECASE,
 )
 """Why somebody asks, after what they ask."""
-_CITES = regex.compile(r"[\"“”«»@#<>{}]|\p{L}\.\p{L}{2,}|//")
-"""What a question that is quoted may not hold: another quotation, an account, an address, the signs of a program."""
+_CITES = regex.compile(
+    r"[\"“”«»@#<>{}]|\p{L}\.\p{L}{2,}|//|\b(?:chat)?gpt\b|\b(?:claude|gemini|llama|llms?|prompts?|configs?|chatbots?)\b",
+    regex.IGNORECASE,
+)
+"""What a question that is quoted may not hold: another quotation, an account, an address, the signs of a program, the
+machine that helps to answer."""
 _MOST_WORDS = 4
 """Words of a gap's name that can be said aloud; a longer one is half a sentence, and better left out."""
 

@@ -19,7 +19,9 @@ _LOSS = regex.compile(
 )
 _FAREWELL = regex.compile(
     r"\b(?:(?:c['’](?:était|est)|ce (?:sera|fut)) (?:mon|ma) derni\w+|(?:my|the) last (?:one|time|coffee|visit|filter|"
-    r"cup|show|night|message|laugh)\b(?! of the)|last time i|prenez soin de (?:vous|lui|elle)|take care of (?:each|him|"
+    r"cup|show|night|message|laugh)\b(?! of the)|last time i|prenez soin de (?:vous|lui|elle|"
+    r"la gang|l['’]équipe|tout le monde|vos proches)|m['’]en (?:aller|vais) pour (?:de bon|"
+    r"toujours)|done with (?:all of it|everything)|not with \w+[.,]? with all of it|take care of (?:each|him|"
     r"her|them|yourselves|\p{Lu})|adieu|goodbye|won['’]t be (?:needing|around|here|back)|"
     r"not (?:planning on|going to) (?:be|being) (?:around|here)|n['’]aurai plus besoin|donné mes (?:plantes|affaires)|"
     r"giving away my)\b",

@@ -22,6 +22,7 @@ from assistant.voice.brand import Brand, Register
 from assistant.voice.decisions import commitments
 from assistant.voice.handling import said_to
 from assistant.voice.rules import says_tu, says_vous
+from assistant.voice.words import likelier_language
 from assistant.wording import say
 
 __all__ = ["Understanding", "register_for", "situation_of", "understand"]
@@ -68,15 +69,26 @@ class Understanding:
 _FEW_WORDS = 2
 
 
-def _by_own_words(text: str, brand: Brand) -> str:
-    """The language of one or two words that the house's facts hold in one language alone: “decaf?” is English where the
-    French say « décaf »; empty where that says nothing."""
-    said = set(regex.findall(r"[\p{L}'’-]+", text.lower()))
-    if not 1 <= len(said) <= _FEW_WORDS:
-        return ""
-    facts = [(code, words) for fact in brand.facts for code, words in fact.texts.items()]
-    told = {code for code, words in facts if not said.isdisjoint(regex.findall(r"[\p{L}'’-]+", words.lower()))}
-    return told.pop() if len(told) == 1 else ""
+def _language_of(text: str, thread: Sequence[Message], brand: Brand) -> tuple[str, bool]:
+    """The language of a message, and whether it tells it. One or two words are in that in which the house's facts hold
+    them, where it is one alone (“decaf?”, « décaf? »), or in that in which they are far commoner (“hours”, « prix »);
+    else (“matcha?”) in that of the message before, or the brand's first."""
+    seen = language.detect(text)
+    said = set(_words(text))
+    if not 1 <= len(said) <= _FEW_WORDS or seen.code not in brand.languages:
+        return seen.code or brand.languages[0], bool(seen.code)
+    facts = [(code, set(_words(words))) for fact in brand.facts for code, words in fact.texts.items()]
+    spoken = [{code for code, words in facts if word in words} for word in said]
+    told = {code for codes in spoken if len(codes) == 1 for code in codes}
+    code = told.pop() if len(told) == 1 else likelier_language(said)
+    if code in brand.languages:
+        return code, True
+    before = language.detect(thread[-1].text).code if thread else ""
+    return before if before in brand.languages else brand.languages[0], False
+
+
+def _words(text: str) -> list[str]:
+    return list(regex.findall(r"[\p{L}'-]+", text.lower().replace("’", "'")))
 
 
 def understand(
@@ -102,8 +114,8 @@ def understand(
     the signs', with the meaning; `worth` is the price of what it is about, where it does not say it. Without
     `parts.decision` everything is answered.
     """
-    seen = language.detect(message.text)
-    code = chosen_language or _by_own_words(message.text, brand) or seen.code or brand.languages[0]
+    code, told = _language_of(message.text, thread, brand)
+    code = chosen_language or code
     theirs = own_words_apart(message.text, own)
     read = reading or read_situation(theirs)
     if situation is not None:
@@ -128,7 +140,7 @@ def understand(
     says = said_to(decision.says or {}, code, register)
     return Understanding(
         code,
-        not chosen_language and bool(seen.code),
+        not chosen_language and told,
         kind,
         decision.answer,
         decision.reason,

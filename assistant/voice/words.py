@@ -138,6 +138,18 @@ def general_frequency(word: str) -> float:
     return max(_general(language).get(word.lower(), 0.0) for language in LANGUAGES)
 
 
+def likelier_language(words: Iterable[str]) -> str:
+    """The language in which words are ten times as frequent as in the other one, « prix » or “hours”; empty where they
+    are in neither or in both, as “matcha” is."""
+    known = list(words)
+    shares = {code: math.prod(_general(code).get(word.lower(), _FLOOR) for word in known) for code in LANGUAGES}
+    best, other = sorted(LANGUAGES, key=lambda code: -shares[code])
+    return best if known and shares[best] >= _LIKELIER * shares[other] else ""
+
+
+_LIKELIER = 10.0
+
+
 def fold(word: str) -> str:
     """A word without its accents."""
     return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))

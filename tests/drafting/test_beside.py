@@ -31,4 +31,5 @@ def test_that_we_go_nowhere_else_is_not_told_to_who_lives_where_we_go() -> None:
     said = ("We ship in Canada and the United States.", "We don't ship anywhere else.")
 
     assert without_others(said, "Shipping to Maine?", ()) == said[:1]
+    assert without_others(said, "moved to burlington vt and i miss you. ship here??", ()) == said[:1]
     assert without_others(said, "Do you ship to Spain?", ()) == said

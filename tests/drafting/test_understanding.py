@@ -128,12 +128,19 @@ def test_other_languages_and_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"),
-    [("decaf?", "en"), ("décaf?", "fr"), ("ouvert?", "fr"), ("Closed??", "en"), ("moulu espresso", "fr")],
-)
-def test_one_word_is_in_the_language_of_the_facts_that_say_it(text: str, code: str) -> None:
-    """Of one or two words the house's own facts tell the language, where they are said in one alone."""
-    assert read(text).language == code
+    ("text", "code", "told"),
+    [
+        ("decaf?", "en", True), ("décaf?", "fr", True), ("ouvert?", "fr", True), ("Closed??", "en", True),
+        ("moulu espresso", "fr", True), ("prix", "fr", True), ("hours?", "en", True), ("matcha???", "fr", False),
+    ],
+)  # fmt: skip
+def test_the_language_of_one_word(text: str, code: str, told: bool) -> None:
+    """Of one or two words the house's own facts tell the language, or how common they are; else the message before, or
+    the brand's first language, and that it could not be told."""
+    seen = read(text)
+
+    assert (seen.language, seen.detected) == (code, told)
+    assert read("matcha???", thread=(Message("Is it open today, do you think?", "@lea.example"),)).language == "en"
 
 
 US = "@brulerieducanal.example"
