@@ -221,7 +221,8 @@ def _with_yes_or_no(text: str, case: Case) -> str:
     beginning = text.split(maxsplit=1)[0]
     if _SMALL_AFTER.match(beginning):
         return f"{word}, {text[:1].lower()}{text[1:]}"
-    return f"{word}. {text}"
+    # “Bring back ten empty bags” is no yes to “do your bags go in the brown bin?”.
+    return f"{word}. {text}" if telling_stems(beginning) & telling_stems(first.text) else text
 
 
 def _checking(case: Case, context: ContextBuilder, facts: str = "", *, named: bool = True) -> str:

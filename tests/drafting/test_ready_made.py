@@ -146,6 +146,13 @@ def test_half_known_half_missing(small: Room) -> None:
     assert "Bagels" in draft.text
 
 
+def test_an_invitation_is_no_yes(small: Room) -> None:
+    """What begins with something else than the question is told without a yes before it."""
+    drafts, _ = reply(small, "Our building finally got brown bins. Do your coffee bags go in there?")
+
+    assert not any(draft.text.startswith("Yes") for draft in drafts)
+
+
 def test_a_sentence_that_comes_near_is_offered_and_taken(small: Room) -> None:
     """To a question that nothing surely answers the likeliest sentences are offered; one that a person takes is the
     draft, with the fact it stands in as its source."""
