@@ -62,6 +62,12 @@ def days_of(text: str) -> frozenset[str]:
     return frozenset(_tokens(text.lower().replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")))
 
 
+def dates_said(text: str) -> tuple[str, ...]:
+    """The dates of a text as they stand there: “jan 2”, « le 24 décembre »."""
+    plain = text.lower()
+    return tuple(one.group() for pattern in (_DATE_EN, _DATE_FR) for one in pattern.finditer(plain))
+
+
 def _tokens(text: str) -> Iterator[str]:
     for one in _EVERY.finditer(text):
         yield "every"

@@ -7,7 +7,10 @@ whole one answer for what is not on it: a house that says "only" or "nowhere els
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
 from assistant.drafting.answerability import Judged, judge
+from assistant.drafting.days import dates_said, days_of
 from assistant.drafting.gap_names import name_gap
 from assistant.drafting.likenesses import stated_by, words_compared
 from assistant.drafting.questions import split_questions, split_wishes
@@ -40,6 +43,7 @@ _FEW_WORDS = 2
 _VALUES = frozenset({"price", "duration", "time"})
 """Kinds whose words ask for a value and do not say of what: “what would the price be?”."""
 _SHORT = 4
+_HOURS = regex.compile(r"\b(?:open|opens|close|closes|hours|ouvr\w+|ouvert\w*|ferm\w+|heures)\b", regex.IGNORECASE)
 _NEXT = 16
 """Characters between two questions of which the second one may lean on the first."""
 
@@ -139,7 +143,7 @@ def _look(
         return _Found(typed, (), None, tuple(stands))
     query = f"{context} {one.text}".strip()
     bare = _is_bare(one)
-    text, context = (query, "") if bare else (one.text, context)
+    text, context = (query, "") if bare else (_dated(one, message), context)
     hits = retrieval.find_candidates(query, language, _CANDIDATES)
     candidates = [sentence for hit in hits for sentence in states(hit.passage)]
     judged = judge(seek(text, context, retrieval.own_words), candidates, retrieval.near, message)
@@ -156,6 +160,13 @@ def _look(
     if bare and best < SURE:
         return _Found(None, (), None, ())
     return _Found(None, judged, None, ordered)
+
+
+def _dated(one: Asked, message: str) -> str:
+    """The question with the date of a visit that was said before it, where it asks when the house is open and names no
+    day: “jan 2, three of us, do you open at 8?”"""
+    dates = dates_said(message[: one.start]) if _HOURS.search(one.text) and not days_of(one.text) else ()
+    return " ".join((one.text, *dates))
 
 
 def _says_something(one: Asked, context: str) -> bool:
@@ -176,9 +187,9 @@ def _context(one: Asked, message: str, thread: Sequence[str] = ()) -> str:
     strong = [word for word in seek(one.text).words if word.weight >= 1.0 and not (word.common or word.kinds & _VALUES)]
     short = len(one.text.split()) <= _SHORT
     points = LEANS.search(one.text) is not None or THERE.search(one.text) is not None
+    before = message[max(0, one.start - _CONTEXT_CHARACTERS) : one.start].strip(" ,.;:!?\n-–—")
     if not points and (len(strong) >= _FEW_WORDS or (strong and not short)):
         return ""
-    before = message[max(0, one.start - _CONTEXT_CHARACTERS) : one.start].strip(" ,.;:!?\n-–—")
     if not seek(before).words and thread:
         said = split_questions(thread[-1], "")
         last = said[-1].text if said else thread[-1][-_CONTEXT_CHARACTERS:]

@@ -146,6 +146,20 @@ def test_half_known_half_missing(small: Room) -> None:
     assert "Bagels" in draft.text
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "sat jan 2, brunch crew of 3, do you open at 8 like usual",
+        "on passe le 26 décembre, trois amis. ouvrez-vous à 8 h?",
+    ],
+)
+def test_the_date_said_before_is_the_day_asked_about(small: Room, message: str) -> None:
+    """Weekly hours do not answer for a date that was named before the question."""
+    drafts, _ = reply(small, message)
+
+    assert not any("8 am" in draft.text or "8\u00a0h" in draft.text for draft in drafts)
+
+
 def test_an_invitation_is_no_yes(small: Room) -> None:
     """What begins with something else than the question is told without a yes before it."""
     drafts, _ = reply(small, "Our building finally got brown bins. Do your coffee bags go in there?")
