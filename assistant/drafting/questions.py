@@ -138,7 +138,14 @@ def _parts(plain: str, words: QuestionWords) -> Iterator[tuple[int, int]]:
             carried = indirect and _CARRIED.match(part) is not None
             indirect = indirect or words.wraps.match(part) is not None
             within = marked and len(_WORD.findall(part)) <= _PLAIN_WORDS and words.inside.search(part)
-            if carried or within or _asks(part, words, sure=sure, stressed="!" in ending, whole=len(cuts) == 1):
+            asks = carried or within or _asks(part, words, sure=sure, stressed="!" in ending, whole=len(cuts) == 1)
+            if not asks and (tail := _TAIL.search(plain, begin + _HEAD, close)) is not None:
+                # A long story after a question without a mark: “what time u close sunday, im done at 4 and …”
+                close = tail.start()
+                asks = words.inside.search(plain, begin, close) and _asks(
+                    plain[begin:close], words, sure=False, stressed=False, whole=False
+                )
+            if asks:
                 begin = _unwrapped(plain, begin, close, words)
                 close = _told_off(plain, begin, close, words)
                 mark = _MARK.search(ending) if sure and place == len(cuts) - 1 else None
@@ -165,7 +172,7 @@ _IT_IS = regex.compile(
 _LONG_HEAD = 12
 _HEAD = 8
 _TAIL = regex.compile(
-    r"\s*,\s(?=(?:he|she|it|i|we|they)(?:'\w+)?\b|j'|"
+    r"\s*,\s(?=(?:he|she|it|i|we|they)(?:'\w+)?\b|j'|j[bcdfglmnprstv]\p{L}{2,}\b|(?:jai|javais|chui?|im|ive|ill)\b|"
     r"(?:je|il|elle|on|c'est|mon|"
     r"ma|my|only|just|asking|because|cause|parce|car|question de)\b)"
 )
