@@ -35,14 +35,18 @@ def addressed_to(text: str, brand: Brand, wrote: Collection[str] = ()) -> str | 
     if not others:
         return None
     if all_others:
-        known = {account_of(one).partition(".")[0].partition("@")[0] for one in wrote}
-        if len(others) > 1 or any(account_of(one).partition(".")[0].partition("@")[0] in known for one in others):
+        known = set(map(_name_in, wrote))
+        if len(others) > 1 or any(_name_in(one) in known for one in others):
             return others[0]
     for one in others:
-        name = regex.escape(account_of(one).partition(".")[0])
-        if regex.search(_SPOKEN_TO.format(name), rest, regex.IGNORECASE):
+        if regex.search(_SPOKEN_TO.format(regex.escape(_name_in(one))), rest, regex.IGNORECASE):
             return one
     return None
+
+
+def _name_in(handle: str) -> str:
+    """What a handle is called by, without the server: `max` of “@max.example” and of “@max@cafe.example”."""
+    return account_of(handle).partition(".")[0].partition("@")[0]
 
 
 def speaks_to(text: str, brand: Brand) -> str | None:
@@ -65,10 +69,7 @@ def _leading(text: str, brand: Brand) -> tuple[Sequence[str], bool, str]:
 def _is_ours(handle: str, brand: Brand) -> bool:
     """An account of the brand or its people, the beginning of one, or one that holds the longest word of its name."""
     name = fold(account_of(handle))
-    known = [account_of(one) for one in brand.accounts.values()]
-    known += [account_of(one) for person in brand.people for one in person.accounts.values()]
-    known.append(regex.sub(r"\W", "", brand.name))
-    known = [fold(one) for one in known]
+    known = [fold(account_of(one)) for one in (*brand.handles, regex.sub(r"\W", "", brand.name))]
     longest = max(regex.findall(r"\p{L}+", fold(brand.name)), key=len, default="")
     if len(longest) >= _LEAST_OF_A_HANDLE and longest in name:
         return True

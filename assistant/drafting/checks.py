@@ -177,7 +177,7 @@ def brand_material(brand: Brand) -> Iterable[str]:
     holding = brand.holding
     yield from (*holding.checking.values(), *holding.complaint.values(), *holding.thanks.values())
     yield from (brand.name, brand.website, *brand.summary.values())
-    for account in (*brand.accounts.values(), *(name for person in brand.people for name in person.accounts.values())):
+    for account in brand.handles:
         yield f"@{account.removeprefix('@')}"
     yield from (person.name for person in brand.people)
 

@@ -59,7 +59,7 @@ def _before(one: Asked, message: str) -> str:
 
 
 def _telling(text: str, own: frozenset[str]) -> list[Word]:
-    return [word for word in seek(text, "", own).words if word.weight >= 1.0 and not word.common]
+    return [word for word in seek(text, "", own).words if word.tells]
 
 
 def _share(words: Sequence[Word], stated: Stated | None, near: Nearness) -> float:

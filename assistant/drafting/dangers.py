@@ -7,8 +7,9 @@ many trades, half of them false friends ("I'd kill for a croissant"), and on eve
 `tests/benchmarks/fit_situations.py`. No language model is asked: the built-in one, with eight examples, told 40 of them
 from 40 others with an area under the curve of 0.70, at 2.8 seconds each.
 Nine authors wrote the messages, half of those that call for a person so that no word gives them away; of one on whom
-nothing is fitted, 0.58 to 0.77 is found at 3 % of false alarms among false friends, and 0.38 of one who made these as
-like as he could. Of 1160 questions to fourteen other houses 54 are handed over, half of them rightly (69 before the
+nothing is fitted, 0.45 to 0.74 is found at 2 % of false alarms among false friends, and 0.31 of one who made these as
+like as he could. A fit with what `every_house.toml` sets apart since then gives weights that differ by 0.08 at most.
+Of 1160 questions to fourteen other houses 54 are handed over, half of them rightly (69 before the
 everyday questions were seen).
 """
 

@@ -34,6 +34,7 @@ SILENT_FROM = 0.45
 """Confidence from which spam or bait gets no answer: leaving somebody without one costs more."""
 
 _LIVES = frozenset({"self-harm", "threat"})
+"""Rules that hold for words which a message puts in our mouth, too: a life may hang on them."""
 _SAME = 0.8
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 _QUOTED = regex.compile(r"^[ \t]*>.*$|«[^«»]{12,600}»|“[^“”]{12,600}”|\"[^\"\n]{12,600}\"", regex.MULTILINE)
@@ -138,8 +139,7 @@ def ours(message: Message, brand: Brand) -> bool:
     author = account_of(message.author)
     if not author:
         return False
-    accounts = [*brand.accounts.values(), *(handle for one in brand.people for handle in one.accounts.values())]
-    return author in {brand.name.casefold(), *map(account_of, accounts)}
+    return author in {brand.name.casefold(), *map(account_of, brand.handles)}
 
 
 def own_words_apart(text: str, own: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from assistant.drafting.gap_names import name_gap
 from assistant.drafting.likenesses import stated_by, words_compared
 from assistant.drafting.questions import split_questions, split_wishes
 from assistant.drafting.retrieval import Retrieval
-from assistant.drafting.seeking import LEANS, THERE, seek
+from assistant.drafting.seeking import LEANS, THERE, Sought, Word, seek
 from assistant.drafting.stated import states
 from assistant.model.nearness import Nearness
 from assistant.records import Asked, Hit, Known, Passage, Support
@@ -178,18 +178,18 @@ def _says_something(one: Asked, context: str) -> bool:
 def _is_bare(one: Asked) -> bool:
     """Whether a question says nothing of its own: « c'est possible? », “am I fine?”."""
     sought = seek(one.text)
-    return not (sought.days or sought.wants or any(word.weight >= 1.0 and not word.common for word in sought.words))
+    return not (sought.is_of_a_thing or sought.wants)
 
 
 def _context(one: Asked, message: str, thread: Sequence[str] = ()) -> str:
     """What was said before a question that leans on it: « c'est combien? », « et le dimanche? »; before the message
     where nothing was said in it."""
-    strong = [word for word in seek(one.text).words if word.weight >= 1.0 and not (word.common or word.kinds & _VALUES)]
+    strong = _named(seek(one.text))
     short = len(one.text.split()) <= _SHORT
     points = LEANS.search(one.text) is not None or THERE.search(one.text) is not None
-    before = message[max(0, one.start - _CONTEXT_CHARACTERS) : one.start].strip(" ,.;:!?\n-–—")
     if not points and (len(strong) >= _FEW_WORDS or (strong and not short)):
         return ""
+    before = message[max(0, one.start - _CONTEXT_CHARACTERS) : one.start].strip(" ,.;:!?\n-–—")
     if not seek(before).words and thread:
         said = split_questions(thread[-1], "")
         last = said[-1].text if said else thread[-1][-_CONTEXT_CHARACTERS:]
@@ -221,7 +221,7 @@ def _answered(one: Asked, found: _Found, numbers: Mapping[str, int], language: s
 
 def _near(judged: Sequence[Judged], numbers: Mapping[str, int]) -> tuple[Support, ...]:
     """The sentences that may answer a question though nothing surely does: of 85 in 100 questions that a fact answers
-    it is among the first three."""
+    it is among the first three (fourteen houses of other trades, `tests/eval/trades/weighed`)."""
     likely = {one.stated.text: one for one in judged[:_MOST_PERHAPS] if one.score >= _PERHAPS}
     return tuple(
         Support(text, numbers.get(one.stated.passage.id, 0), round(one.score, 3)) for text, one in likely.items()
@@ -254,8 +254,12 @@ def _leans_on(one: Asked, before: Asked) -> bool:
 
 def _asks_a_value(one: Asked) -> bool:
     sought = seek(one.text)
-    own = [word for word in sought.words if not (word.kinds & _VALUES or word.common or word.weight < 1.0)]
-    return bool(sought.wants & _VALUES) and not own and not sought.days
+    return bool(sought.wants & _VALUES) and not _named(sought) and not sought.days
+
+
+def _named(sought: Sought) -> list[Word]:
+    """The words of what a question is about, but for those that only name the kind of value it wants."""
+    return [word for word in sought.words if word.tells and not word.kinds & _VALUES]
 
 
 def _missing(one: Asked, best: Judged | None, language: str, own: frozenset[str]) -> str:

@@ -84,9 +84,7 @@ def is_listed_apart(question: str, sentence: str) -> bool:
 def is_of_something_else(sought: Sought, matches: Sequence[float]) -> bool:
     """Whether nothing but a price or a length is asked for, « et combien? », “how long”, and a sentence lies in no
     place named before, or, where none is, says nothing that was. A price may be that of the thing, wherever it goes."""
-    if not sought.wants & _VALUES or any(
-        word.weight >= 1.0 and not (word.around or word.common or word.kinds) for word in sought.words
-    ):
+    if not sought.wants & _VALUES or any(word.tells and not (word.around or word.kinds) for word in sought.words):
         return False
     around = [(word, match) for word, match in zip(sought.words, matches, strict=True) if word.around]
     lying = [match for word, match in around if word.place and word.within]

@@ -91,6 +91,11 @@ class Word:
     around: bool = False
     sentence: int = 0
 
+    @property
+    def tells(self) -> bool:
+        """Whether it says what a question is about."""
+        return self.weight >= 1.0 and not self.common
+
 
 @dataclass(frozen=True, slots=True)
 class Sought:
@@ -101,6 +106,11 @@ class Sought:
     days: frozenset[str]
     wants: frozenset[str]
     context: str = ""
+
+    @property
+    def is_of_a_thing(self) -> bool:
+        """Whether the question names in a word of its own what it is about, or a day."""
+        return bool(self.days) or any(word.tells for word in self.words)
 
 
 def seek(text: str, context: str = "", own: Collection[str] = ()) -> Sought:
@@ -126,7 +136,7 @@ def seek(text: str, context: str = "", own: Collection[str] = ()) -> Sought:
         for word in _telling(sentence, own)
         if word.word not in known
     }
-    telling = [word for word in words if word.weight >= 1.0 and not word.common]
+    telling = [word for word in words if word.tells]
     asked = _ORDERED.sub(" ", text) if wants & _WHEN else text
     leant = (not telling and asked == text) or _THAT_DAY.search(text) is not None
     days = days_of(asked) or (days_of(_ORDERED.sub(" ", context)) if leant else frozenset())
@@ -135,8 +145,7 @@ def seek(text: str, context: str = "", own: Collection[str] = ()) -> Sought:
 
 def names_a_thing(question: str) -> bool:
     """Whether a question says what it is about in a word of its own: “is it with you”, « ça se fait? » do not."""
-    sought = seek(question)
-    return bool(sought.days) or any(word.weight >= 1.0 and not word.common for word in sought.words)
+    return seek(question).is_of_a_thing
 
 
 def is_empty(word: str) -> bool:

@@ -191,6 +191,11 @@ class Brand(BaseModel, extra="forbid", frozen=True):
         """The person with this id."""
         return next((person for person in self.people if person.id == person_id), None)
 
+    @property
+    def handles(self) -> tuple[str, ...]:
+        """The accounts of the brand and of its people on all networks, as they stand in its files."""
+        return (*self.accounts.values(), *(handle for one in self.people for handle in one.accounts.values()))
+
 
 def load_brand(
     folder: Path, instead: Mapping[str, str] | None = None, *, broken: list[BadKnowledge] | None = None

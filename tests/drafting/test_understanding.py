@@ -290,6 +290,7 @@ def test_what_is_settled_or_for_somebody_else() -> None:
     assert seen("@another-account-of-ours.example mon sac est arrivé percé!") == "reply"
     assert seen(f"{US} @max.example is it open on Sundays?") == "reply"
     assert seen(f"@max.example {US} max you still have my chair right?") == "no_reply"
+    assert seen(f"@max@cafe.example {US} max you still have my chair right?") == "no_reply"
     assert seen("Merci @max.example pour la découverte, vos grains sont parfaits") == "reply"
     theirs = (Message("saturday then?", "@max.example"),)
     assert seen("@max.example only if you drive, last time my coat smelled of fish", theirs) == "no_reply"
