@@ -47,6 +47,9 @@ def reply(
     answer: Annotated[
         str, typer.Option("--answer", help="reply, hand_over or no_reply; empty: as it is understood.")
     ] = "",
+    model_too: Annotated[
+        bool, typer.Option("--model-too", help="Ask a small model although a sentence of the house is ready.")
+    ] = False,
     known: Annotated[
         list[str] | None, typer.Option("--known", help="question=answer, for what nothing known answers; repeatable.")
     ] = None,
@@ -73,6 +76,7 @@ def reply(
             situation=one_of(field(given, "situation", situation), "situation", get_args(Situation)),
             answer=one_of(field(given, "answer", answer), "answer", get_args(Answer)),
             known=tuple(_known(one) for one in _list(given, "known")),
+            model_too=model_too or given.get("model_too") is True,
         )
 
     if jsonl:
@@ -110,6 +114,7 @@ def _reply_object(papillon: "Papillon", request: "ReplyRequest") -> dict[str, An
             answer["asked"] = [plain(one) for one in event.asked]
         elif isinstance(event, Ranked):
             answer["order"] = event.reason
+            answer["notices"] += [say("drafting.spared", reader_language())] if event.spared else []
         elif isinstance(event, Failed) and event.withheld:
             answer["withheld"].append(event.message)
     shown = best_first(events)[: request.variants]

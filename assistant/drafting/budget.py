@@ -10,8 +10,8 @@ class Budget:
     """How much material a model is given: passages of each kind, characters of one guideline section, habits.
 
     `at_once` is how many drafts it writes at a time; `order` which approach is proposed first of drafts that the checks
-    find equally good. `own_words_suffice`: drafts in the house's own sentences count among those wanted, so that the
-    model is asked only for what is lacking, and more only where it is fast. `revised_replies`: a reply that a check
+    find equally good. `own_words_suffice`: where a draft in the house's own sentences is ready, the model is asked for
+    another only if a person says so, or has a wish that those do not hear. `revised_replies`: a reply that a check
     blocks is written anew.
     """
 
@@ -47,7 +47,8 @@ SMALL = Budget(
 follows a short prompt full of examples where a long one with rules makes it refuse or repeat the message. It writes two
 drafts at a time, as many as its server has slots. The house's own sentences come first: they are true as they stand.
 Its replies are not revised: of nine none came out right, two that had been echoes became false (“No, no aceptan
-perros.”), and it took twice as long."""
+perros.”), and it took twice as long. Of 47 that it wrote where nothing was ready three could have gone out
+(`tests/eval/drafts_blind_{6,7,8}.toml`): beside a sentence that is ready it would be a wait for something to throw away."""
 LARGE = Budget(
     facts=6,
     guidelines=4,

@@ -42,7 +42,8 @@ def draft_reply(
 ) -> Iterator[Event]:
     """Events of a reply: what was understood and found, the candidates as they are done, at the end their order.
 
-    A person who wants `variants` drafts gets at least as many where the model answers; none where silence is right.
+    A person who wants `variants` drafts gets at least as many where the model answers; none where silence is right, and
+    of a small model none beside a sentence of the house that is ready, unless they want that.
 
     Raises:
         BadInput: the message is empty or far too long, or the platform, person or number of variants is unknown.
@@ -89,9 +90,15 @@ def draft_reply(
             yield event
 
     yield from follow(ready, 0)
-    wanted = lacking() if context.budget.own_words_suffice else request.variants
+    wanted, spared = request.variants, 0
+    if context.budget.own_words_suffice:
+        wanted = lacking()
+        if request.model_too or request.wish.strip():
+            wanted = max(1, wanted)
+        elif 0 < wanted < request.variants and _may_write(case):
+            wanted, spared = 0, wanted
     yield from follow(_to_be_written(case, context, writer.pace, wanted), len(ready))
-    yield order_drafts(drafts, context.budget.order, request.reader)
+    yield replace(order_drafts(drafts, context.budget.order, request.reader), spared=spared)
 
 
 def _understand(request: ReplyRequest, context: ContextBuilder, parts: Parts) -> Understanding:
@@ -149,10 +156,14 @@ def _silent(seen: Understanding, reason: str, reader: str) -> Understanding:
 
 def _to_be_written(case: Case, context: ContextBuilder, pace: Pace, wanted: int) -> tuple[Assignment, ...]:
     """What the model is asked for: the drafts that are still wanted, and more where it is fast."""
-    if not case.seen.written or not case.parts.model or is_too_much_for_a_small_model(case):
+    if not wanted or not _may_write(case):
         return ()
     most = pace.candidates(wanted) if case.parts.candidates else wanted
     return tuple(islice(to_be_written(case, context), most))
+
+
+def _may_write(case: Case) -> bool:
+    return case.seen.written and case.parts.model and not is_too_much_for_a_small_model(case)
 
 
 def _job(writer: Writer, assignment: Assignment, worth_revising: Callable[[], bool], reader: str) -> Job:

@@ -93,10 +93,12 @@ class Failed:
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """All drafts of a reply are done: `order` are their indexes, the best first; `reason` says in one sentence, in the
-    reader's language, why the first one is first."""
+    reader's language, why the first one is first. `spared` is how many of those wanted a small model was not asked for,
+    since a sentence of the house is ready."""
 
     order: tuple[int, ...]
     reason: str = ""
+    spared: int = 0
 
 
 Event = Stage | Gathered | Delta | Restarted | Drafted | Failed | Ranked

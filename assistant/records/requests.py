@@ -29,7 +29,7 @@ class ReplyRequest:
     the message, oldest first. `reader` is the language of the interface, for findings and notices. `situation` and
     `answer` are what a person says the message is and what is to be done with it, instead of what was understood; None
     leaves it to us. `urgency` is by when, said by a person; no draft changes with it. `known` is what a person typed to
-    fill gaps of the knowledge."""
+    fill gaps of the knowledge. `model_too` asks a small model although a sentence of the house is ready."""
 
     message: Message
     platform: str
@@ -43,6 +43,7 @@ class ReplyRequest:
     answer: Answer | None = None
     urgency: Urgency | None = None
     known: tuple[Known, ...] = ()
+    model_too: bool = False
 
 
 @dataclass(frozen=True, slots=True)

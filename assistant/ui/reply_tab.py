@@ -60,7 +60,7 @@ class ReplyTab:
                 self.understood = markup(js_on_load=CORRECT + FILL, elem_id="reply-understood")
                 self.fact = ChangePanel(self.frame, "fact")
                 self.cards = [Card(frame, index, JOB, ready=True) for index in range(MOST_CANDIDATES)]
-                self.ranking = markup(elem_classes=["ranking-line"])
+                self.ranking = markup(js_on_load=CORRECT, elem_classes=["ranking-line"])
                 self.blank = frame.labels.on(markup(elem_classes=["blank"]), value=lambda code: empty("reply", code))
         self.board = gr.State(None)
         self.asked = gr.State(None)
@@ -111,13 +111,14 @@ class ReplyTab:
         form = [self.message, self.author, self.platform, self.voice, self.language, self.variants, self.wish]
         self.go.click(self._draft, [*form, self.asked, self.frame.reader], outputs, **drafting)
         name = self.frame.names_given[0] if self.frame.names_given else gr.State("")
-        self.understood.select(
-            self._correct,
-            [self.board, self.asked, name, self.frame.reader],
-            [self.language, *outputs],
-            trigger_mode="multiple",
-            **drafting,
-        )
+        for told in (self.understood, self.ranking):
+            told.select(
+                self._correct,
+                [self.board, self.asked, name, self.frame.reader],
+                [self.language, *outputs],
+                trigger_mode="multiple",
+                **drafting,
+            )
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         self.understood.submit(self._keep_fact, [name, self.frame.reader], self.fact.outputs, **quiet)
         self.go.click(self.fact.nothing, None, self.fact.outputs, queue=False, **quiet)

@@ -301,6 +301,31 @@ def test_what_was_understood_is_corrected_and_a_gap_filled(
     assert (stream.asked[-1].situation, stream.asked[-1].urgency) == ("press", "now")
 
 
+@pytest.mark.parametrize(("code", "width", "dark"), [("fr", 1280, True), ("en", 390, False)])
+def test_a_small_model_that_was_spared_is_one_click(
+    visit: Visit, stream: Stream, code: str, width: int, dark: bool
+) -> None:
+    """Fewer drafts than wanted say why, under the last one; a click asks the model all the same."""
+    stream.events = lambda reader: iter([gathered(reader), Drafted(0, drafts(reader)[1]), Ranked((0,), spared=1)])
+    visitor = visit(f"{code}-CA", width=width, dark=dark)
+    page = visitor.page
+    ask(visitor, code)
+    page.locator("#reply-0 .meter").wait_for()
+    visitor.done("reply-go")
+
+    assert say("drafting.spared", code) in page.locator(".ranking-line .spared").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    visitor.photograph(f"spared-{code}-{width}{'-dark' * dark}")
+    page.get_by_role("button", name=say("ui.ask_model_too", code)).click()
+    visitor.done("reply-go")
+    for _ in range(100):
+        if len(stream.asked) == 2:
+            break
+        page.wait_for_timeout(100)
+
+    assert [one.model_too for one in stream.asked] == [False, True]
+
+
 @pytest.mark.parametrize(("code", "width", "dark"), [("fr", 1280, False), ("en", 390, True)])
 def test_a_sentence_that_may_answer_a_gap_is_one_click(
     visit: Visit, stream: Stream, code: str, width: int, dark: bool

@@ -12,11 +12,14 @@ from assistant.drafting.prompts import prompts_folder
 from assistant.drafting.ranking import best_first
 from assistant.drafting.writing import SMALL_MODEL
 from assistant.model.chat import open_chat
-from assistant.records import Asked, Draft, Event, Gathered, Known, Message, ReplyRequest
+from assistant.records import Asked, Draft, Event, Gathered, Known, Message, Ranked, ReplyRequest
 from assistant.settings import load_settings
 from assistant.store import Conversations
 from tests.drafting.conftest import Room
 from tests.scripted_server import ScriptedServer
+
+
+MENU = "how much is a cortado at the counter?"
 
 
 def opened(sample: Papillon, server: ScriptedServer, budget: Budget, parts: Parts) -> Room:
@@ -230,12 +233,33 @@ def test_what_may_be_no_complaint_is_not_sent_to_an_address(small: Room) -> None
     assert "bonjour@" not in drafts[0].text
 
 
-def test_more_drafts_are_asked_of_the_model(small: Room) -> None:
-    """A person who wants two gets the facts and one by the model."""
-    drafts, _ = reply(small, "how much is a cortado at the counter?", variants=2)
+@pytest.mark.parametrize("more", [{"model_too": True}, {"wish": "shorter"}], ids=["asked for", "wish"])
+def test_more_drafts_are_asked_of_the_model(small: Room, more: dict[str, Any]) -> None:
+    """A person who wants two, and the model all the same or what no ready sentence hears, gets the facts and one by the
+    model."""
+    drafts, _ = reply(small, MENU, variants=2, **more)
 
     assert len(small.server.chats) >= 1
     assert {"facts"} < {draft.approach for draft in drafts}
+
+
+def test_a_small_model_is_spared_where_a_sentence_is_ready(small: Room) -> None:
+    """Beside the house's own sentence a small model is not asked for another draft, and that is told."""
+    events = list(small.drafting.reply(ReplyRequest(Message(MENU), "bluesky", variants=2)))
+    ranked = next(event for event in events if isinstance(event, Ranked))
+
+    assert small.server.chats == []
+    assert ranked.spared == 1
+
+
+def test_a_small_model_is_asked_where_nothing_is_ready(small: Room) -> None:
+    """A joke that no sentence of the house fits is written by the model; nothing is spared."""
+    message = "Mon chat regarde votre sac de Lachine comme si c'était un oiseau. Il a du goût, ce chat-là."
+    events = list(small.drafting.reply(ReplyRequest(Message(message), "bluesky", variants=2)))
+    ranked = next(event for event in events if isinstance(event, Ranked))
+
+    assert len(small.server.chats) >= 1
+    assert ranked.spared == 0
 
 
 def test_a_large_model_writes_all_the_same(sample: Papillon) -> None:

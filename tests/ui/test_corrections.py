@@ -1,5 +1,6 @@
 """What a person says of a message against what was understood, and what they know."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -36,6 +37,14 @@ def test_each_part_is_corrected_and_taken_back() -> None:
 def test_what_means_nothing_changes_nothing(said: Any) -> None:
     """The page is not trusted: unknown parts and values, and empty answers, leave the request as it is."""
     assert corrected(REQUEST, said) == REQUEST
+
+
+def test_the_model_is_asked_all_the_same() -> None:
+    """The click under drafts that needed no model asks it too, for this message only."""
+    asked = corrected(REQUEST, ("model", "too"))
+
+    assert asked == replace(REQUEST, model_too=True)
+    assert not carried(REQUEST, asked).model_too
 
 
 def test_an_answer_to_a_gap_is_known_with_who_knows_it() -> None:

@@ -19,7 +19,7 @@ _MOST_KNOWN = 2_000
 
 
 def corrected(request: ReplyRequest, said: Sequence[Any], by: str = "") -> ReplyRequest:
-    """The request with what a person clicked or typed: `[what, value]`, or `["known", question, answer, who knows]`.
+    """The request with what a person clicked or typed: `[what, value]` (`["model", "too"]`: ask it as well), or `["known", question, answer, who knows]`.
 
     What comes from a page and means nothing changes nothing. An empty value goes back to what is understood. `by` is
     the person at the page.
@@ -34,6 +34,8 @@ def corrected(request: ReplyRequest, said: Sequence[Any], by: str = "") -> Reply
             return replace(request, answer=value or None)
         case "urgency" if not value or value in URGENCIES:
             return replace(request, urgency=value or None)
+        case "model" if value:
+            return replace(request, model_too=True)
         case "known" if value and more and more[0]:
             told = Known(value, more[0][:_MOST_KNOWN], (more[1] if len(more) > 1 else "") or by)
             others = tuple(one for one in request.known if one.question != value)

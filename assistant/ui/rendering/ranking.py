@@ -1,4 +1,5 @@
-"""Where drafts stand: those a person asked for, the best first, and the others folded under a line."""
+"""Where drafts stand: those a person asked for, the best first, and the others folded under a line; and that a small
+model was not asked for one."""
 
 import json
 from html import escape
@@ -23,5 +24,16 @@ def ranking(board: Board, reader: str) -> str:
     return (
         f'<div class="ranking"{values}{final}>'
         f'<button type="button" class="act plain" data-unfold aria-expanded="false" hidden></button>'
-        f'<button type="button" class="act plain" data-arrange hidden>{say("ui.arrange", reader)}</button></div>'
+        f'<button type="button" class="act plain" data-arrange hidden>{say("ui.arrange", reader)}</button></div>{_spared(board, reader)}'
+    )
+
+
+def _spared(board: Board, reader: str) -> str:
+    """Why there are fewer than a person wanted, with the click that asks the model all the same."""
+    if board.ranked is None or not board.ranked.spared:
+        return ""
+    return (
+        f'<p class="spared">{escape(say("drafting.spared", reader))} '
+        f'<button type="button" class="act plain" data-correct="model" data-value="too">'
+        f"{say('ui.ask_model_too', reader)}</button></p>"
     )
