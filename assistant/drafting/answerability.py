@@ -12,6 +12,7 @@ from assistant.drafting.focus import (
     focus_of,
     is_listed_apart,
     is_of_another_kind,
+    is_of_our_fault,
     is_of_something_else,
     is_what_we_paid,
     lacks_focus,
@@ -109,7 +110,8 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness, message:
                     or is_listed_apart(sought.text, one.text)
                     or is_of_something_else(sought, row)
                     or is_of_another_kind(sought, row, one.text)
-                    or is_what_we_paid(whole, one.text),
+                    or is_what_we_paid(whole, one.text)
+                    or is_of_our_fault(message or whole, one.text),
                 ),
                 tuple(row),
                 features,

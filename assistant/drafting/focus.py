@@ -129,6 +129,32 @@ _PAID = regex.compile(
 )
 
 
+def is_of_our_fault(message: str, sentence: str) -> bool:
+    """Whether a sentence says what holds where the house was wrong, and a message blames the one who writes, or tells
+    nothing that went wrong."""
+    if _OUR_FAULT.search(sentence) is None:
+        return False
+    return _THEIR_FAULT.search(message) is not None or _WENT_WRONG.search(message) is None
+
+
+_OUR_FAULT = regex.compile(
+    r"\b(?:par|de) notre faute\b|\bnotre erreur\b|\bour (?:fault|mistake|error)\b|\bwe (?:\w+ )?\w+ (?:it )?wrong\b",
+    regex.IGNORECASE,
+)
+_THEIR_FAULT = regex.compile(
+    r"\b(?:ma|mon) (?:propre )?(?:faute|erreur)\b|\bmy (?:own |bad|fault|mistake)|"
+    r"\b(?:by|par) (?:accident|mistake|erreur)\b|\bme suis tromp|\bj['’]ai (?:coché|choisi|cliqué)|"
+    r"\b(?:i|we) (?:picked|chose|selected|clicked)\b",
+    regex.IGNORECASE,
+)
+_WENT_WRONG = regex.compile(
+    r"\b(?:wrong\w*|mauvais\w*|erreurs?|mistakes?|tromp\w+|instead|au lieu|pas (?:le bon|la bonne)|mal|"
+    r"error|faute|fault|reçu\w*|received|got|came|arriv\w+|messed up|screwed up|"
+    r"you (?:guys )?(?:\w+ )?(?:ground|sent|gave|made))\b",
+    regex.IGNORECASE,
+)
+
+
 def _apart(one: str, other: str, sentence: str) -> bool:
     places = [[found.span() for found in regex.finditer(rf"\b{regex.escape(word)}", sentence)] for word in (one, other)]
     between = [sentence[min(a[1], b[1]) : max(a[0], b[0])] for a in places[0] for b in places[1]]

@@ -30,6 +30,7 @@ class QuestionWords:
     praise: regex.Pattern[str]
     inside: regex.Pattern[str]
     wishes: regex.Pattern[str]
+    starts: regex.Pattern[str]
 
     @staticmethod
     @cache
@@ -59,6 +60,7 @@ class QuestionWords:
             "praise",
             "inside",
             "wishes",
+            "starts",
         )
         return QuestionWords(*(any_of(name) for name in names))
 

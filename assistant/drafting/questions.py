@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import regex
 
+from assistant.drafting.legible import made_plain, with_lines
 from assistant.drafting.question_words import QuestionWords
 from assistant.records import Asked
 
@@ -21,16 +22,10 @@ _PLAIN_WORDS = 14
 _BARE_WORDS = 2
 _SAME = regex.compile(r"(?:la |the )?(?:même (?:question|chose)|same|pareil)\b")
 _SENTENCE = regex.compile(r"[^.!?…;\n\u061f\uff1f]+[.!?…;\u061f\uff1f]*")
-_OUTSIDE = regex.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?m:^[ \t]*>.*$)")
-_NOT_END = regex.compile(r"(?<=\p{N})[.,](?=\p{N})|(?<=\b(?:mme|dr|mr|mrs|ms|st|ste|vs|no|[ap]\.m|[ap]|e\.g|i\.e))\.")
-_QUOTED = regex.compile(r"«[^«»\n]{12,}»|“[^“”\n]{12,}”|\"[^\"\n]{12,}\"")
-_BRACKETED = regex.compile(r"(?<=\w )\([^()?\n]{12,}\)(?= \w)")
-"""What is told in brackets in the middle of a question, and asks nothing."""
 _MARKER = regex.compile(
     r"[\s•*–—-]*(?:(?:q(?:uestion)? ?)?\(?\d{1,2}\s?[.):-]+(?!\d)\s*|[a-h]\)\s*)?[\s¿¡(\"'«“:,–—-]*", regex.I
 )
 _FRONTED = regex.compile(r"\W*(?:les?|la|l'|une?|des|mon|ma|mes|the|an?|my|your|vos|votre) ?(?:[\w'’-]+ ?){1,6}")
-_EMOJI = regex.compile(r"(?<=\s)\p{Extended_Pictographic}(?=\s)")
 _TRAILING = regex.compile(r"[^\p{L}\p{N}$€£%?\u061f\uff1f]+$")
 _JOINT = regex.compile(
     r"\s+(?:y|e|und)\s+(?=(?:a |de |con |com )?"
@@ -49,7 +44,7 @@ def split_questions(text: str, language: str) -> tuple[Asked, ...]:
     overlap. `language` is the message's; French and English are looked for in any case. Nothing is answered yet:
     `answered` says what `find_evidence` makes of each."""
     words = QuestionWords.of(language)
-    plain = _numbered(_plain(text[:_LONGEST]))
+    plain = with_lines(made_plain(text[:_LONGEST]))
     found: list[Asked] = []
     for start, end in _parts(plain, words):
         part = plain[start:end]
@@ -67,7 +62,7 @@ def split_wishes(text: str, language: str) -> tuple[Asked, ...]:
     """What a message that asks nothing tells that it wants, or takes for true, each sentence apart: « on aimerait
     l'amener », “was thinking of bringing my mom”. An answer to it is welcome; that there is none is no gap."""
     words = QuestionWords.of(language)
-    plain = _plain(text[:_LONGEST])
+    plain = made_plain(text[:_LONGEST])
     found = []
     for sentence in _SENTENCE.finditer(plain):
         if words.wishes.search(sentence.group()) and not words.praise.search(sentence.group()):
@@ -79,38 +74,7 @@ def split_wishes(text: str, language: str) -> tuple[Asked, ...]:
 
 def is_open(text: str, language: str) -> bool:
     """Whether a question asks for more than a yes or a no."""
-    return not _is_yes_no(_plain(text), QuestionWords.of(language))
-
-
-def _plain(text: str) -> str:
-    """The text in small letters with plain apostrophes and blanks, each character where it was; links, addresses and
-    what is quoted of somebody are blanked out."""
-    folded = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    folded = folded.translate({0x2019: "'", 0x2018: "'", 0xA0: " ", 0x202F: " ", 0x2009: " ", 9: " ", 13: "\n"})
-    for pattern, filler in ((_OUTSIDE, " "), (_NOT_END, "·"), (_EMOJI, ";")):
-        folded = pattern.sub(lambda match, filler=filler: filler * len(match.group()), folded)
-    masked: str = _QUOTED.sub(
-        lambda match: " " * len(match.group()) if _MARK.search(match.group()) else match.group(), folded
-    )
-    told: str = _BRACKETED.sub(lambda match: f"({'x' * (len(match.group()) - 2)})", masked)
-    return told
-
-
-def _numbered(plain: str) -> str:
-    """The text with a line's end in place of the blank before each number of a list written in one line: “1 are you
-    open sunday 2 is there wifi 3 …”; three numbers in their order at least."""
-    places, number = [], 1
-    for one in _NUMBER.finditer(plain):
-        if int(one[1]) == number:
-            places.append(one.start(1) - 1)
-            number += 1
-    if len(places) < _LEAST_NUMBERS:
-        return plain
-    return "".join("\n" if place in places and place else char for place, char in enumerate(plain))
-
-
-_LEAST_NUMBERS = 3
-_NUMBER = regex.compile(r"(?:^|(?<=\s))(\d{1,2})(?=[\s.):])")
+    return not _is_yes_no(made_plain(text), QuestionWords.of(language))
 
 
 def _parts(plain: str, words: QuestionWords) -> Iterator[tuple[int, int]]:
@@ -172,7 +136,7 @@ _IT_IS = regex.compile(
 _LONG_HEAD = 12
 _HEAD = 8
 _TAIL = regex.compile(
-    r"\s*,\s(?=(?:he|she|it|i|we|they)(?:'\w+)?\b|j'|j[bcdfglmnprstv]\p{L}{2,}\b|(?:jai|javais|chui?|im|ive|ill)\b|"
+    r"\s*,\s(?=(?:he|she|it|i|we|they)(?:'\w+)?\b(?!·)|j'|j[bcdfglmnprstv]\p{L}{2,}\b|(?:jai|javais|chui?|im|ive|ill)\b|"
     r"(?:je|il|elle|on|c'est|mon|"
     r"ma|my|only|just|asking|because|cause|parce|car|question de)\b)"
 )
@@ -188,25 +152,59 @@ _OTHERWISE = regex.compile(
 def _cuts(plain: str, start: int, end: int, words: QuestionWords) -> list[tuple[int, int]]:
     """A sentence in parts: cut where a question begins after a comma, "et", "and"; a tag stays with what it closes."""
     starts, stops = [start], []
-    for joint in _JOINT.finditer(plain, start, end):
-        begin = _begin(plain, joint.end(), end, words)
+    for stop, after, said in _breaks(plain, start, end, words):
+        begin = _begin(plain, after, end, words)
         rest = plain[begin:end]
-        if begin >= end or joint.start() <= starts[-1] or words.tags.match(rest.strip()):
+        if begin >= end or stop <= starts[-1] or words.tags.match(rest.strip()):
+            continue
+        if not said:
+            if _is_told(plain, starts[-1], stop, words):
+                stops.append(stop)
+                starts.append(after)
             continue
         begins = words.wraps.match(rest) or words.asks.match(rest) or words.plain.match(rest)
-        opens = plain[joint.end() : joint.end() + 1] == "¿"
-        breath = regex.search(r",|\bpis\b|\bpuis\b", joint.group())
+        opens = plain[after : after + 1] == "¿"
+        breath = regex.search(r",|\bpis\b|\bpuis\b", said)
         in_speech = breath and words.ends.search(_TRAILING.sub("", rest)) and len(_WORD.findall(rest)) > 1
         # What stands in front of « vous acceptez? » is what it asks about, and no question of its own.
-        if _FRONTED.fullmatch(plain[starts[-1] : joint.start()]) and len(_WORD.findall(rest)) <= _BARE_WORDS:
+        if _FRONTED.fullmatch(plain[starts[-1] : stop]) and len(_WORD.findall(rest)) <= _BARE_WORDS:
             continue
-        likewise = words.inside.search(rest) and words.inside.search(plain, starts[-1], joint.start())
-        begins = begins or opens or in_speech or likewise
-        if begins or (_CARRIED.match(rest) and words.wraps.search(plain, start, joint.start())):
-            stops.append(joint.start())
-            starts.append(joint.end())
+        likewise = words.inside.search(rest) and words.inside.search(plain, starts[-1], stop)
+        announced = ":" in said and _MARK.match(plain, end) and len(_WORD.findall(rest)) > _BARE_WORDS
+        begins = begins or opens or in_speech or likewise or announced
+        if begins or (_CARRIED.match(rest) and words.wraps.search(plain, start, stop)):
+            stops.append(stop)
+            starts.append(after)
     return list(zip(starts, (*stops, end), strict=True))
 
+
+def _breaks(plain: str, start: int, end: int, words: QuestionWords) -> list[tuple[int, int, str]]:
+    """Where a sentence may be cut, in its order: the end of one part, the beginning of the next, and what joins them;
+    nothing does before what begins a question in the middle of what is told."""
+    joints = [(one.start(), one.end(), one.group()) for one in _JOINT.finditer(plain, start, end)]
+    inside = [(one.start(), one.start(), "") for one in words.starts.finditer(plain, start, end)]
+    return sorted(joints + inside)
+
+
+def _is_told(plain: str, start: int, end: int, words: QuestionWords) -> bool:
+    """Whether a part tells something before the question that follows it, and is neither its beginning nor what it is
+    about: « si je prends du Lachine c tu plus cher », « le Guji c tu bon », “how late are you open”."""
+    told = plain[_begin(plain, start, end, words) : end]
+    asked = words.asks.match(told) or words.wraps.match(told) or words.plain.match(told) or _ASKED.search(told)
+    many = len(_WORD.findall(told))
+    telling = many >= _MANY_WORDS or (many > _BARE_WORDS and _TELLS.search(told))
+    return bool(telling) and not (asked or _CONDITION.match(told) or _FRONTED.fullmatch(told))
+
+
+_MANY_WORDS = 7
+_TELLS = regex.compile(
+    r"\b(?:je|j'|jsuis|j'?ai|chu|on|nous|mon|ma|mes|est|sont|il|elle|i|i'm|im|i've|my|we|our|he|she|they|is|was|been|"
+    r"just)\b"
+)
+_ASKED = regex.compile(
+    r"\b(?:how|what|what's|when|where|which|who|why|combien|quel(?:le)?s?|quand|où|comment|pourquoi)\b"
+)
+_CONDITION = regex.compile(r"(?:si|s'|if|when|quand|lorsque|since|because|parce|vu que|comme|whether)\b")
 
 _CARRIED = regex.compile(r"(?:si|if|whether|how|when|where|what|quand|où|comment|pourquoi|combien)\b")
 """What carries on a question that was asked indirectly: « je me demandais si … et si … »."""
@@ -221,7 +219,11 @@ def _begin(plain: str, start: int, end: int, words: QuestionWords) -> int:
         greeting = words.greets.match(plain, begin, end)
         after = greeting.end() if greeting else begin
         # A greeting stands alone: « bonjour, … », not the first letters or the subject of what follows.
-        if greeting and after < end and regex.match(r"[\s,!:]+(?!de\b|que\b|quoi\b|one\b|to\b|of\b)", plain[after:end]):
+        if (
+            greeting
+            and after < end
+            and regex.match(r"[\s,!:]+(?!de\b|que\b|quoi\b|moi\b|nous\b|one\b|to\b|of\b)", plain[after:end])
+        ):
             begin = after
         if begin == start:
             return begin
@@ -234,7 +236,7 @@ def _asks(part: str, words: QuestionWords, *, sure: bool, stressed: bool, whole:
     bare = part.rstrip("? ")
     if words.rhetorical.match(bare) or words.empty.match(bare) or (words.tags.fullmatch(bare) and whole):
         return False
-    begins = words.asks.match(part) or words.wraps.match(part)
+    begins = words.asks.match(part) or words.wraps.match(part) or words.starts.search(part)
     if sure:
         return bool(begins or words.plain.match(part)) if stressed else True
     if not stressed and words.closes.search(bare):
@@ -280,7 +282,9 @@ _WHAT = regex.compile(r"c'? ?(?:est )?(?:combien|quoi|où|quand|qui|quel|à quel
 _INSIDE = regex.compile(
     r" combien\b| [àa] quelle heure\b| quels? jours?\b|"
     r"^(?:\S+ )?(?:ça|ca|cela|vous|tu) (?:\w+ ){1,2}quand (?:votre|vos|dans|le|la|les|en|pour|cette|cet|ce)\b|"
-    r"^(?:horaires?|heures|prix|tarifs?|adresse|menu|date|hours|opening hours|"
+    r"\b(?:avez|as|vendez|faites|offrez|servez|proposez) quoi\b|"
+    r"^c'?(?:est)? (?:le|la|en|au|pour) [\w' ]{2,25} ou (?:le|la|en|au|pour) |"
+    r"^(?:(?:vos|votre|les?|the|your) )?(?:horaires?|heures|prix|tarifs?|adresse|menu|date|hours|opening hours|"
     r"prices?|address|cost)\b"
 )
 """What leaves the answer open wherever it stands, or names what is wanted and nothing else."""

@@ -6,6 +6,7 @@ from assistant.drafting.focus import (
     focus_of,
     is_listed_apart,
     is_of_another_kind,
+    is_of_our_fault,
     is_of_something_else,
     lacks_focus,
 )
@@ -83,3 +84,20 @@ def test_a_bare_value_is_that_of_what_was_named_before() -> None:
     assert is_of_something_else(sought, nothing)
     assert not is_of_something_else(sought, there)
     assert not is_of_something_else(seek("how long is the tour"), [0.0] * len(seek("how long is the tour").words))
+
+
+@pytest.mark.parametrize(
+    ("message", "refused"),
+    [
+        ("i picked the wrong size by mistake, can i return it", True),
+        ("c'est ma faute, j'ai choisi le mauvais format. jpeux tu me faire rembourser", True),
+        ("la couleur me plaît pas, ça s'échange tu", True),
+        ("you sent the wrong size, what now", False),
+        ("j'ai reçu le mauvais format, vous faites quoi", False),
+    ],
+)
+def test_what_holds_for_a_mistake_of_ours(message: str, refused: bool) -> None:
+    """What is promised for a mistake of the house is no answer to who made it, nor where none is told."""
+    for sentence in ("If we packed it wrong, it is refunded.", "Mal emballé par notre faute, c'est remboursé."):
+        assert is_of_our_fault(message, sentence) is refused
+    assert not is_of_our_fault(message, "Unopened goods are exchanged within 30 days.")

@@ -1,0 +1,45 @@
+"""A message made legible for reading what it asks, each character where it was."""
+
+import regex
+
+_OUTSIDE = regex.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?m:^[ \t]*>.*$)")
+_NOT_END = regex.compile(
+    r"(?<=\p{N})[.,](?=\p{N})|(?<=\b[aeip])\.(?=[egm]\b)|(?<=\b(?:mme|dr|mr|mrs|ms|st|ste|vs|no|[ap]\.m|[ap]|e\.g|i\.e))\."
+)
+_QUOTED = regex.compile(r"«[^«»\n]{12,}»|“[^“”\n]{12,}”|\"[^\"\n]{12,}\"")
+_BRACKETED = regex.compile(r"(?<=\w )\([^()?\n]{12,}\)(?= \w)")
+"""What is told in brackets in the middle of a question, and asks nothing."""
+_EMOJI = regex.compile(r"(?<=\s)\p{Extended_Pictographic}(?=\s)")
+_MARK = regex.compile(r"[?\u061f\uff1f]")
+_NUMBER = regex.compile(r"(?:^|(?<=\s))(\d{1,2})(?=[\s.):])")
+_LEAST_NUMBERS = 3
+
+
+def made_plain(text: str) -> str:
+    """A text in small letters with plain apostrophes and blanks, each character where it was; links, addresses and
+    what is quoted of somebody are blanked out."""
+    folded = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    folded = folded.translate({0x2019: "'", 0x2018: "'", 0xA0: " ", 0x202F: " ", 0x2009: " ", 9: " ", 13: "\n"})
+    for pattern, filler in ((_OUTSIDE, " "), (_NOT_END, "·"), (_EMOJI, ";")):
+        folded = pattern.sub(lambda match, filler=filler: filler * len(match.group()), folded)
+    masked: str = _QUOTED.sub(
+        lambda match: " " * len(match.group()) if _MARK.search(match.group()) else match.group(), folded
+    )
+    told: str = _BRACKETED.sub(lambda match: f"({'x' * (len(match.group()) - 2)})", masked)
+    return told
+
+
+def with_lines(plain: str) -> str:
+    """A plain text with line ends in place of the numbers of a list written in one line, each with the blank before it:
+    “1 are you open sunday 2 is there wifi 3 …”; three numbers in their order at least."""
+    places, number = [], 1
+    for one in _NUMBER.finditer(plain):
+        if int(one[1]) == number:
+            bare = one.end() == len(plain) or plain[one.end(1)].isspace()
+            places.append((max(0, one.start(1) - 1), one.end(1) if bare else one.start(1)))
+            number += 1
+    if len(places) < _LEAST_NUMBERS:
+        return plain
+    for start, end in places:
+        plain = f"{plain[:start]}{chr(10) * (end - start)}{plain[end:]}"
+    return plain
