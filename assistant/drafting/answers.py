@@ -154,6 +154,27 @@ def _values(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
+_CASES = (
+    regex.compile(
+        r"\b(?:premi(?:er|ère)|1(?:er|re|st)|first)\b|\b(?:deuxième|second|2e|2nd)\b|\b(?:troisième|third|3e|3rd)\b|"
+        r"\b(?:quatrième|fourth|4e|4th)\b|\b(?:dernière?|last)\b",
+        regex.IGNORECASE,
+    ),
+    regex.compile(r"\b(?:français|french)\b|\b(?:anglais|english)\b|\b(?:espagnol|spanish)\b", regex.IGNORECASE),
+)
+"""Kinds of cases over which a sentence shares out what holds: which one of a month, which language."""
+_SHARES = regex.compile(r"[,;:]|\b(?:et|and)\b")
+
+
+def is_shared_out(question: str, sentence: str) -> bool:
+    """Whether a sentence says one thing of one case and another of another, and no part of it speaks of all that is
+    asked: « en français le premier samedi, en anglais le troisième » is no yes to “the third one in French?”."""
+    asked = [found.group().lower() for kind in _CASES for found in kind.finditer(question)]
+    shared = any(len({found.group().lower() for found in kind.finditer(sentence)}) > 1 for kind in _CASES)
+    parts = [part.lower() for part in _SHARES.split(sentence)]
+    return bool(asked) and shared and not any(all(word in part for word in asked) for part in parts)
+
+
 def polarity_of(question: str, said: Sequence[str]) -> int:
     """1 when sentences answer a question with yes, -1 with no, 0 when neither is sure: the other answer must be against
     them. A question that denies gets 0, for a yes to it means both; and so does what holds only somewhere."""

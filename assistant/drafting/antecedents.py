@@ -20,6 +20,11 @@ _WISHES = (
     (regex.compile(r"\b(?:rent|hire)\b", regex.IGNORECASE), "rental"),
 )
 _SENTENCE = regex.compile(r"[.!?…;\n]+\s*")
+_LED = regex.compile(
+    r"\b(?:du|de la|de l['’]|des|une?|le|la|les|l['’]|vos|votre|tes|ton|mon|ma|mes|ce|cette|ces|"
+    r"your|my|our|the|an?|some|any|those|these)\b\s*(?P<words>[\p{L}'’-]+(?: [\p{L}'’-]+){0,2})",
+    regex.IGNORECASE,
+)
 
 
 def thing_before(message: str, start: int) -> str:
@@ -35,3 +40,10 @@ def thing_before(message: str, start: int) -> str:
         if pattern.search(sentences[-1]):
             return noun
     return ""
+
+
+def things_before(message: str, start: int) -> tuple[tuple[str, ...], ...]:
+    """What an article leads up to in the last sentence before a place of a message, each in one word, two and three."""
+    sentences = [one for one in _SENTENCE.split(message[:start]) if one.strip()]
+    led = [found["words"].split() for found in _LED.finditer(sentences[-1], overlapped=True)] if sentences else []
+    return tuple(tuple(" ".join(words[: count + 1]) for count in range(len(words))) for words in led)

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import regex
 
+from assistant.drafting.spellings import spelt
 from assistant.store.fulltext import fold
 
 _UNIT = regex.compile(r"\b(\d+)(kg|g|lbs?|oz|ml|cl|km|min)\b")
@@ -22,9 +23,9 @@ def concept_of(word: str) -> str:
 
 @lru_cache(maxsize=8_000)
 def plainly(text: str) -> str:
-    """A text in small letters with plain apostrophes, where turns of phrase that mean a concept stand as a plain word
-    of it: “get my money back” as « remboursement »."""
-    said: str = _UNIT.sub(r"\1 \2", text.lower().replace("’", "'"))
+    """A text in small letters, plain apostrophes and the usual spelling, where turns of phrase that mean a concept
+    stand as a plain word of it: “get my money back” as « remboursement »."""
+    said: str = _UNIT.sub(r"\1 \2", spelt(text.lower().replace("’", "'")))
     for pattern, word in _table()[1]:
         said = pattern.sub(f" {word} ", said)
     return said

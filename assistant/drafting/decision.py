@@ -87,7 +87,11 @@ def decide(
     if taken is not None and taken.rule.id not in _LIVES and (said := without_dictation(text)) != text:
         taken = taking_over(said, brand, worth=worth)  # what somebody wants us to say is not what they say
     silent = reading.situation if reading.confidence >= SILENT_FROM else ""
-    if silent and shown.scores.get(silent, 0.0) <= 0 and (reading.confidence < SURE or "question" in shown.signs):
+    if (
+        silent
+        and shown.scores.get(silent, 0.0) <= 0
+        and (reading.confidence < SURE or {"question", "asks"} & set(shown.signs))
+    ):
         silent = ""  # no word says so, only the meaning
     spam = silent == "spam"
     if taken is not None and (taken.rule.urgent or not spam):

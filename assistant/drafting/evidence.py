@@ -249,7 +249,8 @@ def _leans_on(one: Asked, before: Asked) -> bool:
         return False
     if one.start - before.start - len(before.text) > _NEXT:
         return False
-    return _is_bare(before) or not telling_stems(before.text) & telling_stems(one.support[0].text)
+    named = telling_stems(before.text)
+    return _is_bare(before) or 3 * len(named & telling_stems(one.support[0].text)) < len(named)
 
 
 def _asks_a_value(one: Asked) -> bool:

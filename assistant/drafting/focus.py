@@ -27,7 +27,7 @@ _HAD = regex.compile(
     r"(?:take|accept|have|sell|carry|stock|serve|offer|do|make|got|use|rent|run|keep|give)(?P<things> .+)|"
     r"(?:^|\bu |\byou )(?:take|accept|have|sell|carry|stock|serve|offer|got|have got|rent)(?P<things> .+)|"
     r"\b(?:is|are) there (?:still |also |even )?(?P<things> ?.+)|^any (?P<things>.+)|"
-    r"\b(?:avez|vendez|prenez|acceptez|offrez|servez|faites|utilisez|louez|proposez)-vous(?P<things> .+)|"
+    r"\b(?:avez|vendez|prenez|acceptez|offrez|servez|faites(?!-vous ça\b)|utilisez|louez|proposez)-vous(?P<things> .+)|"
     r"\bvous (?:avez|vendez|prenez|acceptez|offrez|servez|faites|utilisez|louez|proposez)(?:[ -]tu)?(?P<things> .+)|"
     r"\b(?:as-tu|t'as(?: tu|-tu)?|y a[- ]t[- ]?(?:il|u|elle)|y'?a[- ]?t[- ]?(?:il|u)|y'?a|il y a)(?P<things> .+)|"
     r"\bc'?est (?:du|de la|de l'|d'la)(?P<things> ?.+)|"
@@ -47,6 +47,8 @@ _ITEMS = regex.compile(
     r"\p{L}{0,2}(?:\s*,\s*(?:\p{L}+,\s*){0,3}|\s+(?:and|et)\s+)(?:du |de la |de l['’]|des |d['’]|les? |la |l['’])?"
 )
 """What stands between two items of a list of plain things."""
+_VALUE_CONCEPTS = frozenset({"price", "cheap", "free"})
+"""What any price covers: no thing of its own."""
 _LEAST = 0.95
 """How far a word is covered that is said, or nearly: what is only near to it is another thing."""
 
@@ -166,5 +168,5 @@ def _telling(text: str) -> tuple[str, ...]:
         word
         for word in words_of(text)
         if len(word) > 2
-        and not (is_empty(word) or (is_weak(word) and not concept_of(word)) or concept_of(word) == "price")
+        and not (is_empty(word) or (is_weak(word) and not concept_of(word)) or concept_of(word) in _VALUE_CONCEPTS)
     )

@@ -9,6 +9,8 @@ import regex
 
 from assistant.drafting.days import days_of
 from assistant.drafting.seeking import is_empty, is_weak, kinds_called
+from assistant.drafting.spellings import spelt
+from assistant.drafting.stated import words_of
 
 MOST_CHARACTERS = 60
 
@@ -95,7 +97,7 @@ def _tells(word: str, question: str, tokens: list[tuple[str, int, int]], place: 
     if days_of(bare) or regex.fullmatch(r"\d+(?:er|th|st|nd|rd)?", bare):
         around = question[tokens[max(0, place - 1)][1] : tokens[min(len(tokens) - 1, place + 1)][2]]
         return bool(days_of(around)) or bare.isdigit()
-    return not _link(word) and not is_empty(bare) and len(bare) > 1
+    return not _link(word) and not all(map(is_empty, words_of(spelt(bare)))) and len(bare) > 1
 
 
 def _bare(word: str) -> str:
@@ -110,6 +112,11 @@ def _shortened(text: str) -> str:
         return text
     cut = text[:MOST_CHARACTERS].rsplit(" ", 1)[0]
     return cut or text[:MOST_CHARACTERS]
+
+
+def noun_of(verb: str) -> str:
+    """What a verb of a question, in small letters, is called in a name: « livraison » of « livrez »; else empty."""
+    return _nouns().get(verb, "").split(" ")[0]
 
 
 @cache

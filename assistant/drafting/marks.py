@@ -36,6 +36,8 @@ _BREWING = 6
 """`2:50` is how long a coffee runs; an hour of the day before six is written with am, pm or h."""
 
 
+_SAID_BY_US = frozenset({"fact", "promise"})
+"""What nobody says who quotes the question of another person."""
 _QUOTED = re.compile(r"[“«]\s*([^“”«»]+?)\s*[”»]")
 
 
@@ -78,7 +80,7 @@ def mark(text: str, expected: Expectation, messages: ExpectationSet) -> Marks:
     slips = [
         Slip(never.kind, never.why, found)
         for never in _nevers(expected, messages)
-        if (found := _said(never, own if never.kind == "fact" else sentences, messages))
+        if (found := _said(never, own if never.kind in _SAID_BY_US else sentences, messages))
         and not (isinstance(never, Always) and never.kind == "leak" and found.casefold() in received.casefold())
     ]
     slips += _unknown(whole, expected, messages)
@@ -99,8 +101,9 @@ def _without_quotes(text: str, received: str) -> str:
     said = " ".join(_fold(received).split()).casefold()
 
     def kept(found: re.Match[str]) -> str:
-        quoted = " ".join(_fold(found[1]).split()).casefold().strip(" .…")
-        return "…" if quoted and quoted in said else found[0]
+        # An ellipsis stands for what a quotation leaves out.
+        parts = [part.strip(" .") for part in re.split(r"…|\.{3}", " ".join(_fold(found[1]).split()).casefold())]
+        return "…" if any(parts) and all(part in said for part in parts) else found[0]
 
     return _QUOTED.sub(kept, text)
 

@@ -10,6 +10,7 @@ import regex
 
 from assistant.drafting.legible import made_plain, with_lines
 from assistant.drafting.question_words import QuestionWords
+from assistant.drafting.spellings import spelt, spelt_with_places
 from assistant.records import Asked
 
 MOST_QUESTIONS = 40
@@ -44,7 +45,8 @@ def split_questions(text: str, language: str) -> tuple[Asked, ...]:
     overlap. `language` is the message's; French and English are looked for in any case. Nothing is answered yet:
     `answered` says what `find_evidence` makes of each."""
     words = QuestionWords.of(language)
-    plain = with_lines(made_plain(text[:_LONGEST]))
+    said, places = spelt_with_places(made_plain(text[:_LONGEST]))
+    plain = with_lines(said)
     found: list[Asked] = []
     for start, end in _parts(plain, words):
         part = plain[start:end]
@@ -52,7 +54,8 @@ def split_questions(text: str, language: str) -> tuple[Asked, ...]:
         bare = len(_WORD.findall(part)) <= _BARE_WORDS and not words.asks.match(part) and not words.plain.match(part)
         likened = (bare and not _opened(part, words)) or _SAME.match(part)
         yes_no = bool(found and found[-1].yes_no) if likened else _is_yes_no(part, words)
-        found.append(Asked(text[start:end], start, end, yes_no))
+        first, last = places[start], places[end]
+        found.append(Asked(text[first:last], first, last, yes_no))
         if len(found) == MOST_QUESTIONS:
             break
     return tuple(found)
@@ -62,19 +65,19 @@ def split_wishes(text: str, language: str) -> tuple[Asked, ...]:
     """What a message that asks nothing tells that it wants, or takes for true, each sentence apart: « on aimerait
     l'amener », “was thinking of bringing my mom”. An answer to it is welcome; that there is none is no gap."""
     words = QuestionWords.of(language)
-    plain = made_plain(text[:_LONGEST])
+    plain, places = spelt_with_places(made_plain(text[:_LONGEST]))
     found = []
     for sentence in _SENTENCE.finditer(plain):
         if words.wishes.search(sentence.group()) and not words.praise.search(sentence.group()):
-            start = _begin(plain, sentence.start(), sentence.end(), words)
-            end = start + len(_TRAILING.sub("", plain[start : sentence.end()]))
+            begin = _begin(plain, sentence.start(), sentence.end(), words)
+            start, end = places[begin], places[begin + len(_TRAILING.sub("", plain[begin : sentence.end()]))]
             found.append(Asked(text[start:end], start, end, yes_no=True))
     return tuple(found[:MOST_QUESTIONS])
 
 
 def is_open(text: str, language: str) -> bool:
     """Whether a question asks for more than a yes or a no."""
-    return not _is_yes_no(made_plain(text), QuestionWords.of(language))
+    return not _is_yes_no(spelt(made_plain(text)), QuestionWords.of(language))
 
 
 def _parts(plain: str, words: QuestionWords) -> Iterator[tuple[int, int]]:
@@ -102,7 +105,10 @@ def _parts(plain: str, words: QuestionWords) -> Iterator[tuple[int, int]]:
             carried = indirect and _CARRIED.match(part) is not None
             indirect = indirect or words.wraps.match(part) is not None
             within = marked and len(_WORD.findall(part)) <= _PLAIN_WORDS and words.inside.search(part)
-            asks = carried or within or _asks(part, words, sure=sure, stressed="!" in ending, whole=len(cuts) == 1)
+            # “vegan muffins exist at your counter or am I dreaming”
+            doubted = place + 1 < len(halves) and halves[place + 1]
+            asks = carried or within or doubted
+            asks = asks or _asks(part, words, sure=sure, stressed="!" in ending, whole=len(cuts) == 1)
             if not asks and (tail := _TAIL.search(plain, begin + _HEAD, close)) is not None:
                 # A long story after a question without a mark: “what time u close sunday, im done at 4 and …”
                 close = tail.start()

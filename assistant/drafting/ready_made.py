@@ -9,15 +9,16 @@ from dataclasses import replace
 
 import regex
 
-from assistant.drafting.answers import polarity_of
+from assistant.drafting.answers import is_shared_out, polarity_of
 from assistant.drafting.beside import without_others
 from assistant.drafting.candidates import REPLY_CHARACTERS, job_of
 from assistant.drafting.checks import length_for
 from assistant.drafting.complaints import as_complaint, complaint_drafts, remedy_for
+from assistant.drafting.concepts import concept_of, plainly
 from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.coverage import is_covered, to_state
 from assistant.drafting.gap_names import name_gap
-from assistant.drafting.gaps_aloud import say_aloud
+from assistant.drafting.gaps_aloud import MOST_QUOTED, say_aloud, say_message
 from assistant.drafting.instructions import is_attack
 from assistant.drafting.jests import is_in_jest
 from assistant.drafting.material import Case
@@ -26,7 +27,9 @@ from assistant.drafting.remarks import remark_drafts
 from assistant.drafting.seeking import names_a_thing
 from assistant.drafting.situations import SURE
 from assistant.drafting.sources import with_passage
+from assistant.drafting.stated import words_of
 from assistant.drafting.supposed import is_supposed
+from assistant.drafting.troubles import kinds_of
 from assistant.drafting.truth import brand_facts
 from assistant.drafting.writing import Assignment
 from assistant.records import Approach, Asked
@@ -40,6 +43,10 @@ _SURE_OF_YES = 0.6
 """Score of what answers from which a yes or no is said before it; under it the sentence speaks for itself."""
 _WORDS = {"fr": ("Oui", "Non"), "en": ("Yes", "No")}
 _OR_ELSE = regex.compile(r"[\s,;]*(?:ou|or)\b(?! (?:not|no|non|pas|quoi|what)\b)", regex.IGNORECASE)
+_WANTS_BACK = frozenset({"refund", "exchange"})
+"""What is asked for by who complains."""
+_SHORTER = (MOST_QUOTED, 45, 0)
+"""Characters of a question that are quoted, and how many where that is too long; at last none."""
 _SAME_START = 12
 """Characters by which a sentence is known to be the one that answers."""
 _SMALL_AFTER = regex.compile(
@@ -64,6 +71,15 @@ def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
         case = replace(case, seen=replace(seen, situation="question"))
     complaint = as_complaint(case, context.brand)
     heard = tuple(_heard(case, context, complaint))
+    if case.seen.situation == "complaint" and case.request.situation is None:
+        troubled = kinds_of(case.request.message.text) or any(
+            _WANTS_BACK & _concepts(one.text) for one in case.material.asked
+        )
+        asking = case if troubled else _misread(case, context, unheard=True)
+        if asking.seen.situation == "question":
+            # « Le Guji est épuisé, ça revient quand »: nothing went wrong that anybody could put right.
+            yield from _answered(asking, context, supposed)
+            return
     yield from heard
     if complaint is not None and case.seen.situation == "question":
         return  # what it asks, it asks to reproach
@@ -109,10 +125,9 @@ def _answered(case: Case, context: ContextBuilder, supposed: bool) -> Iterator[A
     if facts and not gaps:
         yield _as_told(_assignment(case, "facts", facts))
     elif facts and checking:
-        both = f"{facts} {checking}"
-        if len(both) > length_for(context.brand, case.request.platform):
-            both = f"{facts} {_checking(case, context, facts, named=False)}"
-        yield _as_told(_assignment(case, "facts", both))
+        longest = length_for(context.brand, case.request.platform)
+        said = (f"{facts} {_checking(case, context, facts, most=most)}" for most in _SHORTER)
+        yield _as_told(_assignment(case, "facts", next((one for one in said if len(one) <= longest), facts)))
     elif checking:
         yield _assignment(case, "holding", checking)
 
@@ -146,15 +161,23 @@ def _misread(case: Case, context: ContextBuilder, *, unheard: bool) -> Case:
     passages, near = [hit.passage for hit in case.material.facts], context.retrieval.near
     own = context.retrieval.own_words
 
-    def is_asked(one: Asked) -> bool:
-        if one.answered:
-            return is_covered(one, message, passages, near, own)
-        return seen.situation not in _INSULTS and (one.text.rstrip().endswith("?") or names_a_thing(one.text))
+    def as_asked(one: Asked) -> Asked | None:
+        if one.answered and is_covered(one, message, passages, near, own):
+            return one
+        plain = one.text.rstrip().endswith("?") or names_a_thing(one.text)
+        if seen.situation in _INSULTS or not plain or (one.answered and not unheard):
+            return None
+        missing = one.missing or name_gap(one.text, set(), seen.language)
+        return replace(one, answered=False, support=(), missing=missing)
 
-    asked = tuple(one for one in case.material.asked if one.start in starts and is_asked(one))
+    asked = tuple(filter(None, (as_asked(one) for one in case.material.asked if one.start in starts)))
     if not asked:
         return case
     return replace(case, seen=replace(seen, situation="question"), material=replace(case.material, asked=asked))
+
+
+def _concepts(text: str) -> frozenset[str]:
+    return frozenset(map(concept_of, words_of(plainly(text))))
 
 
 def _sharpened(case: Case, context: ContextBuilder) -> Case:
@@ -214,7 +237,7 @@ def _with_yes_or_no(text: str, case: Case) -> str:
         return text  # of two things one is asked: no yes tells which
     if not text or not said or not said[0].startswith(text[:_SAME_START]) or first.support[0].score < _SURE_OF_YES:
         return text
-    sign = polarity_of(first.text, (text,))
+    sign = 0 if is_shared_out(first.text, text) else polarity_of(first.text, (text,))
     word = _WORDS[case.seen.language][sign < 0] if sign else ""
     if not word:
         return text
@@ -225,9 +248,9 @@ def _with_yes_or_no(text: str, case: Case) -> str:
     return f"{word}. {text}" if telling_stems(beginning) & telling_stems(first.text) else text
 
 
-def _checking(case: Case, context: ContextBuilder, facts: str = "", *, named: bool = True) -> str:
-    """What the brand says while it looks something up, with its name where it is to be `named`; empty where nothing is
-    missing or it has no words for it."""
+def _checking(case: Case, context: ContextBuilder, facts: str = "", *, most: int = MOST_QUOTED) -> str:
+    """What the brand says while it looks something up, with its name, or at most so many characters of the question
+    quoted, without any for 0; empty where nothing is missing or it has no words for it."""
     gaps = [one for one in case.to_answer if not one.answered]
     words = said_to(context.brand.holding.checking, case.seen.language, case.seen.register)
     nothing_read = case.seen.situation == "question" and not case.material.asked
@@ -236,9 +259,14 @@ def _checking(case: Case, context: ContextBuilder, facts: str = "", *, named: bo
     message = case.request.message.text
     # What gives the writer orders is not quoted, whatever it asks beside them.
     spoken = not is_attack(message)
-    names = (say_aloud(one, case.seen.language, facts, message, quoted=spoken) for one in gaps)
-    what = ", ".join(dict.fromkeys(filter(None, names))) if named else ""
+    names = [say_aloud(one, case.seen.language, facts, message, quoted=spoken, most=most) for one in gaps if most]
+    if nothing_read and spoken and most:
+        names = [say_message(message, case.seen.language)]
+    what = ", ".join(dict.fromkeys(filter(None, names)))
     said = words.replace("{missing}", what[:1].upper() + what[1:])
-    if not what or len(said) > REPLY_CHARACTERS:
+    if what and len(said) > REPLY_CHARACTERS:
+        shorter = next((one for one in _SHORTER if one < most), 0)
+        return _checking(case, context, facts, most=shorter)
+    if not what:
         said = words.replace("{missing}", "").lstrip(" :,\u00a0")
     return said[:1].upper() + said[1:]

@@ -69,6 +69,12 @@ _SPELT = regex.compile(
 _STOCK = regex.compile(
     r"\b(?:en|in) stock\b|\bsold out\b|\bépuisé|\bwalk-ins?\b|\bsans réservation\b", regex.IGNORECASE
 )
+_CHANGE = regex.compile(
+    r"\b(?:will|going to|won['’]t|from (?:January|next)|goes? up|until|augment\w+|montera|passera|à partir d[eu]|dès|hausse|"
+    r"increase\w*|jusqu['’]au)\b",
+    regex.IGNORECASE,
+)
+"""What speaks of what will be."""
 _DESCRIBES = regex.compile(r"[\p{Lu}«\"][^:.!?]{1,50}\s?:\s[^:]*,")
 """A name, a colon, and what it is: « Écluse : assemblage maison, noisette et cacao »."""
 _PERSON = regex.compile(
@@ -150,6 +156,8 @@ def _kinds(text: str) -> Iterator[str]:
         yield "hour"
     if _SPELT.search(text) or _NEVER.search(text):
         yield from ("duration", "time")
+    if _CHANGE.search(text):
+        yield "change"
     if _STOCK.search(text):
         yield "stock"
     if _DESCRIBES.match(text):

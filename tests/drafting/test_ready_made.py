@@ -7,6 +7,7 @@ import pytest
 
 from assistant.assembly import Papillon
 from assistant.drafting import LARGE, SMALL, Budget, Drafting, Parts, Prompts
+from assistant.drafting.answers import is_shared_out
 from assistant.drafting.gaps_aloud import is_sayable, is_thing, say_aloud
 from assistant.drafting.prompts import prompts_folder
 from assistant.drafting.ranking import best_first
@@ -17,7 +18,6 @@ from assistant.settings import load_settings
 from assistant.store import Conversations
 from tests.drafting.conftest import Room
 from tests.scripted_server import ScriptedServer
-
 
 MENU = "how much is a cortado at the counter?"
 
@@ -382,6 +382,55 @@ def test_a_gap_is_named_by_what_it_is_about(small: Room, message: str, named: st
 
     assert named.lower() in draft.text.lower()
     assert unsaid not in draft.text
+
+
+@pytest.mark.parametrize(
+    ("message", "named"),
+    [
+        ("do yall sell ukuleles", "Ukuleles:"),
+        (
+            "le huila pousse à quelle altitude, et sous quels arbres?",
+            "« le huila pousse à quelle altitude, et sous quels",
+        ),
+        ("mon frère boit du kombucha. vous en faites tu?", "Kombucha :"),
+        ("what was that tune around 9:40am sunday, the one with the oboe", "“what was that tune around … sunday"),
+        ("sardines exist at your counter or am i dreaming", "sardines"),
+        ("pretty sure my trombone is under your bench, did anyone see it", "Trombone:"),
+        ("le huila est plus sur le site 😩 ça revient quand", "« ça revient quand »"),
+        (
+            "Will a bag still be $21 next spring? Everybody else sent me a new list.",
+            "“Will a bag still be … next spring”",
+        ),
+    ],
+)
+def test_a_gap_that_is_asked_in_slang_or_beside_a_lament_is_named(small: Room, message: str, named: str) -> None:
+    """By the thing where that leaves nothing out, else by what is asked, without a price or an hour."""
+    (draft, *_), _ = reply(small, message)
+
+    assert draft.approach == "holding"
+    assert named in draft.text
+
+
+def test_a_name_with_a_price_or_of_half_the_question_is_not_said() -> None:
+    """« Sac à 21 $ », “green beans” of “are your green beans certified”: the question is quoted."""
+    certified = "are your green beans certified"
+    assert say_aloud(Asked(certified, 0, len(certified), missing="green beans"), "en") == f"“{certified}”"
+    price = "le sac de huila 21 $ c'est rond"
+    assert "21" not in say_aloud(Asked(price, 0, len(price), missing="huila 21 $"), "fr")
+
+
+def test_who_wants_money_back_complains(small: Room) -> None:
+    """A refund is not asked for as the weather is: the words for a complaint come first."""
+    drafts, _ = reply(small, "I chose the wrong size of filters for my machine. refund?", situation=None)
+    assert not drafts or drafts[0].approach != "facts" or "replaced or refunded" not in drafts[0].text
+
+
+def test_a_sentence_that_shares_out_is_no_yes() -> None:
+    """French on the first, English on the third: nobody is told yes for French on the third."""
+    told = "Dégustation le samedi : en français le premier samedi du mois, en anglais le troisième."
+    assert is_shared_out("la dégustation du troisième samedi est-elle en français?", told)
+    assert not is_shared_out("la dégustation du premier samedi est-elle en français?", told)
+    assert not is_shared_out("la dégustation est le samedi?", told)
 
 
 def test_of_two_things_no_yes_tells_which(small: Room) -> None:
