@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 
 from assistant.drafting.focus import (
     focus_of,
+    is_elsewhere,
     is_listed_apart,
     is_of_another_kind,
     is_of_our_fault,
     is_of_something_else,
     is_what_we_paid,
     lacks_focus,
+    lacks_place,
 )
 from assistant.drafting.likenesses import LIKENESSES, likenesses, telling_words, with_topic
 from assistant.drafting.seeking import AROUND, THERE, WEAK, Sought, Word, table
@@ -25,9 +27,10 @@ from assistant.store.fulltext import stem_of
 
 FEATURES = (
     "bias", "covered", "least", "known", "near", "near_topic", "wanted", "lacks", "day", "no_words", "topic",
-    *LIKENESSES,
+    "meant", "said_before", "unmeant", *LIKENESSES,
 )  # fmt: skip
-"""The last eight: see `likenesses.LIKENESSES`."""
+"""`meant` is whether the words with a meaning in any trade are said, `unmeant` whether one of them is not,
+`said_before` how far anything is that was said before the question; the last eight: see `likenesses.LIKENESSES`."""
 
 _SAME, _RELATED = 0.8, 0.55
 """Cosine of two words from which they say the same, and under which they have nothing to do with each other: with the
@@ -49,6 +52,8 @@ weekdays do not say what happens on a date, nor does one date speak for another.
 _OTHER_VALUE = -0.5
 """The same for what says no price to « combien? », no day to « quand? »."""
 _NEAR_TOPIC = FEATURES.index("near_topic")
+_SAID = 0.95
+"""How far a word is covered that is said, or one that means the same in any trade."""
 _KNOWN, _MOST_STRANGE = 0.5, 3
 """How far a word must be covered somewhere to be known; and how many unknown ones, half of them all, make a question
 one that nothing answers: a school class that watches the roasting."""
@@ -104,8 +109,8 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness, message:
                     features,
                     not sought.words and bool(sought.wants & one.kinds & _REACHES),
                     beyond=beyond
-                    or _is_elsewhere(strong, row, known)
-                    or _lacks_place(sought, row)
+                    or is_elsewhere(strong, row, known)
+                    or lacks_place(sought, row)
                     or lacks_focus(focus, sought.words, row)
                     or is_listed_apart(sought.text, one.text)
                     or is_of_something_else(sought, row)
@@ -241,22 +246,12 @@ def _features(  # noqa: PLR0917 - what is known of one pair
     day = _day(sought, one)
     telling = [word for word in sought.words if word.weight > WEAK and not word.kinds]
     topic = float(any((word.concept or stem_of(word.word)) in one.topic for word in telling))
-    return (1.0, covered, least, least_known, near, near_topic, wanted, lacks, day, float(not strong), topic)
-
-
-def _is_elsewhere(strong: Sequence[int], row: Sequence[float], known: Sequence[float]) -> bool:
-    """Whether a sentence speaks of nothing that is asked about, and another one of all of it: to the hour of the bike
-    round, the hours of the shop are no answer."""
-    return bool(strong) and all(row[place] < _KNOWN and known[place] >= 1.0 for place in strong)
-
-
-def _lacks_place(sought: Sought, row: Sequence[float]) -> bool:
-    """Whether a place is asked about that a sentence neither names nor lies around: to Laval, the round of Verdun is no
-    answer."""
-    return any(
-        match < _KNOWN and word.weight >= 1.0 and word.place and (word.name or word.within)
-        for word, match in zip(sought.words, row, strict=True)
-    )
+    meaning = [(match, word) for match, word in zip(row, sought.words, strict=True) if word.concept]
+    unmeant = any(match < _KNOWN and word.weight >= 1.0 and not word.around for match, word in meaning)
+    meant = not unmeant and any(match >= _SAID for match, _ in meaning)
+    before = max((match for match, word in zip(row, sought.words, strict=True) if word.around), default=0.0)
+    value = (near, near_topic, wanted, lacks, day)
+    return (1.0, covered, least, least_known, *value, float(not strong), topic, float(meant), before, float(unmeant))
 
 
 def _lacks(want: str, one: Stated) -> bool:
