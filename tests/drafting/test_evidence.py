@@ -75,7 +75,6 @@ def test_whole_messages_in_peoples_language(opened: dict[str, Retrieval]) -> Non
         ("how many ounces is the latte", False, ""),
         ("which has more caffeine, nuit blanche or ecluse?", False, ""),
         ("horaire?", True, "hours"),
-        ("Horaire?", True, "hours"),
         ("is there parking for a wheelchair van?", False, ""),
         ("c quoi vos heures samedi?", True, "hours"),
         ("if i order on wednesday when does it leave?", True, "shipping-time"),
