@@ -18,8 +18,9 @@ _FIRST_WORD = 2.0
 
 
 def time_left(seconds: float | None, reader: str) -> str:
-    """What a person is told of the time that is left, roughly, as it is a guess; empty when it is not known."""
-    if seconds is None:
+    """What a person is told of the time that is left, roughly, as it is a guess; empty when it is not known, or
+    nothing is left."""
+    if not seconds:
         return ""
     if seconds < 90:
         return say("library.seconds_left", reader, n=max(5, 5 * round(seconds / 5)))
