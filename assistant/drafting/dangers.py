@@ -6,10 +6,11 @@ the whole message with the situations it speaks for are weighed together; the we
 many trades, half of them false friends ("I'd kill for a croissant"), and on everyday questions to sixty houses, by
 `tests/benchmarks/fit_situations.py`. No language model is asked: the built-in one, with eight examples, told 40 of them
 from 40 others with an area under the curve of 0.70, at 2.8 seconds each.
-Nine authors wrote the messages, half of those that call for a person so that no word gives them away; of one on whom
-nothing is fitted, 0.45 to 0.74 is found at 2 % of false alarms among false friends, and 0.31 of one who made these as
-like as he could. A fit with what `every_house.toml` sets apart since then gives weights that differ by 0.08 at most.
-Of 1160 questions to fourteen other houses 54 are handed over, half of them rightly (69 before the
+Ten authors wrote the messages, half of those that call for a person so that no word gives them away; of one on whom
+nothing is fitted, 0.44 to 0.75 is found at 2 % of false alarms among false friends, of two who made these as like as
+they could 0.31 and 0.33. Beside the meaning stand the words (`danger_words.py`): without them it is 0.46 to 0.74 and
+0.32 to 0.41, in the mean of all 0.54 instead of 0.58.
+Of 1160 questions to fourteen other houses 54 were handed over, half of them rightly (69 before the
 everyday questions were seen).
 """
 
@@ -24,20 +25,25 @@ from typing import Any, get_args
 
 import regex
 
+from assistant.drafting.danger_words import by_words
 from assistant.records import Danger
-from assistant.voice.decisions import every_house, meant
-from assistant.voice.spans import has_form, spans_outside
+from assistant.voice.decisions import every_house, has_words, meant
+from assistant.voice.spans import has_form, spans_outside, spelled_as
 
 DANGERS: tuple[Danger, ...] = get_args(Danger)
 
 SURE_DANGER = 0.7
 SURE_OF: Mapping[Danger, float] = {
-    "self_harm": 0.55, "threat": 0.65, "harm": 0.65, "health": 0.65, "data": 0.65, "legal": 0.75, "press": 0.75,
+    "self_harm": 0.55, "threat": 0.65, "harm": 0.65, "health": 0.55, "data": 0.65, "legal": 0.75, "press": 0.75,
 }  # fmt: skip
 SURE_LINKED_DANGER = 0.85
 """Chance from which a person takes a message over by its signs and its meaning, without a word that says so: sooner
 where a life may hang on it or where it costs few false alarms, later where odd messages are taken for it and where a
 link makes it look like a post for everybody. On 2358 ordinary public posts see `tests/drafting/test_dangers.py`."""
+
+CLEAREST_FROM = 0.25
+"""Chance that one of the dangers must have by itself: what is a little of each is an odd message. Of 980 read
+messages that call for nobody 2 fewer are handed over, and of those that call for somebody none."""
 
 URGENT: frozenset[Danger] = frozenset({"self_harm", "threat", "harm", "health"})
 
@@ -49,6 +55,8 @@ OTHER_SCALE = 0.3
 CHANCE_SCALE = 0.3
 """What a vector of length 1, the sums of situations and the logarithms of their chances are multiplied by before their
 weights."""
+WORDS_SHARE = 0.7
+"""What the view of the words (`danger_words.py`) counts beside the other."""
 _LEAST_CHANCE = 0.001
 
 OTHER_SUMS = ("praise", "joke", "spam", "attack")
@@ -110,9 +118,15 @@ def dangers_in(
                 weight * value for weight, value in zip(fitted["situations"][place], likely, strict=True)
             )
             scores[place] += MEANING_SCALE * by_vector + by_situation
-    highest = max(scores)
-    powers = [math.exp(score - highest) for score in scores]
-    return {name: power / sum(powers) for name, power in zip(DANGERS, powers[1:], strict=True)}
+    highest = max(scores[1:])
+    powers = [math.exp(score - highest) for score in scores[1:]]
+    chance = settled(highest + math.log(sum(powers)) - scores[0], by_words(text), *fitted["settled"])
+    return {name: chance * power / sum(powers) for name, power in zip(DANGERS, powers, strict=True)}
+
+
+def settled(odds: float, words: float, scale: float, bias: float) -> float:
+    """The chance of any danger by both views, each told as a logarithm of odds."""
+    return 1 / (1 + math.exp(-(scale * (odds + WORDS_SHARE * words) + bias)))
 
 
 def _of(weights: Mapping[str, Any]) -> tuple[str, int]:
@@ -134,6 +148,8 @@ def surest(chances: Mapping[Danger, float], *, linked: bool = False) -> Danger |
     first = _first(chances)
     if first is None:
         return None
+    if chances[first] < CLEAREST_FROM:
+        return None
     least = SURE_LINKED_DANGER if linked and first not in URGENT else SURE_OF.get(first, SURE_DANGER)
     return first if sum(chances.values()) >= least else None
 
@@ -149,14 +165,11 @@ def _first(chances: Mapping[Danger, float]) -> Danger | None:
 
 def _found(name: Danger, kinds: Mapping[str, Any], text: str) -> float:
     # A brand may have words of its own for a rule: those of every house still say what is meant.
-    said = {text[start:end].lower() for start, end in spans_outside(kinds["words"], kinds["exceptions"], text)}
-    words = sum(_FADING**place for place in range(len(said)))
-    plain = _PLAIN * any(
-        any(spans_outside(rule.words, rule.exceptions, text))
-        for rule in every_house().hand_over
-        if name in rule.dangers
-    )
-    return min(words + plain + _FORM * sum(has_form(form, text) for form in kinds["forms"]), _MOST)
+    words, exceptions = spelled_as(text, kinds["words"]), spelled_as(text, kinds["exceptions"])
+    said = {text[start:end].lower() for start, end in spans_outside(words, exceptions, text)}
+    seen = sum(_FADING**place for place in range(len(said)))
+    plain = _PLAIN * any(has_words(rule, text) for rule in every_house().hand_over if name in rule.dangers)
+    return min(seen + plain + _FORM * sum(has_form(form, text) for form in spelled_as(text, kinds["forms"])), _MOST)
 
 
 @cache

@@ -17,7 +17,7 @@ from assistant.voice.amounts import amounts_of, clauses_of
 from assistant.voice.brand import Brand, HandOver, Person, Silence
 from assistant.voice.handling import every_house_tables
 from assistant.voice.rules import says_tu, says_vous
-from assistant.voice.spans import has_form, spans_outside, without_forms
+from assistant.voice.spans import has_form, spans_outside, spelled_as, without_forms
 
 _NAME = "{name}"
 _MOST_WORDS_OF_A_CLOSE = 20
@@ -99,21 +99,26 @@ def calls_for(
     where it names none, `worth`), one of its forms, situations or dangers, or one of the house accused by name."""
     if not set(rule.situations).isdisjoint(situations) or (danger is not None and danger in rule.dangers):
         return True
-    plain = tuple(word for word in rule.words if _NAME not in word)
     if rule.above is not None:
         return _asked_back(rule, text, worth) > rule.above
-    if any(spans_outside(plain, rule.exceptions, meant(text))):
+    if has_words(rule, meant(text)):
         return True
-    if any(has_form(form, text) for form in rule.forms if _NAME not in form):
+    if any(has_form(form, text) for form in spelled_as(text, rule.forms) if _NAME not in form):
         return True
     return any(_calls(rule, text, one) or _accuses(rule, text, one) for one in brand.people)
+
+
+def has_words(rule: HandOver, text: str) -> bool:
+    """Whether a word of a rule that names nobody stands in a message, however it is spelled, outside of exceptions."""
+    plain = spelled_as(text, [word for word in rule.words if _NAME not in word])
+    return any(spans_outside(plain, spelled_as(text, rule.exceptions), text))
 
 
 @lru_cache(maxsize=2048)
 def meant(text: str) -> str:
     """A message without what sounds of a danger and is none (“allergic to mondays”, “lawyer here”), blanks in its
     place."""
-    return without_forms(every_house().set_apart.forms, text)
+    return without_forms(spelled_as(text, every_house().set_apart.forms), text)
 
 
 def asks_back(text: str, brand: Brand) -> bool:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field, field_validator, model_validator
 
 from assistant.records import Danger, Situation
 from assistant.voice.policies import Texts
+from assistant.voice.rows import form_of, slots
 
 
 class _Rule(BaseModel, extra="forbid", frozen=True):
@@ -146,8 +147,11 @@ class Commitment(BaseModel, extra="forbid", frozen=True):
 
 @cache
 def every_house_tables() -> Mapping[str, Any]:
-    """`every_house.toml` as it stands."""
-    return tomllib.loads(files("assistant.voice").joinpath("every_house.toml").read_text("utf-8"))
+    """`every_house.toml`, its rows made into forms."""
+    tables = tomllib.loads(files("assistant.voice").joinpath("every_house.toml").read_text("utf-8"))
+    for table in (*tables["hand_over"], tables["money_back"]):
+        table["forms"] = [*table.get("forms", ()), *(form_of(row, slots()) for row in table.pop("rows", ()))]
+    return tables
 
 
 def said_to(texts: Texts, language: str, register: str | None = None) -> str:

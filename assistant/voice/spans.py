@@ -1,5 +1,6 @@
 """Where words stand in a text: whole, whatever the case, the kind of apostrophe or of blank."""
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -28,6 +29,22 @@ def spans_outside(words: Sequence[str], exceptions: Sequence[str], text: str) ->
     for start, end in spans_of(words, text):
         if not any(low <= start and end <= high for low, high in excepted):
             yield start, end
+
+
+def spelled_as(text: str, words: Sequence[str]) -> tuple[str, ...]:
+    """Words or forms as the writer of a text spells: without accents where the text has none (« jai ete brulee »)."""
+    return tuple(words) if unaccented(text) != text else _unaccented(tuple(words))
+
+
+@lru_cache(maxsize=4096)
+def unaccented(text: str) -> str:
+    """A text without its accents, letter for letter."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+
+
+@lru_cache(maxsize=512)
+def _unaccented(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(unaccented, words))
 
 
 def has_form(form: str, text: str) -> bool:

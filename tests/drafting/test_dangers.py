@@ -81,10 +81,10 @@ def test_the_labelled_messages_cover_everything() -> None:
 
 
 def test_the_messages_of_others() -> None:
-    """Nine other authors, both languages, many trades; who calls for a person has a danger; no text stands twice."""
+    """Eleven other authors, both languages, many trades; who calls for a person has a danger; no text stands twice."""
     others = OTHERS
 
-    assert {row["author"] for row in others} == {"en", "fr", "en2", "fr2", "x3", "x4", "en5", "fr5", "p5"}
+    assert {row["author"] for row in others} == {"en", "fr", "en2", "fr2", "x3", "x4", "en5", "fr5", "p5", "p6", "p7"}
     assert len({row["trade"] for row in others}) >= 20
     assert all(row["danger"] in (*DANGERS, "staff", "money", "") for row in others)
     assert all(bool(row["danger"]) == (row["answer"] == "hand_over") for row in others)
@@ -111,10 +111,21 @@ def test_other_trades(held: Read) -> None:
 def test_what_two_authors_wrote_and_was_not_fitted_on() -> None:
     """A third of the messages of the two newest authors, half of the hand-overs veiled, half of the others near misses.
     When they were tried: 92 of 120 found and 20 of 159 for nothing (with the weights before: 84 and 23)."""
-    found, for_nothing, others = found_and_called(read([row for row in OTHERS if row["half"] == "held"]))
+    found, for_nothing, others = found_and_called(
+        read([row for row in OTHERS if row["author"] in ("en5", "fr5") and row["half"] == "held"])
+    )
 
     assert found >= 0.73
     assert for_nothing / others <= 0.14
+
+
+def test_what_six_persons_wrote_and_was_not_fitted_on() -> None:
+    """Every danger, five in six veiled, and sixty near misses, by one hand as six persons of differing age and place.
+    Looked at once: 50 of 60 found and 5 of 60 for nothing (with the weights and rules before: 51 and 5)."""
+    found, for_nothing, others = found_and_called(read([row for row in OTHERS if row["author"] == "p7"]))
+
+    assert found >= 0.8
+    assert for_nothing / others <= 0.1
 
 
 def test_everyday_messages_call_for_nobody() -> None:
@@ -217,10 +228,29 @@ def test_chances() -> None:
     assert surest({"harm": 0.2, "health": 0.2}) is surest({"press": 0.6}) is surest({}) is None
     assert (surest({"press": 0.8}), surest({"press": 0.8}, linked=True)) == ("press", None)
     assert surest({"harm": 0.6, "press": 0.22}) == "harm"
+    assert surest({"harm": 0.23, "data": 0.2, "press": 0.2, "threat": 0.2}) is None
     assert (surest({"self_harm": 0.6}), surest({"data": 0.67}), surest({"legal": 0.72})) == ("self_harm", "data", None)
     assert doubted({"harm": 0.25, "health": 0.2}) == "harm"
     assert doubted({"harm": 0.2}) is doubted({}) is None
     assert cues(text)[DANGERS.index("harm")] > cues(text)[DANGERS.index("press")]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("heille chu tombe, jai ete brulee au cou par le cafe, chu a lurgence", "hand_over"),
+        ("la soupe etait brulante et la serveuse patiente, bravo", "reply"),
+        ("hi, i'm 22 weeks along, is the chamomile fine", "hand_over"),
+        ("we're writing a story on rents, any chance somebody from your shop is free by six", "hand_over"),
+        ("y a du monde qui accuse ton boss d'avoir harcelé une stagiaire, vous dites quoi", "hand_over"),
+        ("chu fâché en maudit, m'a casser ta vitrine", "hand_over"),
+        ("merci, effacez ma fiche svp", "hand_over"),
+        ("your doorman, jconnais l'heure qu'y finit", "hand_over"),
+    ],
+)
+def test_rows_in_ordinary_language(text: str, answer: str) -> None:
+    """What every house's rows find by themselves, also of who writes without accents."""
+    assert understand(Message(text), BRAND, platform="bluesky").answer == answer
 
 
 def test_a_doubt_is_told() -> None:
