@@ -48,7 +48,7 @@ follows a short prompt full of examples where a long one with rules makes it ref
 drafts at a time, as many as its server has slots. The house's own sentences come first: they are true as they stand.
 Its replies are not revised: of nine none came out right, two that had been echoes became false (“No, no aceptan
 perros.”), and it took twice as long. Of 47 that it wrote where nothing was ready three could have gone out
-(`tests/eval/drafts_blind_{6,7,8}.toml`): beside a sentence that is ready it would be a wait for something to throw away."""
+(`tests/eval/drafts_blind_{6,7,8}.toml`): beside a sentence that is ready it would be a wait for what is thrown away."""
 LARGE = Budget(
     facts=6,
     guidelines=4,

@@ -70,18 +70,24 @@ _STOCK = regex.compile(
     r"\b(?:en|in) stock\b|\bsold out\b|\bépuisé|\bwalk-ins?\b|\bsans réservation\b", regex.IGNORECASE
 )
 _CHANGE = regex.compile(
-    r"\b(?:will|going to|won['’]t|from (?:January|next)|goes? up|until|augment\w+|montera|passera|à partir d[eu]|dès|hausse|"
-    r"increase\w*|jusqu['’]au)\b",
+    r"\b(?:will|going to|won['’]t|from (?:January|next)|goes? up|until|augment\w+|montera|passera|à partir d[eu]|dès|"
+    r"hausse|increase\w*|jusqu['’]au)\b",
     regex.IGNORECASE,
 )
 """What speaks of what will be."""
-_DESCRIBES = regex.compile(r"[\p{Lu}«\"][^:.!?]{1,50}\s?:\s[^:]*,")
+_DESCRIBES = regex.compile(r"^[\p{Lu}«\"][^:.!?]{1,50}\s?:\s[^:]*,")
 """A name, a colon, and what it is: « Écluse : assemblage maison, noisette et cacao »."""
 _PERSON = regex.compile(
     r"(?<!\b(?:rue|à|au|aux|en|de|du|in|to|at|the|Le|La|New|Place|São|Los|San) )"
     r"\b(?!(?:Le|La|Les|The|Nos|Our|New|We|On|In|No|Un|Une|A) )\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)? \p{Lu}\p{Ll}+|"
     r"\b\p{Lu}\p{Ll}+ (?:fonde|founded|runs|tient|décide|decides|s['’]occupe|looks after|répond|answers)\b"
 )
+_KINDS = (
+    (_FREE, ("price",)), (_STREET, ("street", "place")), (_WHERE, ("place",)), (_PERSON, ("person",)),
+    (_CLOSED, ("hour",)), (_SPELT, ("duration", "time")), (_NEVER, ("duration", "time")), (_CHANGE, ("change",)),
+    (_STOCK, ("stock",)), (_DESCRIBES, ("description",)),
+)  # fmt: skip
+"""What each of these says of a sentence that holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +153,9 @@ def _kinds(text: str) -> Iterator[str]:
             yield from (claim.kind, "contact")
     if days_of(text) or _MONTH.search(text):
         yield "time"
-    for kind, pattern in (("price", _FREE), ("street", _STREET), ("place", _WHERE), ("person", _PERSON)):
+    for pattern, kinds in _KINDS:
         if pattern.search(text):
-            yield kind
-    if _STREET.search(text):
-        yield "place"
-    if _CLOSED.search(text):
-        yield "hour"
-    if _SPELT.search(text) or _NEVER.search(text):
-        yield from ("duration", "time")
-    if _CHANGE.search(text):
-        yield "change"
-    if _STOCK.search(text):
-        yield "stock"
-    if _DESCRIBES.match(text):
-        yield "description"
+            yield from kinds
 
 
 def _kinds_of_number(unit: str) -> Iterator[str]:

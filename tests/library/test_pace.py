@@ -40,7 +40,8 @@ def test_more_than_was_thought_is_never_more_than_all() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"), [(None, ""), (0.0, ""), (0.2, "about 5 s left"), (42, "about 40 s left"), (400, "about 7 min left")]
+    ("seconds", "said"),
+    [(None, ""), (0.0, ""), (0.2, "about 5 s left"), (42, "about 40 s left"), (400, "about 7 min left")],
 )
 def test_a_person_is_told_roughly(seconds: float | None, said: str) -> None:
     """Seconds by fives, then minutes; nothing once all is done."""

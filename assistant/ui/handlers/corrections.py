@@ -19,28 +19,30 @@ _MOST_KNOWN = 2_000
 
 
 def corrected(request: ReplyRequest, said: Sequence[Any], by: str = "") -> ReplyRequest:
-    """The request with what a person clicked or typed: `[what, value]` (`["model", "too"]`: ask it as well), or `["known", question, answer, who knows]`.
+    """The request with what a person clicked or typed: `[what, value]` (`["model", "too"]`: it is asked as well), or
+    `["known", question, answer, who knows]`.
 
     What comes from a page and means nothing changes nothing. An empty value goes back to what is understood. `by` is
     the person at the page.
     """
     what, value, *more = [str(one).strip() for one in said] if len(said) >= 2 else ("", "")
+    changes: dict[str, Any] = {}
     match what:
         case "language" if not value or _LANGUAGE.fullmatch(value):
-            return replace(request, language=value)
+            changes = {"language": value}
         case "situation" if not value or value in SITUATIONS:
-            return replace(request, situation=value or None)
+            changes = {"situation": value or None}
         case "answer" if not value or value in ANSWERS:
-            return replace(request, answer=value or None)
+            changes = {"answer": value or None}
         case "urgency" if not value or value in URGENCIES:
-            return replace(request, urgency=value or None)
+            changes = {"urgency": value or None}
         case "model" if value:
-            return replace(request, model_too=True)
+            changes = {"model_too": True}
         case "known" if value and more and more[0]:
             told = Known(value, more[0][:_MOST_KNOWN], (more[1] if len(more) > 1 else "") or by)
             others = tuple(one for one in request.known if one.question != value)
-            return replace(request, known=(*others, told))
-    return request
+            changes = {"known": (*others, told)}
+    return replace(request, **changes)
 
 
 def as_fact(said: Sequence[Any], by: str, today: date) -> dict[str, object]:

@@ -24,7 +24,8 @@ def ranking(board: Board, reader: str) -> str:
     return (
         f'<div class="ranking"{values}{final}>'
         f'<button type="button" class="act plain" data-unfold aria-expanded="false" hidden></button>'
-        f'<button type="button" class="act plain" data-arrange hidden>{say("ui.arrange", reader)}</button></div>{_spared(board, reader)}'
+        f'<button type="button" class="act plain" data-arrange hidden>{say("ui.arrange", reader)}</button></div>'
+        f"{_spared(board, reader)}"
     )
 
 
