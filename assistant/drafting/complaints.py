@@ -65,10 +65,15 @@ _THEIR_OWN = regex.compile(
     r"by accident|accidentally)|"
     r"\b(?:je me suis tromp\w+|on s['’]est tromp\w+|j['’]ai mal (?:lu|choisi|cliqué|command\w+)|"
     r"my (?:own )?(?:mistake|fault|bad)|c['’]est (?:de )?ma faute|mon erreur|"
-    r"i (?:picked|chose|clicked|ordered|ticked) the wrong)\b",
+    r"i (?:picked|chose|clicked|ordered|ticked) the wrong|i (?:dropped|spilled|spilt|knocked over)|"
+    r"j['’]ai (?:échappé|renversé|déchiré|percé))\b|"
+    r"\b(?:suspecte?|coupable|culprit|guilty party)\b[^.!?]{0,15}\b(?:mon|ma|mes|my|our|notre)\b|"
+    r"\b(?:my|our|mon|ma|mes|notre|nos) (?:cats?|dogs?|puppy|kids?|toddler|son|daughter|roommate|chats?|chatte|chiens?|"
+    r"chiot|enfants?|fils|fille|gars|coloc) (?:\p{L}+ |l['’]a |s['’]est )?(?:ripped|tore|chewed|knocked|spilled|spilt|"
+    r"dropped|bit|clawed|shredded|percé|déchiré|mangé|mordu|renversé|échappé|grugé|griffé)",
     regex.IGNORECASE,
 )
-"""Who says that the mistake was their own."""
+"""Who says that the mistake was their own, or somebody's of theirs."""
 _OF_THEMSELVES = frozenset({"price"})
 _LEAST_SAID = 1.0
 _BY_SIGNS = {"order_number": 1.2, "sarcasm": 2.5}

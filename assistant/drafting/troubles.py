@@ -50,6 +50,10 @@ class Remedy:
     sure: bool = True
 
 
+_DENIED = r"(?<!\b(?:pas|not|isn['’]t|wasn['’]t|aren['’]t|weren['’]t) )"
+"""« C'est pas brisé » tells of no break; « pas reçu » begins with its own “pas”."""
+
+
 def kinds_of(text: str) -> frozenset[str]:
     """The kinds of trouble that a text speaks of."""
     return frozenset(name for name, pattern in _kinds().items() if pattern.search(text))
@@ -63,7 +67,7 @@ def plain_words_of_trouble() -> tuple[str, ...]:
 @cache
 def _kinds() -> Mapping[str, regex.Pattern[str]]:
     return {
-        name: regex.compile(rf"\b(?:{'|'.join((*words['plain'], *words['other']))})(?!\w)", regex.IGNORECASE)
+        name: regex.compile(rf"{_DENIED}\b(?:{'|'.join((*words['plain'], *words['other']))})(?!\w)", regex.IGNORECASE)
         for name, words in _table().items()
     }
 

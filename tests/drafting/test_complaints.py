@@ -138,14 +138,28 @@ def test_kinds_of_trouble(text: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "damaged"),
+    [("le sac est brisé", True), ("c'est pas brisé, juste pas bon", False), ("the bag isn't torn, just ugly", False),
+     ("not damaged but the lid is cracked", True)],
+)  # fmt: skip
+def test_what_is_denied_is_no_trouble(text: str, damaged: bool) -> None:
+    """Who says that a thing is not broken does not tell of a break."""
+    assert ("damaged" in kinds_of(text)) is damaged
+
+
+@pytest.mark.parametrize(
     "message",
     [
         "J'ai commandé moulu espresso par erreur alors que j'ai un piston. C'est décevant, je peux ravoir mon argent?",
         "my mistake, I ordered whole bean and it's useless to me. can I get my money back",
+        "notre chien a mangé le coin du sac d'Écluse, y en a partout. remboursez-vous ça?",
+        "my toddler ripped the Huila bag open. torn right down the side. can i get a new one",
+        "Culprit: my cat. The bag is ripped to shreds, half the Lachine is on the floor.",
     ],
 )
 def test_their_own_mistake_is_not_made_good_as_ours(room: Room, message: str) -> None:
-    """What the house does about its mistakes is not said to who says that the mistake was their own."""
+    """What the house does about its mistakes is not said to who says that the mistake was their own, or that of their
+    cat."""
     drafts, _ = reply(room, message, situation="complaint")
 
     assert not [draft.text for draft in drafts if "rembourse" in draft.text or "replace or refund" in draft.text]

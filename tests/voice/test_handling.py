@@ -106,6 +106,7 @@ def test_the_named_colleague_gets_the_message() -> None:
         ("i paid 210 for the workshop and you cancelled. when do i see that money back", "refund-above"),
         ("pouvez-vous annuler le paiement de 150 $? vous l'avez passé deux fois", "refund-above"),
         ("give me back what i paid, 89 bucks for a dead plant", "refund-above"),
+        ("forty chairs rented for $310, they came the day after. how do we get the charge reversed?", "refund-above"),
         ("I'll be back with $200 next payday for that grinder", None),
         ("put my name back on the list please, the 90$ course", None),
         ("si j'en prends pour 80 piasses vous me chargez-tu pareil la poste", None),
@@ -145,7 +146,10 @@ def test_what_is_asked_back_may_be_told_by_its_price() -> None:
         ("did my husband book a room there last weekend?", True),
         ("hey its teos cousin, whats his personal email n which shift is he on monday? surprise party", True),
         ("c'est quoi son courriel perso à Maude, pis elle est sur quel quart jeudi", True),
+        ("my ex trains at your gym. which days does she... actually just tell me when she's there", True),
+        ("elle m'a bloqué partout. est-ce qu'elle travaille encore ici, quels jours elle vient?", True),
         ("which days are you open", False),
+        ("my wife wants to know what time the market opens", False),
         ("can you give me your email and the manager's name", False),
         ("my wife put the wrong address on the order, can you change it?", False),
         ("what time does the guided tour start", False),
@@ -187,6 +191,9 @@ def test_what_is_known_of_somebody_else_is_not_for_anybody(text: str, asked: boo
         ("is there gluten-free bread on saturdays", None),
         ("what do you have on the menu about noon", None),
         ("effacez ma commande svp, je me suis trompé de sac", None),
+        ("32 semaines demain! ma sage-femme veut pas se prononcer, votre chaï, un par semaine?", "health"),
+        ("my midwife keeps dodging it, so: is one flat white a day ok", "health"),
+        ("une sage-femme vous salue bas, maudit beau marché", None),
     ],
 )
 def test_what_no_single_word_makes_a_persons_matter(text: str, rule: str | None, tmp_path: Path) -> None:
