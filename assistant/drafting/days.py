@@ -63,9 +63,10 @@ def days_of(text: str) -> frozenset[str]:
 
 
 def dates_said(text: str) -> tuple[str, ...]:
-    """The dates of a text as they stand there: “jan 2”, « le 24 décembre »."""
+    """The dates of a text as they stand there: “jan 2”, « le 24 décembre »; where it has none, its days of the week."""
     plain = text.lower()
-    return tuple(one.group() for pattern in (_DATE_EN, _DATE_FR) for one in pattern.finditer(plain))
+    dates = tuple(one.group() for pattern in (_DATE_EN, _DATE_FR) for one in pattern.finditer(plain))
+    return dates or tuple(one.group() for one in _ONE_DAY.finditer(plain) if len(one[1]) > 3)
 
 
 def _tokens(text: str) -> Iterator[str]:

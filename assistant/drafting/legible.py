@@ -4,11 +4,14 @@ import regex
 
 _OUTSIDE = regex.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?m:^[ \t]*>.*$)")
 _NOT_END = regex.compile(
-    r"(?<=\p{N})[.,](?=\p{N})|(?<=\b[aeip])\.(?=[egm]\b)|(?<=\b(?:mme|dr|mr|mrs|ms|st|ste|vs|no|[ap]\.m|[ap]|e\.g|i\.e))\."
+    r"(?<=\p{N})[.,:](?=\p{N})|(?<=\b[aeip])\.(?=[egm]\b)|(?<=\b(?:mme|dr|mr|mrs|ms|st|ste|vs|no|[ap]\.m|[ap]|e\.g|i\.e))\."
 )
 _QUOTED = regex.compile(r"«[^«»\n]{12,}»|“[^“”\n]{12,}”|\"[^\"\n]{12,}\"")
 _BRACKETED = regex.compile(r"(?<=\w )\([^()?\n]{12,}\)(?= \w)")
 """What is told in brackets in the middle of a question, and asks nothing."""
+_BESIDE = regex.compile(r"(?<=\w )\([^()\n]{1,40}\)(?= \w)")
+_MOST_BESIDE = 4
+"""What is asked in so few words in brackets is part of the question around them: « quelle variété (caturra?) »."""
 _EMOJI = regex.compile(r"(?<=\s)\p{Extended_Pictographic}(?=\s)")
 _MARK = regex.compile(r"[?\u061f\uff1f]")
 _NUMBER = regex.compile(r"(?:^|(?<=\s))(\d{1,2})(?=[\s.):])")
@@ -26,7 +29,13 @@ def made_plain(text: str) -> str:
         lambda match: " " * len(match.group()) if _MARK.search(match.group()) else match.group(), folded
     )
     told: str = _BRACKETED.sub(lambda match: f"({'x' * (len(match.group()) - 2)})", masked)
-    return told
+    whole: str = _BESIDE.sub(_unmarked, told)
+    return whole
+
+
+def _unmarked(beside: regex.Match[str]) -> str:
+    said = str(beside.group())
+    return str(_MARK.sub("·", said)) if len(said.split()) <= _MOST_BESIDE else said
 
 
 def with_lines(plain: str) -> str:

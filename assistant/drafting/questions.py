@@ -102,6 +102,8 @@ def _parts(plain: str, words: QuestionWords) -> Iterator[tuple[int, int]]:
             if halves[place] or not _WORD.search(part):
                 continue
             sure = marked and final
+            if place and not sure and _RELATIVE.match(part):
+                continue
             carried = indirect and _CARRIED.match(part) is not None
             indirect = indirect or words.wraps.match(part) is not None
             within = marked and len(_WORD.findall(part)) <= _PLAIN_WORDS and words.inside.search(part)
@@ -136,6 +138,10 @@ def _told_off(plain: str, begin: int, close: int, words: QuestionWords) -> int:
     return close
 
 
+_RELATIVE = regex.compile(
+    r"which (?:for|is|are|was|were|means|i|we|you|they|he|she|it|my|makes|made|has|had|tbh|honestly|by|imo)\b"
+)
+"""What goes on telling after a comma: “they argued about it, which for them is a compliment”."""
 _IT_IS = regex.compile(
     r"\s*,\s(?:c'est|ce sont) (?:du|de la|de l'|d'la|des|en|au|à|aux)\b(?! (?:vrai|moi|toi|vous|ça))"
 )
@@ -283,8 +289,6 @@ def _opened(plain: str, words: QuestionWords) -> bool:
 
 
 _WHAT = regex.compile(r"c'? ?(?:est )?(?:combien|quoi|où|quand|qui|quel|à quelle|koi)\b")
-
-
 _INSIDE = regex.compile(
     r" combien\b| [àa] quelle heure\b| quels? jours?\b|"
     r"^(?:\S+ )?(?:ça|ca|cela|vous|tu) (?:\w+ ){1,2}quand (?:votre|vos|dans|le|la|les|en|pour|cette|cet|ce)\b|"

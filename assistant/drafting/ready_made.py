@@ -49,6 +49,12 @@ _SHORTER = (MOST_QUOTED, 45, 0)
 """Characters of a question that are quoted, and how many where that is too long; at last none."""
 _SAME_START = 12
 """Characters by which a sentence is known to be the one that answers."""
+_WHAT_NOW = regex.compile(
+    r"^(?:\p{L}+ )?(?:(?:on|je|j|nous) ?fai(?:s|t|sons) quoi|(?:que|quoi) faire|what (?:now|next)|"
+    r"what (?:do|should|can) (?:i|we) do)\b(?:\W+\p{L}+){0,2}\W*$",
+    regex.IGNORECASE,
+)
+"""What a complaint asks for with these words is a remedy, and no gap of the knowledge."""
 _SMALL_AFTER = regex.compile(
     r"^(?:l['’]\p{L}+|le|la|les|un|une|on|nos|notre|nous|il|elle|ils|elles|chaque|the|we|our|an?|it|there|they|every|"
     r"each|all|toutes?|tous)$",
@@ -164,7 +170,7 @@ def _misread(case: Case, context: ContextBuilder, *, unheard: bool) -> Case:
     def as_asked(one: Asked) -> Asked | None:
         if one.answered and is_covered(one, message, passages, near, own):
             return one
-        plain = one.text.rstrip().endswith("?") or names_a_thing(one.text)
+        plain = (one.text.rstrip().endswith("?") or names_a_thing(one.text)) and not _WHAT_NOW.search(one.text)
         if seen.situation in _INSULTS or not plain or (one.answered and not unheard):
             return None
         missing = one.missing or name_gap(one.text, set(), seen.language)

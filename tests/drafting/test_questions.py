@@ -59,3 +59,20 @@ def test_a_quote_of_our_own_post_asks_nothing() -> None:
     """What somebody quotes, in quotation marks or behind >, is not what they ask."""
     assert split_questions("> Have you tried the Guji yet?\nYes and I loved it", "en") == ()
     assert split_questions("Vous écriviez « Avez-vous goûté le Guji? » Oui, merci", "fr") == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("was going to work from yours saturday from like 9:30 til noon, thats cool right?",
+         ["was going to work from yours saturday from like 9:30 til noon, thats cool right?"]),
+        ("c'est quel bois (érable? merisier?) et fini à quelle huile?",
+         ["c'est quel bois (érable? merisier?) et fini à quelle huile?"]),
+        ("they argued about the soup all the way home, which for them is the highest compliment there is", []),
+        ("ça fait un mois que je regarde vos vélos, c'est pour quand au juste?", ["c'est pour quand au juste?"]),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_the_end_of_a_question(message: str, asked: list[str]) -> None:
+    """An hour is no end, nor a word asked beside in brackets; what goes on with “which” tells; what begins after a
+    comma is the question."""
+    assert [one.text for one in split_questions(message, "fr")] == asked

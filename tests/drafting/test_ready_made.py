@@ -446,3 +446,22 @@ def test_a_price_leans_on_what_was_asked_before_it(small: Room) -> None:
 
     assert "15" not in draft.text
     assert "vérifie" in draft.text
+
+
+def test_what_a_complaint_asks_to_be_done_is_no_gap(small: Room) -> None:
+    """“What do we do?” after a trouble is answered as the complaint that it is, and names nothing that is missing."""
+    message = (
+        "Reçu mon Lachine hier, le haut du sac était ouvert, y en avait plein la boîte. Ma tuque sent. On fait quoi?"
+    )
+    drafts, _ = reply(small, message)
+
+    assert "bonjour@" in drafts[0].text
+    assert not any("on vérifie" in draft.text for draft in drafts)
+
+
+def test_the_day_of_a_visit_is_the_day_asked_about(small: Room) -> None:
+    """Who says on which day they come and then asks whether it is open gets that day's hours."""
+    drafts, _ = reply(small, "Bonjour! On passe par Montréal dimanche avec les enfants. Serez-vous ouverts dès 9 h?")
+
+    assert "dimanche" in drafts[0].text
+    assert "8\u00a0h" in drafts[0].text or "8 h" in drafts[0].text
