@@ -268,9 +268,9 @@ def test_stop_keeps_what_was_written(visit: Visit, model: ScriptedServer) -> Non
     page.wait_for_function("document.querySelector('#reply-0 textarea')?.value.length > 20")
     page.keyboard.press("Escape")
     visitor.done("reply-go")
+    page.locator("#reply-status", has_text="Arrêté").wait_for()
 
     assert card(visitor).startswith("Bonjour Bonjour")
-    assert "Arrêté" in page.locator("#reply-status").inner_text()
     assert page.locator("#reply-0 .meter").is_visible()
 
 
