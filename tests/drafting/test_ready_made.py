@@ -465,3 +465,12 @@ def test_the_day_of_a_visit_is_the_day_asked_about(small: Room) -> None:
 
     assert "dimanche" in drafts[0].text
     assert "8\u00a0h" in drafts[0].text or "8 h" in drafts[0].text
+
+
+def test_a_size_is_no_wholesale(small: Room) -> None:
+    """« Une grosse marche » asks for no sale « en gros »; the wholesale fact answers who asks for it."""
+    asked, _ = reply(small, "pour aller chez vous du métro cest tu une grosse marche, jai un genou fini")
+    wholesale, _ = reply(small, "vendez-vous en gros? à partir de combien?")
+
+    assert not any("5\u00a0kg" in draft.text or "5 kg" in draft.text for draft in asked)
+    assert "gros@" in wholesale[0].text
