@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.drafting.focus import (
+    KNOWN,
+    SAID,
     focus_of,
     is_elsewhere,
     is_listed_apart,
@@ -52,11 +54,9 @@ weekdays do not say what happens on a date, nor does one date speak for another.
 _OTHER_VALUE = -0.5
 """The same for what says no price to « combien? », no day to « quand? »."""
 _NEAR_TOPIC = FEATURES.index("near_topic")
-_SAID = 0.95
-"""How far a word is covered that is said, or one that means the same in any trade."""
-_KNOWN, _MOST_STRANGE = 0.5, 3
-"""How far a word must be covered somewhere to be known; and how many unknown ones, half of them all, make a question
-one that nothing answers: a school class that watches the roasting."""
+_MOST_STRANGE = 3
+"""How many words that are known nowhere, half of them all, make a question one that nothing answers: a school class
+that watches the roasting."""
 _REACHES = frozenset({"street", "phone", "email"})
 _OWN_ADDRESS = 1.0
 """The least that a street, a telephone number or an address is worth to « où êtes-vous? », which says no other word."""
@@ -87,7 +87,7 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness, message:
     known = [max(row[place] for row in matches) for place in range(len(sought.words))]
     said = [any(stem_of(word.word) in one.stems for one in candidates) for word in sought.words]
     strong = [place for place, word in enumerate(sought.words) if word.weight >= 1.0]
-    strange = [place for place in strong if known[place] < _KNOWN and not sought.words[place].place]
+    strange = [place for place in strong if known[place] < KNOWN and not sought.words[place].place]
     beyond = len(strange) >= _MOST_STRANGE and 2 * len(strange) >= len(strong)
     focus = focus_of(sought.text)
     found = []
@@ -247,8 +247,8 @@ def _features(  # noqa: PLR0917 - what is known of one pair
     telling = [word for word in sought.words if word.weight > WEAK and not word.kinds]
     topic = float(any((word.concept or stem_of(word.word)) in one.topic for word in telling))
     meaning = [(match, word) for match, word in zip(row, sought.words, strict=True) if word.concept]
-    unmeant = any(match < _KNOWN and word.weight >= 1.0 and not word.around for match, word in meaning)
-    meant = not unmeant and any(match >= _SAID for match, _ in meaning)
+    unmeant = any(match < KNOWN and word.weight >= 1.0 and not word.around for match, word in meaning)
+    meant = not unmeant and any(match >= SAID for match, _ in meaning)
     before = max((match for match, word in zip(row, sought.words, strict=True) if word.around), default=0.0)
     value = (near, near_topic, wanted, lacks, day)
     return (1.0, covered, least, least_known, *value, float(not strong), topic, float(meant), before, float(unmeant))

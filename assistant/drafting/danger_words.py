@@ -2,9 +2,8 @@
 for a person: a second view beside the meaning, which sees what a sentence is about and not how it is said.
 
 The words are in `danger_words.json`, weighed by `tests/benchmarks/fit_situations.py`: a house that sells knives and a
-threat share a word, seldom the pairs around it. Of
-authors not fitted on, 0.58 is found at 2 % of false alarms among false friends, where the meaning with its cues finds
-0.54, and 0.68 instead of 0.63 at 4 %.
+threat share a word, seldom the pairs around it. Of authors not fitted on, 0.58 is found at 2 % of false alarms among
+false friends, where the meaning with its cues finds 0.54, and 0.68 instead of 0.63 at 4 %.
 """
 
 import itertools

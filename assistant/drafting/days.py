@@ -66,7 +66,12 @@ def dates_said(text: str) -> tuple[str, ...]:
     """The dates of a text as they stand there: “jan 2”, « le 24 décembre »; where it has none, its days of the week."""
     plain = text.lower()
     dates = tuple(one.group() for pattern in (_DATE_EN, _DATE_FR) for one in pattern.finditer(plain))
-    return dates or tuple(one.group() for one in _ONE_DAY.finditer(plain) if len(one[1]) > 3)
+    return dates or tuple(one.group() for one in _weekdays(plain))
+
+
+def _weekdays(text: str) -> Iterator[regex.Match[str]]:
+    """The days of the week in a text; three letters alone, « mar », "sat", may be another word."""
+    return (one for one in _ONE_DAY.finditer(text) if len(one[1]) > 3)
 
 
 def _tokens(text: str) -> Iterator[str]:
@@ -76,8 +81,7 @@ def _tokens(text: str) -> Iterator[str]:
     for one in _DAY_RANGE.finditer(text):
         first, last = _DAYS[one[1]], _DAYS[one[2]]
         yield from (f"d{(first + step) % 7}" for step in range((last - first) % 7 + 1))
-    # Three letters alone, « mar », "sat", may be another word.
-    yield from (f"d{_DAYS[one[1]]}" for one in _ONE_DAY.finditer(text) if len(one[1]) > 3)
+    yield from (f"d{_DAYS[one[1]]}" for one in _weekdays(text))
     if _WEEKEND.search(text):
         yield from ("d5", "d6")
     if _WEEKDAYS.search(text):

@@ -5,7 +5,6 @@ The form is told at the head of `knowledge/brulerie-du-canal/messages.toml`.
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -15,6 +14,7 @@ from pydantic import BaseModel, Field, PrivateAttr, ValidationError, field_valid
 from assistant.errors import BadInput
 from assistant.platforms import PLATFORMS
 from assistant.records import Answer, Message, ReplyRequest, Situation
+from assistant.voice.spans import unaccented
 
 Sort = Literal["plain", "unanswerable", "hostile", "trap", "hand_over", "silence", "odd"]
 """What a message tries: something plain, a gap of the knowledge, an instruction that is none, a place where the usual
@@ -184,7 +184,7 @@ class ExpectationSet(_Strict, frozen=True):
 
     def _filled(self, pattern: str) -> str:
         filled = _NAME.sub(lambda found: self._filled(self.patterns[found[1]]), pattern)
-        return "".join(one for one in unicodedata.normalize("NFD", filled) if not unicodedata.combining(one))
+        return unaccented(filled)
 
     def _all_patterns(self) -> Iterator[tuple[str, str]]:
         for name, pattern in self.patterns.items():

@@ -49,9 +49,9 @@ _ITEMS = regex.compile(
 """What stands between two items of a list of plain things."""
 _VALUE_CONCEPTS = frozenset({"price", "cheap", "free"})
 """What any price covers: no thing of its own."""
-_KNOWN = 0.5
+KNOWN = 0.5
 """How far a word must be covered to be known."""
-_LEAST = 0.95
+SAID = 0.95
 """How far a word is covered that is said, or nearly: what is only near to it is another thing."""
 
 
@@ -72,20 +72,20 @@ def focus_of(question: str) -> tuple[str, ...]:
 def lacks_focus(focus: Sequence[str], words: Sequence[Word], matches: Sequence[float]) -> bool:
     """Whether a sentence that covers the words sought so far says nothing of the focus."""
     at = [match for word, match in zip(words, matches, strict=True) if word.word in focus]
-    return bool(at) and max(at) < _LEAST
+    return bool(at) and max(at) < SAID
 
 
 def is_elsewhere(strong: Sequence[int], row: Sequence[float], known: Sequence[float]) -> bool:
     """Whether a sentence speaks of nothing that is asked about, and another one of all of it: to the hour of the bike
     round, the hours of the shop are no answer."""
-    return bool(strong) and all(row[place] < _KNOWN and known[place] >= 1.0 for place in strong)
+    return bool(strong) and all(row[place] < KNOWN and known[place] >= 1.0 for place in strong)
 
 
 def lacks_place(sought: Sought, row: Sequence[float]) -> bool:
     """Whether a place is asked about that a sentence neither names nor lies around: to Laval, the round of Verdun is no
     answer."""
     return any(
-        match < _KNOWN and word.weight >= 1.0 and word.place and (word.name or word.within)
+        match < KNOWN and word.weight >= 1.0 and word.place and (word.name or word.within)
         for word, match in zip(sought.words, row, strict=True)
     )
 

@@ -76,7 +76,6 @@ def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
     if supposed:
         case = replace(case, seen=replace(seen, situation="question"))
     complaint = as_complaint(case, context.brand)
-    heard = tuple(_heard(case, context, complaint))
     if case.seen.situation == "complaint" and case.request.situation is None:
         troubled = kinds_of(case.request.message.text) or any(
             _WANTS_BACK & _concepts(one.text) for one in case.material.asked
@@ -86,6 +85,7 @@ def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
             # « Le Guji est épuisé, ça revient quand »: nothing went wrong that anybody could put right.
             yield from _answered(asking, context, supposed)
             return
+    heard = tuple(_heard(case, context, complaint))
     yield from heard
     if complaint is not None and case.seen.situation == "question":
         return  # what it asks, it asks to reproach

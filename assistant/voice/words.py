@@ -5,13 +5,13 @@ General language is wordfreq's: word frequencies from books, news, subtitles, Wi
 """
 
 import math
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from assistant.records import Keyword
+from assistant.voice.spans import unaccented
 from assistant.voice.texts import WORD, Reading, plain_words
 
 LANGUAGES = ("fr", "en")
@@ -129,7 +129,7 @@ def telling_stems(text: str) -> frozenset[str]:
     for word in plain_words([one.lower().replace("’", "'") for one in WORD.findall(text)], "fr"):
         frequency = max(_general(language).get(word, 0.0) for language in LANGUAGES)
         if len(word) >= 3 and frequency < _TELLING:
-            found.add(fold(word)[:_STEM])
+            found.add(unaccented(word)[:_STEM])
     return frozenset(found)
 
 
@@ -148,11 +148,6 @@ def likelier_language(words: Iterable[str]) -> str:
 
 
 _LIKELIER = 10.0
-
-
-def fold(word: str) -> str:
-    """A word without its accents."""
-    return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
 
 
 def _runs(readings: Iterable[Reading]) -> Counter[str]:

@@ -110,25 +110,14 @@ def whole(opened):
         if message.set == "kept" or len(asked) != 1 or len(wanted) != 1:
             continue
         row = Row(message.house, message.text, right=tuple(frozenset().union(*message.answers)))
-        retrieval = opened[message.house]
-        context = _context(asked[0], message.text, message.thread)
-        hits = retrieval.find_candidates(f"{context} {asked[0].text}".strip(), message.language, _CANDIDATES)
-        sentences = [sentence for hit in hits for sentence in states(hit.passage)]
-        yield (
-            row,
-            list(judge(seek(asked[0].text, context, retrieval.own_words), sentences, retrieval.near, message.text)),
-        )
+        yield row, _judged(asked[0], message.text, message.language, opened[message.house], message.thread)
 
 
 def of_trades(opened):
     """What is asked of the houses of other trades."""
     for one in questions():
-        retrieval = opened[one.house]
-        context = _context(one.asked, one.message)
-        hits = retrieval.find_candidates(f"{context} {one.asked.text}".strip(), one.language, _CANDIDATES)
-        sentences = [sentence for hit in hits for sentence in states(hit.passage)]
-        sought = seek(one.asked.text, context, retrieval.own_words)
-        yield Row(one.house, one.message, right=one.right), list(judge(sought, sentences, retrieval.near, one.message))
+        judged = _judged(one.asked, one.message, one.language, opened[one.house])
+        yield Row(one.house, one.message, right=one.right), judged
 
 
 def of_sets(opened):
@@ -161,8 +150,9 @@ def _saying(message, judged, expected):
             yield said
 
 
-def _judged(asked, message, code, retrieval):
-    context = _context(asked, message)
+def _judged(asked, message, code, retrieval, thread=()):
+    """The sentences of a house that may answer a question, each with its features."""
+    context = _context(asked, message, thread)
     hits = retrieval.find_candidates(f"{context} {asked.text}".strip(), code, _CANDIDATES)
     sentences = [sentence for hit in hits for sentence in states(hit.passage)]
     return list(judge(seek(asked.text, context, retrieval.own_words), sentences, retrieval.near, message))
@@ -175,24 +165,7 @@ def main() -> None:
     given = parser.parse_args()
     home = Path(os.environ.get("FIT_HOME") or tempfile.mkdtemp())
     with houses(home, SAMPLE) as opened:
-        pairs = []
-        for row in rows():
-            asked = row.asked[0]
-            context = _context(asked, row.ask)
-            hits = opened[row.house].find_candidates(f"{context} {asked.text}".strip(), row.language, _CANDIDATES)
-            pairs.append(
-                (
-                    row,
-                    list(
-                        judge(
-                            seek(asked.text, context, opened[row.house].own_words),
-                            [s for hit in hits for s in states(hit.passage)],
-                            opened[row.house].near,
-                            row.ask,
-                        )
-                    ),
-                )
-            )
+        pairs = [(row, _judged(row.asked[0], row.ask, row.language, opened[row.house])) for row in rows()]
         train = [pair for pair in pairs if not pair[0].held_out] + list(whole(opened))
         held = [pair for pair in pairs if pair[0].held_out]
         with trade_houses(home / "trades") as others:
