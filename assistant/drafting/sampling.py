@@ -56,6 +56,17 @@ class _Ended:
     error: BaseException | None = None
 
 
+class _Stop(threading.Event):
+    """Set by the reader of the events or by whoever holds `cancel`: a page that was closed reads no more."""
+
+    def __init__(self, cancel: threading.Event | None) -> None:
+        super().__init__()
+        self._cancel = cancel
+
+    def is_set(self) -> bool:
+        return super().is_set() or (self._cancel is not None and self._cancel.is_set())
+
+
 def interleave(jobs: Sequence[Job], at_once: int, cancel: threading.Event | None = None) -> Iterator[Event]:
     """The events of all jobs as they come, `at_once` of them at a time.
 
@@ -69,7 +80,7 @@ def interleave(jobs: Sequence[Job], at_once: int, cancel: threading.Event | None
         for job in jobs:
             yield from job(cancel or threading.Event())
         return
-    stop = threading.Event()
+    stop = _Stop(cancel)
     told: queue.SimpleQueue[Event | _Ended] = queue.SimpleQueue()
     waiting, running, ready = list(jobs), 0, True
     try:

@@ -9,7 +9,7 @@ import queue
 import random
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import cache
@@ -74,7 +74,8 @@ class ChatStream(Iterator[str]):
         self._first_token = 0.0
         self._over = False
         self._inbox: queue.SimpleQueue[BaseMessageChunk | BaseException | None] = queue.SimpleQueue()
-        self._task = asyncio.run_coroutine_threadsafe(_pump(call, self._inbox), _background())
+        pump = _pump(call, self._inbox)
+        self._task = asyncio.run_coroutine_threadsafe(_until(cancel, pump) if cancel else pump, _background())
 
     def __next__(self) -> str:
         if self._over:
@@ -178,6 +179,17 @@ class ChatStream(Iterator[str]):
             seconds=time.perf_counter() - self._began,
         )
         self._ended(error, self.usage)
+
+
+async def _until(cancel: threading.Event, pump: Coroutine[Any, Any, None]) -> None:
+    """Run `pump` until it is over or `cancel` is set, also when nobody reads any more: a closed page leaves its
+    generators to the garbage collector, which may come late."""
+    running = asyncio.ensure_future(pump)
+    try:
+        while not running.done() and not cancel.is_set():
+            await asyncio.wait({running}, timeout=_TICK)
+    finally:
+        running.cancel()
 
 
 async def _pump(call: Call, inbox: "queue.SimpleQueue[Any]") -> None:

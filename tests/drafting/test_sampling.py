@@ -144,6 +144,25 @@ def test_a_reader_who_leaves_stops_them() -> None:
     assert ended.wait(PATIENT)
 
 
+def test_a_reader_who_stays_away_holds_no_job() -> None:
+    """Stopped while nobody takes the events, the jobs still end: a closed page may keep its generators for a while."""
+    cancel, ended = threading.Event(), threading.Event()
+
+    def patient(stop: threading.Event) -> Iterator[Event]:
+        yield Stage("writing", 0)
+        until = time.monotonic() + PATIENT
+        while not stop.is_set() and time.monotonic() < until:
+            time.sleep(0.01)
+        if stop.is_set():
+            ended.set()
+
+    events = interleave([patient, job(1)], 2, cancel)
+    next(events)
+    cancel.set()
+
+    assert ended.wait(PATIENT)
+
+
 @pytest.mark.parametrize(
     ("seconds", "wanted", "asked"),
     [(1.0, 1, 3), (5.0, 1, 2), (9.0, 1, 1), (30.0, 2, 2), (1.0, 3, 3)],

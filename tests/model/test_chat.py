@@ -239,6 +239,20 @@ def test_stop_closes_the_connection(scripted: ScriptedServer, prompt: list[BaseM
     assert bool(stream.text) == bool(answer.pieces)
 
 
+def test_stop_closes_the_connection_of_an_answer_nobody_reads(
+    chat: ChatModel, scripted: ScriptedServer, prompt: list[BaseMessage]
+) -> None:
+    """A closed page may hold its generator until the garbage is collected: its switch alone hangs up on the server."""
+    scripted.script(Scripted(pieces=("un ",) * 300, delay=0.05))
+    stop = threading.Event()
+    stream = chat.stream(prompt, **ASK, cancel=stop)
+    next(stream)
+    stop.set()
+    assert scripted.chats[0].gone.wait(2)
+    with pytest.raises(Cancelled):
+        list(stream)
+
+
 def test_leaving_a_stream_closes_the_connection(
     chat: ChatModel, scripted: ScriptedServer, prompt: list[BaseMessage]
 ) -> None:
