@@ -10,7 +10,7 @@ import regex
 from assistant import language as languages
 from assistant import platforms
 from assistant.drafting.claims import Claim
-from assistant.drafting.gaps import check_gaps
+from assistant.drafting.gaps import check_gaps, check_room
 from assistant.drafting.grounding import Ground, check_grounding
 from assistant.drafting.outside import check_outside
 from assistant.drafting.prompts import WRITTEN
@@ -47,8 +47,8 @@ class Job:
 
     For `truth`, what the text states is held against the brand's facts, the facts and guidelines among `sources` and
     what a person of the house typed (`known`); `asked` are the questions of the message, of which those `to_answer`
-    must be answered or said to be looked up; `allowed` is what the brand lets its people promise. `never_i`: who speaks
-    never says “je”; `unread`: see `check_readable`; `said_back`: what of the
+    must be answered or said to be looked up, and those `left_out` found no room; `allowed` is what the brand lets its
+    people promise. `never_i`: who speaks never says “je”; `unread`: see `check_readable`; `said_back`: what of the
     message is said again on purpose; `sense`: see `check_sense`. All of them may be left empty."""
 
     platform: str
@@ -72,6 +72,7 @@ class Job:
     unread: bool = False
     never_i: bool = False
     to_answer: tuple[Asked, ...] = ()
+    left_out: tuple[Asked, ...] = ()
     said_back: str = ""
     sense: bool = False
 
@@ -112,6 +113,7 @@ def check_text(text: str, brand: Brand, job: Job, *, cut_off: bool = False) -> t
         typed = tuple(f"{one.question} {one.text}" for one in job.known)
         found += check_sense(text, job.message, job.language, job.asked, job.sources, typed, reader)
     found += check_gaps(text, job.to_answer, reader, tuple(brand.holding.checking.values()))
+    found += check_room(job.left_out, reader)
     return ranked(found), platforms.count(text, job.platform, limits=limits)
 
 

@@ -5,12 +5,15 @@ their synonyms. Being near in meaning is not enough to send it: what it costs to
 from collections.abc import Sequence
 from dataclasses import replace
 
+import regex
+
 from assistant.drafting.claims import claims_of
+from assistant.drafting.relations import PRICES
 from assistant.drafting.seeking import LEANS, Word, is_empty, seek
 from assistant.drafting.stated import Stated, states
 from assistant.model.nearness import Nearness
 from assistant.records import Asked, Passage
-from assistant.store.fulltext import stem_of
+from assistant.store.fulltext import query_stems, stem_of
 
 _SAME = 0.8
 """Cosine of two words from which they say the same, as in `answerability`."""
@@ -19,6 +22,7 @@ _SHARE = 0.5
 _SHORT = 4
 _LEAST_LETTERS = 3
 _CONTEXT = 240
+_ITEM = regex.compile(r"[,;]\s+")
 
 
 def to_state(one: Asked, message: str, passages: Sequence[Passage], near: Nearness, own: frozenset[str]) -> Asked:
@@ -27,10 +31,23 @@ def to_state(one: Asked, message: str, passages: Sequence[Passage], near: Nearne
     by_text = _by_text(passages)
     support = [each for each in one.support if not each.source or _percentages(one.text) <= _percentages(each.text)]
     telling = _telling(one.text, own)
+    if "price" in seek(one.text, "", own).wants and support and not _is_priced(support[0].text):
+        # “Grinding is free: espresso, moka” names an espresso too, and is not what it costs.
+        support.sort(key=lambda each: not _is_price_of(telling, each.text))
     if len(telling) == 1 and len(one.text.split()) <= _SHORT:
         around = _telling(_before(one, message), own)
         support.sort(key=lambda each: -round(_share(around, by_text.get(each.text), near), 1) if around else 0.0)
     return replace(one, support=tuple(support), answered=one.answered and bool(support))
+
+
+def _is_priced(text: str) -> bool:
+    return any(one.kind == "number" and one.value.partition(" ")[2] in PRICES for one in claims_of(text))
+
+
+def _is_price_of(telling: Sequence[Word], sentence: str) -> bool:
+    """Whether an item of a sentence names one of the words and a price."""
+    items = (frozenset(query_stems(item)) for item in _ITEM.split(sentence) if _is_priced(item))
+    return any(stem_of(word.word) in stems for stems in items for word in telling)
 
 
 def is_covered(one: Asked, message: str, passages: Sequence[Passage], near: Nearness, own: frozenset[str]) -> bool:

@@ -29,6 +29,7 @@ SURE_OF_A_WISH = 0.55
 _BESIDE = 0.6
 """Share of the best sentence's score from which another one stands beside it."""
 _MOST_SUPPORT = 3
+_MOST_ANSWERS = 12
 _NEAR = 0.3
 """Score from which a fact that does not answer is still worth showing to the writer."""
 _MOST_NEAR = 2
@@ -50,8 +51,8 @@ _NEXT = 16
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`facts` are the passages that answer, at most as many as were asked for, those that answer first; `asked` are the
-    questions with what answers them: `Support.source` is the place of its passage in `facts`, from 1."""
+    """`facts` are the passages that answer, best first, as many as were asked for or one for each question; `asked` are
+    the questions with what answers them: `Support.source` is the place of its passage in `facts`, from 1."""
 
     facts: tuple[Hit, ...] = ()
     asked: tuple[Asked, ...] = ()
@@ -85,7 +86,7 @@ def find_evidence(
     contexts = {one: _context(one, message, thread) for one in asked}
     asked = [one for one in asked if _says_something(one, contexts[one])]
     found = [_look(one, contexts[one], message, language=language, retrieval=retrieval, known=known) for one in asked]
-    facts = _shared_out([each.hits for each in found], most)
+    facts = _shared_out([each.hits for each in found], max(most, min(len(asked), _MOST_ANSWERS)))
     numbers = {hit.passage.id: number for number, hit in enumerate(facts, 1)}
     own = retrieval.own_words
     answered = [_answered(one, each, numbers, language, own) for one, each in zip(asked, found, strict=True)]

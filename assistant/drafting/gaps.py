@@ -1,4 +1,4 @@
-"""Questions that the knowledge does not answer: does a text admit that they have to be looked up first?"""
+"""Questions that a text does not answer: does it admit that they have to be looked up, or was there no room?"""
 
 import tomllib
 from collections.abc import Sequence
@@ -27,6 +27,17 @@ def check_gaps(text: str, asked: Sequence[Asked], reader: str = "en", also: Sequ
     return (
         Finding("gap", "block", say("drafting.gap_not_admitted", reader, missing=", ".join(missing)), 0, len(text)),
     )
+
+
+def check_room(left_out: Sequence[Asked], reader: str = "en") -> tuple[Finding, ...]:
+    """A warning for each question that the knowledge answers and that the text has no room for, with the sentence."""
+    return tuple(Finding("left_out", "warn", _no_room(one, reader)) for one in left_out)
+
+
+def _no_room(one: Asked, reader: str) -> str:
+    if not one.support:
+        return say("drafting.left_out_unseen", reader, asked=one.text)
+    return say("drafting.left_out", reader, asked=one.text, answer=one.support[0].text)
 
 
 def _fixed_parts(sentence: str) -> list[str]:

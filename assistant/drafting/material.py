@@ -35,14 +35,14 @@ class Material:
     def stated(self, message: str) -> tuple[str, ...]:
         """The sentences that answer the questions of a message, each once, in the order asked: the best of each, and
         what stands beside it in the same passage; lists cut to what is asked."""
-        said: dict[str, None] = {}
-        for asked in self.asked:
-            same = [one for one in asked.support if one.source == asked.support[0].source or not one.source]
-            parts = [
-                (part, place == 0) for place, one in enumerate(same) for part in _SENTENCES.split(one.text.strip())
-            ]
-            said.update(dict.fromkeys(answering(parts, asked.text, message)))
-        return tuple(said)
+        return tuple(dict.fromkeys(one for asked in self.asked for one in self.stated_for(asked, message)))
+
+    @staticmethod
+    def stated_for(asked: Asked, message: str) -> list[str]:
+        """The sentences that answer one question of a message, the one that answers best first."""
+        same = [one for one in asked.support if one.source == asked.support[0].source or not one.source]
+        parts = [(part, place == 0) for place, one in enumerate(same) for part in _SENTENCES.split(one.text.strip())]
+        return answering(parts, asked.text, message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def find_material(request: ReplyRequest, context: ContextBuilder, seen: Understa
         # Thanks and remarks ask for nothing: given facts, a small model recites them.
         most = budget.facts if seen.situation in _TAKES_FACTS or not budget.short_prompts else 1
         near = context.retrieval.find_facts(query, seen.language, most)
-        facts = tuple({hit.passage.id: hit for hit in (*facts, *near)}.values())[: budget.facts]
+        facts = tuple({hit.passage.id: hit for hit in (*facts, *near)}.values())[: max(len(facts), budget.facts)]
     guidelines = context.retrieval.find_guidelines(query, seen.language, budget.guidelines)
     replies: tuple[Hit, ...] = ()
     if parts.near_replies:

@@ -4,19 +4,18 @@ What the brand says when a person takes over, an earlier reply to the very same 
 is said while something is looked up.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 import regex
 
-from assistant.drafting.answers import is_shared_out, polarity_of
-from assistant.drafting.beside import without_others
 from assistant.drafting.candidates import REPLY_CHARACTERS, job_of
 from assistant.drafting.checks import length_for
 from assistant.drafting.complaints import as_complaint, complaint_drafts, remedy_for
 from assistant.drafting.concepts import concept_of, plainly
 from assistant.drafting.context import ContextBuilder, shortened
 from assistant.drafting.coverage import is_covered, to_state
+from assistant.drafting.fact_replies import FactReply, reply_with_facts
 from assistant.drafting.gap_names import name_gap
 from assistant.drafting.gaps_aloud import MOST_QUOTED, say_aloud, say_message
 from assistant.drafting.instructions import is_attack
@@ -39,28 +38,16 @@ from assistant.voice.words import telling_stems
 _ANSWERED_BY_FACTS = frozenset({"question", "lead", "joke", "other"})
 """Situations in which a fact as it stands is an answer; a complaint wants to be heard first."""
 _INSULTS = frozenset({"attack", "spam"})
-_SURE_OF_YES = 0.6
-"""Score of what answers from which a yes or no is said before it; under it the sentence speaks for itself."""
-_WORDS = {"fr": ("Oui", "Non"), "en": ("Yes", "No")}
-_OR_ELSE = regex.compile(r"[\s,;]*(?:ou|or)\b(?! (?:not|no|non|pas|quoi|what)\b)", regex.IGNORECASE)
 _WANTS_BACK = frozenset({"refund", "exchange"})
 """What is asked for by who complains."""
 _SHORTER = (MOST_QUOTED, 45, 0)
 """Characters of a question that are quoted, and how many where that is too long; at last none."""
-_SAME_START = 12
-"""Characters by which a sentence is known to be the one that answers."""
 _WHAT_NOW = regex.compile(
     r"^(?:\p{L}+ )?(?:(?:on|je|j|nous) ?fai(?:s|t|sons) quoi|(?:que|quoi) faire|what (?:now|next)|"
     r"what (?:do|should|can) (?:i|we) do)\b(?:\W+\p{L}+){0,2}\W*$",
     regex.IGNORECASE,
 )
 """What a complaint asks for with these words is a remedy, and no gap of the knowledge."""
-_SMALL_AFTER = regex.compile(
-    r"^(?:l['’]\p{L}+|le|la|les|un|une|on|nos|notre|nous|il|elle|ils|elles|chaque|the|we|our|an?|it|there|they|every|"
-    r"each|all|toutes?|tous)$",
-    regex.IGNORECASE,
-)
-"""Words that want a small letter after « Oui, »."""
 
 
 def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
@@ -118,22 +105,27 @@ def _answered(case: Case, context: ContextBuilder, supposed: bool) -> Iterator[A
     """The facts that answer, and what is said while the rest is looked up. Of a trouble that is only supposed, the fact
     that is about it."""
     case = _sharpened(_in_earnest(case), context)
+    longest = length_for(context.brand, case.request.platform)
+    listed = brand_facts(context.brand)
+    told = reply_with_facts(case, listed, longest)
+    if told.text:
+        case = _told_besides(case, told.text)
+        if any(not one.answered for one in case.to_answer):
+            # What is looked up has to be said too.
+            reserved = len(_checking(case, context, told.text, most=0)) + 1
+            told = reply_with_facts(case, listed, longest - reserved)
     gaps = any(not one.answered for one in case.to_answer)
-    facts = _stated(case, brand_facts(context.brand))
-    if facts:
-        case = _told_besides(case, facts)
-        gaps = any(not one.answered for one in case.to_answer)
-    checking = _checking(case, context, facts)
-    if supposed and not facts and (remedy := remedy_for(case, context)) is not None:
-        facts = remedy.sentences[0]
+    checking = _checking(case, context, told.text)
+    if supposed and not told.text and (remedy := remedy_for(case, context)) is not None:
+        told = FactReply(remedy.sentences[0])
         sources = with_passage(case.material.sources, remedy.passage)
         case = replace(case, material=replace(case.material, sources=sources))
-    if facts and not gaps:
-        yield _as_told(_assignment(case, "facts", facts))
-    elif facts and checking:
-        longest = length_for(context.brand, case.request.platform)
-        said = (f"{facts} {_checking(case, context, facts, most=most)}" for most in _SHORTER)
-        yield _as_told(_assignment(case, "facts", next((one for one in said if len(one) <= longest), facts)))
+    if told.text and not gaps:
+        yield _as_told(_assignment(case, "facts", told.text), told)
+    elif told.text and checking:
+        said = (f"{told.text} {_checking(case, context, told.text, most=most)}" for most in _SHORTER)
+        fitting = next((one for one in said if len(one) <= longest), told.text)
+        yield _as_told(_assignment(case, "facts", fitting), told)
     elif checking:
         yield _assignment(case, "holding", checking)
 
@@ -211,47 +203,9 @@ def _assignment(case: Case, approach: Approach, text: str) -> Assignment:
     )
 
 
-def _as_told(one: Assignment) -> Assignment:
+def _as_told(one: Assignment, told: FactReply) -> Assignment:
     """Sentences of the house are no echo of the message, whatever words they share with it."""
-    return replace(one, job=replace(one.job, said_back=one.text))
-
-
-def _stated(case: Case, facts: Sequence[str]) -> str:
-    """The sentences that answer the questions; empty where one is no fact in the language of the answer. Of more
-    than a reply holds, the first ones."""
-    material, language = case.material, case.seen.language
-    by_number = {source.number: source for source in material.sources}
-    numbers = {one.source for asked in material.asked for one in asked.support if one.source}
-    if any(by_number[one].kind != "fact" or by_number[one].language not in ("", language) for one in numbers):
-        return ""
-    message = case.request.message.text
-    sentences = list(without_others(material.stated(message), message, facts))
-    text = _with_yes_or_no(" ".join(sentences), case)
-    while sentences and len(text) > REPLY_CHARACTERS:
-        sentences.pop()
-        text = _with_yes_or_no(" ".join(sentences), case)
-    return text
-
-
-def _with_yes_or_no(text: str, case: Case) -> str:
-    """The sentences with a yes or no before them, where the first question wants one and what answers it is sure."""
-    first = next(iter(case.material.asked), None)
-    if first is None or not first.yes_no or not first.answered or case.seen.language not in _WORDS:
-        return text
-    said = tuple(one.text for one in first.support)
-    if _OR_ELSE.match(case.request.message.text, first.start + len(first.text)):
-        return text  # of two things one is asked: no yes tells which
-    if not text or not said or not said[0].startswith(text[:_SAME_START]) or first.support[0].score < _SURE_OF_YES:
-        return text
-    sign = 0 if is_shared_out(first.text, text) else polarity_of(first.text, (text,))
-    word = _WORDS[case.seen.language][sign < 0] if sign else ""
-    if not word:
-        return text
-    beginning = text.split(maxsplit=1)[0]
-    if _SMALL_AFTER.match(beginning):
-        return f"{word}, {text[:1].lower()}{text[1:]}"
-    # “Bring back ten empty bags” is no yes to “do your bags go in the brown bin?”.
-    return f"{word}. {text}" if telling_stems(beginning) & telling_stems(first.text) else text
+    return replace(one, job=replace(one.job, said_back=one.text, left_out=told.left_out))
 
 
 def _checking(case: Case, context: ContextBuilder, facts: str = "", *, most: int = MOST_QUOTED) -> str:

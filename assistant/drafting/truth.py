@@ -134,14 +134,14 @@ def _wrong_days(case: _Case) -> Iterator[Finding]:
 
 def _within(case: _Case) -> Iterator[Finding]:
     """What a text says against itself: “Yes … so no”, a yes that its next sentence denies, “closed” beside “open”. Two
-    sentences of the sources are not held against each other."""
+    sentences of the sources, whole or cut to what is asked, are not held against each other."""
     text, sentences = case.text, parse(case.text)
     turned = turns_round(text)
     if turned is not None:
         yield _against_itself(text, *turned, text, case.reader)
     if len(sentences) < 2:
         return
-    known = {one.said for one in case.statements.sentences}
+    known = [regex.findall(r"\w+", one.said) for one in case.statements.sentences]
     standing = [one for one in sentences if not one.asks and not tells_of_then(one.said)]
     rest = Statements(tuple(one.said for one in standing if one is not sentences[0]))
     for wrong in wrong_answers(text, case.message, rest, case.asked):
@@ -149,10 +149,16 @@ def _within(case: _Case) -> Iterator[Finding]:
     for sentence in sentences:
         others = Statements(tuple(one.said for one in standing if one is not sentence))
         for wrong in contradictions(sentence.said, others):
-            if sentence.said in known and wrong.said in known:
+            if _is_cut_from(sentence.said, known) and _is_cut_from(wrong.said, known):
                 continue
             span = (sentence.start + wrong.start, sentence.start + wrong.end)
             yield _against_itself(text, *span, wrong.said, case.reader)
+
+
+def _is_cut_from(sentence: str, known: Sequence[Sequence[str]]) -> bool:
+    """Whether the words of a sentence all stand in one of the known ones, in the same order."""
+    words = regex.findall(r"\w+", sentence)
+    return any(all(word in left for word in words) for left in map(iter, known))
 
 
 def _against_itself(text: str, start: int, end: int, said: str, reader: str) -> Finding:

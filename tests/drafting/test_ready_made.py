@@ -45,8 +45,8 @@ def small(sample: Papillon) -> Iterator[Room]:
         yield opened(sample, server, SMALL, Parts(candidates=False))
 
 
-def reply(room: Room, text: str, **options: Any) -> tuple[tuple[Draft, ...], Gathered]:
-    events: list[Event] = list(room.drafting.reply(ReplyRequest(Message(text), "bluesky", **options)))
+def reply(room: Room, text: str, platform: str = "bluesky", **options: Any) -> tuple[tuple[Draft, ...], Gathered]:
+    events: list[Event] = list(room.drafting.reply(ReplyRequest(Message(text), platform, **options)))
     (found,) = (event for event in events if isinstance(event, Gathered))
     return best_first(events), found
 
@@ -61,6 +61,34 @@ def test_a_question_is_answered_with_the_facts_themselves(small: Room) -> None:
     assert found.asked[0].answered
     assert draft.sentences[0].support
     assert (draft.model, small.server.chats) == ("", [])
+
+
+SATURDAY = (
+    "we're visiting saturday: when do you open? can I bring the dog? can I use my laptop at noon? how much is a "
+    "cortado at the counter? is there a cupping that day? do you sell bagels?"
+)
+
+
+@pytest.mark.parametrize("platform", ["bluesky", "threads"])
+def test_no_answer_is_left_out_in_silence(small: Room, platform: str) -> None:
+    """Of many questions at once each is answered, looked up, or told to have found no room, with its sentence."""
+    (draft,), found = reply(small, SATURDAY, platform)
+
+    assert [one.answered for one in found.asked] == [True] * 5 + [False]
+    assert draft.fits.fits
+    assert {one.check for one in draft.findings if one.level != "hint"} <= {"left_out"}
+    told = [one.message for one in draft.findings if one.check == "left_out"]
+    for words in ("8 am to 5 pm", "Dogs are welcome", "Laptops stay closed", "cortado $4.50", "Cupping on Saturdays"):
+        assert (words in draft.text) != any(words in one for one in told), words
+    assert "agels" in draft.text
+    assert len(told) == (1 if platform == "bluesky" else 0)
+
+
+def test_an_answer_of_the_list_that_names_the_price_comes_first(small: Room) -> None:
+    """What is free names an espresso too; what an espresso costs is asked."""
+    (draft,), _ = reply(small, "how much is an espresso?")
+
+    assert draft.text == "At the counter: espresso $3.50."
 
 
 def test_a_gap_is_admitted_in_the_brands_words(small: Room) -> None:
