@@ -24,6 +24,7 @@ from assistant.drafting.focus import (
 from assistant.drafting.likenesses import LIKENESSES, likenesses, telling_words, with_topic
 from assistant.drafting.seeking import AROUND, THERE, WEAK, Sought, Word, table
 from assistant.drafting.stated import Stated
+from assistant.drafting.ties import lead
 from assistant.model.nearness import Nearness
 from assistant.store.fulltext import stem_of
 
@@ -34,6 +35,8 @@ FEATURES = (
 """`meant` is whether the words with a meaning in any trade are said, `unmeant` whether one of them is not,
 `said_before` how far anything is that was said before the question; the last eight: see `likenesses.LIKENESSES`."""
 
+SURE = 0.5
+"""Score from which a sentence answers: see `tests.benchmarks.fit_answers.py` for what it costs on either side."""
 _SAME, _RELATED = 0.8, 0.55
 """Cosine of two words from which they say the same, and under which they have nothing to do with each other: with the
 built-in embedder, dog and chien lie at 0.88, parking and stationnement at 0.93, matcha and latte at 0.38."""
@@ -55,8 +58,7 @@ _OTHER_VALUE = -0.5
 """The same for what says no price to « combien? », no day to « quand? »."""
 _NEAR_TOPIC = FEATURES.index("near_topic")
 _MOST_STRANGE = 3
-"""How many words that are known nowhere, half of them all, make a question one that nothing answers: a school class
-that watches the roasting."""
+"""How many words that are known nowhere, half of them all, make a question one that nothing answers."""
 _REACHES = frozenset({"street", "phone", "email"})
 _OWN_ADDRESS = 1.0
 """The least that a street, a telephone number or an address is worth to « où êtes-vous? », which says no other word."""
@@ -122,7 +124,12 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness, message:
                 features,
             )
         )
-    return tuple(sorted(found, key=lambda judged: (-round(judged.score, 2), -judged.features[_NEAR_TOPIC])))
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(one: Judged) -> tuple[float, float]:
+    ahead = lead(one.sought, one.stated) if one.score >= SURE else 0.0
+    return -round(one.score + ahead, 2), -one.features[_NEAR_TOPIC]
 
 
 def _matches(sought: Sought, candidates: Sequence[Stated], near: Nearness) -> tuple[Sought, list[list[float]]]:

@@ -11,6 +11,7 @@ from assistant.drafting.claims import claims_of
 from assistant.drafting.relations import PRICES
 from assistant.drafting.seeking import LEANS, Word, is_empty, seek
 from assistant.drafting.stated import Stated, states
+from assistant.drafting.ties import said_itself
 from assistant.model.nearness import Nearness
 from assistant.records import Asked, Passage
 from assistant.store.fulltext import query_stems, stem_of
@@ -36,8 +37,16 @@ def to_state(one: Asked, message: str, passages: Sequence[Passage], near: Nearne
         support.sort(key=lambda each: not _is_price_of(telling, each.text))
     if len(telling) == 1 and len(one.text.split()) <= _SHORT:
         around = _telling(_before(one, message), own)
-        support.sort(key=lambda each: -round(_share(around, by_text.get(each.text), near), 1) if around else 0.0)
+        support.sort(key=lambda each: _ranked_by(telling, around, by_text.get(each.text), near))
     return replace(one, support=tuple(support), answered=one.answered and bool(support))
+
+
+def _ranked_by(
+    telling: Sequence[Word], around: Sequence[Word], stated: Stated | None, near: Nearness
+) -> tuple[float, ...]:
+    """First what says the word, where it means something in any trade, then what speaks of what was said before."""
+    says = bool(telling[0].concept) and stated is not None and said_itself(telling, stated) > 0
+    return (not says, -round(_share(around, stated, near), 1)) if around else ()
 
 
 def _is_priced(text: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from assistant.drafting.answerability import Judged, judge
+from assistant.drafting.answerability import SURE, Judged, judge
 from assistant.drafting.days import dates_said, days_of
 from assistant.drafting.gap_names import name_gap
 from assistant.drafting.likenesses import stated_by, words_compared
@@ -22,8 +22,6 @@ from assistant.records import Asked, Hit, Known, Passage, Support
 from assistant.store.fulltext import fold, stem_of
 from assistant.voice.words import telling_stems
 
-SURE = 0.5
-"""Score from which a sentence answers: see `tests.benchmarks.fit_answers.py` for what it costs on either side."""
 SURE_OF_A_WISH = 0.55
 """The same for what is told and not asked: nothing is lost when it is passed over."""
 _BESIDE = 0.6
@@ -148,7 +146,7 @@ def _look(
     hits = retrieval.find_candidates(query, language, _CANDIDATES)
     candidates = [sentence for hit in hits for sentence in states(hit.passage)]
     judged = judge(seek(text, context, retrieval.own_words), candidates, retrieval.near, message)
-    best = judged[0].score if judged else 0.0
+    best = max((each.score for each in judged), default=0.0)
     by_id = {hit.passage.id: hit for hit in hits}
     near = [each.stated.passage.id for each in judged if each.score >= max(_NEAR, _BESIDE * best)]
     ordered = tuple(by_id[number] for number in dict.fromkeys(near))

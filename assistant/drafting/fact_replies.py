@@ -10,6 +10,7 @@ from assistant.drafting.answers import is_shared_out, polarity_of
 from assistant.drafting.beside import without_others
 from assistant.drafting.candidates import REPLY_CHARACTERS
 from assistant.drafting.material import Case
+from assistant.drafting.truth import is_cut_from
 from assistant.records import Asked, Support
 from assistant.voice.words import telling_stems
 
@@ -82,11 +83,15 @@ def _are_facts(case: Case) -> bool:
 
 
 def _sentences(case: Case) -> list[_Sentence]:
-    """The sentences that answer, each once, in the order asked."""
+    """The sentences that answer, each once, in the order asked; what another one says besides is said by that one."""
     firsts: dict[str, set[int]] = {}
     for place, asked in enumerate(case.material.asked):
         for rank, sentence in enumerate(case.material.stated_for(asked, case.request.message.text)):
             firsts.setdefault(sentence, set()).update({place} if not rank else ())
+    for sentence in tuple(firsts):
+        wider = next((one for one in firsts if one != sentence and is_cut_from(sentence, [one])), None)
+        if wider is not None:
+            firsts[wider] |= firsts.pop(sentence)
     return [_Sentence(text, frozenset(places)) for text, places in firsts.items()]
 
 

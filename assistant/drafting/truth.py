@@ -25,6 +25,7 @@ _BAD_EXAMPLE = regex.compile(
     r"^.*(?:we don['’]t (?:write|say)|on n['’](?:écrit|dit) pas|nous n['’]écrivons pas|\bnever\b|\bjamais\b).*$",
     regex.IGNORECASE | regex.MULTILINE,
 )
+_WORDS = regex.compile(r"\w+")
 _QUOTATION = regex.compile(r"(?:«|“)([^«»“”]*)(?:»|”)")
 _LONGEST_SAID = 160
 
@@ -141,7 +142,7 @@ def _within(case: _Case) -> Iterator[Finding]:
         yield _against_itself(text, *turned, text, case.reader)
     if len(sentences) < 2:
         return
-    known = [regex.findall(r"\w+", one.said) for one in case.statements.sentences]
+    known = [one.said for one in case.statements.sentences]
     standing = [one for one in sentences if not one.asks and not tells_of_then(one.said)]
     rest = Statements(tuple(one.said for one in standing if one is not sentences[0]))
     for wrong in wrong_answers(text, case.message, rest, case.asked):
@@ -149,16 +150,16 @@ def _within(case: _Case) -> Iterator[Finding]:
     for sentence in sentences:
         others = Statements(tuple(one.said for one in standing if one is not sentence))
         for wrong in contradictions(sentence.said, others):
-            if _is_cut_from(sentence.said, known) and _is_cut_from(wrong.said, known):
+            if is_cut_from(sentence.said, known) and is_cut_from(wrong.said, known):
                 continue
             span = (sentence.start + wrong.start, sentence.start + wrong.end)
             yield _against_itself(text, *span, wrong.said, case.reader)
 
 
-def _is_cut_from(sentence: str, known: Sequence[Sequence[str]]) -> bool:
+def is_cut_from(sentence: str, known: Iterable[str]) -> bool:
     """Whether the words of a sentence all stand in one of the known ones, in the same order."""
-    words = regex.findall(r"\w+", sentence)
-    return any(all(word in left for word in words) for left in map(iter, known))
+    words = _WORDS.findall(sentence)
+    return any(all(word in left for word in words) for left in (iter(_WORDS.findall(one)) for one in known))
 
 
 def _against_itself(text: str, start: int, end: int, said: str, reader: str) -> Finding:

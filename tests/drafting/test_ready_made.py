@@ -84,6 +84,27 @@ def test_no_answer_is_left_out_in_silence(small: Room, platform: str) -> None:
     assert len(told) == (1 if platform == "bluesky" else 0)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Horaire?", "du mardi au vendredi de 7\u00a0h à 18\u00a0h"),
+        ("prix?", "filtre 3,25\u00a0$"),
+        ("nuit blanche est de retour?! jusqu'à quand pis c'est rendu combien", "Nuit blanche 19\u00a0$"),
+        ("si je passe mercredi, c'est quoi le plus tard que je peux arriver?", "de 7\u00a0h à 18\u00a0h"),
+        ("J'ai retrouvé un sac d'Écluse. Encore bon ou poubelle?", "à son mieux entre 7 et 45 jours"),
+        ("found a bag of huila at the back of the cupboard, roasted 3 weeks ago. still good?", "between 7 and 45 days"),
+        ("Do your coffee bags go in the brown bin?", "plastic"),
+        ("so I picked espresso grind by accident, totally my bad. am i stuck with it?", "exchange"),
+    ],
+)
+def test_of_what_answers_nearly_as_well_the_right_one_is_told(small: Room, text: str, said: str) -> None:
+    """A bare question wants the plain values, and what says the thing itself comes before what shares its heading."""
+    (draft,), _ = reply(small, text)
+
+    assert draft.approach == "facts"
+    assert said in draft.text
+
+
 def test_an_answer_of_the_list_that_names_the_price_comes_first(small: Room) -> None:
     """What is free names an espresso too; what an espresso costs is asked."""
     (draft,), _ = reply(small, "how much is an espresso?")
