@@ -11,7 +11,7 @@ from assistant.drafting.claims import claims_of
 from assistant.drafting.relations import PRICES
 from assistant.drafting.seeking import LEANS, Word, is_empty, seek
 from assistant.drafting.stated import Stated, states
-from assistant.drafting.ties import said_itself
+from assistant.drafting.ties import OF_A_VALUE, said_itself
 from assistant.model.nearness import Nearness
 from assistant.records import Asked, Passage
 from assistant.store.fulltext import query_stems, stem_of
@@ -45,7 +45,8 @@ def _ranked_by(
     telling: Sequence[Word], around: Sequence[Word], stated: Stated | None, near: Nearness
 ) -> tuple[float, ...]:
     """First what says the word, where it means something in any trade, then what speaks of what was said before."""
-    says = bool(telling[0].concept) and stated is not None and said_itself(telling, stated) > 0
+    means = telling[0].concept and telling[0].concept not in OF_A_VALUE
+    says = bool(means) and stated is not None and said_itself(telling, stated) > 0
     return (not says, -round(_share(around, stated, near), 1)) if around else ()
 
 

@@ -51,7 +51,8 @@ def reply_with_facts(case: Case, facts: Sequence[str], longest: int) -> FactRepl
     """The sentences that answer the questions, at most `longest` characters and no longer than a reply is. `facts` are
     all of the brand, of which lists of prices are read.
 
-    What only stands beside an answer is left out before any answer is.
+    What only stands beside an answer is left out before any answer is, and of the answers those that find no room after
+    the ones asked before.
     """
     material, message = case.material, case.request.message.text
     if not _are_facts(case):
@@ -62,10 +63,13 @@ def reply_with_facts(case: Case, facts: Sequence[str], longest: int) -> FactRepl
     passed_over = {place for one in stated if one.text not in ours for place in one.firsts}
     several = len({place for one in kept for place in one.firsts}) > 1
     room = min(longest, _FOR_SEVERAL if several else REPLY_CHARACTERS)
+    if len(_joined(kept, case)) > room:
+        fitting: list[_Sentence] = []
+        for one in sorted(kept, key=lambda one: not one.firsts):
+            wider = [each for each in kept if each in fitting or each is one]
+            fitting = wider if len(_joined(wider, case)) <= room else fitting
+        kept = fitting
     text = _joined(kept, case)
-    while kept and len(text) > room:
-        kept.remove(next((one for one in reversed(kept) if not one.firsts), kept[-1]))
-        text = _joined(kept, case)
     said = {place for one in kept for place in one.firsts}
     left_out = tuple(
         replace(one, support=tuple(Support(each.text, 0, 1.0) for each in stated if place in each.firsts))

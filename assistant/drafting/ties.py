@@ -15,7 +15,7 @@ _VALUES = 0.03
 _MEANING = 3.0
 """What a word counts that means something in any trade."""
 _MOST_VALUES = 4
-_OF_A_VALUE = frozenset({"price", "free", "open"})
+OF_A_VALUE = frozenset({"price", "free", "open"})
 """What no question is about that says no other word: « horaire? »"""
 _CLAIMS = {"price": "number", "hour": "clock", "time": "clock"}
 
@@ -25,7 +25,7 @@ def lead(sought: Sought, stated: Stated) -> float:
     if any(word.within for word in sought.words):
         return 0.0  # where a place is named, what holds there answers without saying more
     strong = [word for word in sought.words if word.weight >= 1.0 and not word.around]
-    things = [word for word in strong if not (word.kinds or word.concept in _OF_A_VALUE)]
+    things = [word for word in strong if not (word.kinds or word.concept in OF_A_VALUE)]
     claims = {_CLAIMS[one] for one in sought.wants if one in _CLAIMS}
     if claims and not things and not any(word.around for word in sought.words):
         values = sum(claim.kind in claims for claim in claims_of(stated.text))
