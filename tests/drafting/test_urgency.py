@@ -43,6 +43,7 @@ def read(text: str, reader: str = "en", answer: Answer | None = None) -> Underst
         ("today", "Were you closed early today? I passed at 4."),
         ("today", "Le numéro d'urgence est-il affiché dans l'atelier?"),
         ("today", "Where is the emergency exit of your venue?"),
+        ("today", "On passe samedi: y a-t-il une visite ce jour-là?"),
         ("today", "Merci pour hier! Vous refaites ça quand?"),
         ("later", "Can you ship before Christmas? No rush."),
         ("later", "Rien ne presse, mais faites-vous des prêts de vélos?"),
