@@ -111,7 +111,7 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness, message:
                     features,
                     not sought.words and bool(sought.wants & one.kinds & _REACHES),
                     beyond=beyond
-                    or is_elsewhere(strong, row, known)
+                    or is_elsewhere(sought.words, row, known)
                     or lacks_place(sought, row)
                     or lacks_focus(focus, sought.words, row)
                     or is_listed_apart(sought.text, one.text)

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 
 import regex
 
-from assistant.drafting.claims import claims_of
 from assistant.drafting.clauses import parse
 from assistant.drafting.places import places_of
-from assistant.drafting.relations import PRICES
+from assistant.drafting.relations import prices_in
 from assistant.store.fulltext import fold
 
 _FEWEST = 2
@@ -35,7 +34,7 @@ def _listed(facts: Sequence[str]) -> frozenset[str]:
     """The names of the things that stand in one sentence with several prices."""
     found: set[str] = set()
     for sentence in (one.said for fact in facts for one in parse(fact)):
-        prices = [one for one in claims_of(sentence) if one.kind == "number" and one.value.partition(" ")[2] in PRICES]
+        prices = prices_in(sentence)
         names = {fold(word) for word in regex.findall(r"(?<!^)\b\p{Lu}\p{Ll}[\p{L}-]+", sentence)}
         if len(prices) >= _FEWEST and len(names) >= _FEWEST:
             found |= names

@@ -8,7 +8,7 @@ from dataclasses import replace
 import regex
 
 from assistant.drafting.claims import claims_of
-from assistant.drafting.relations import PRICES
+from assistant.drafting.relations import prices_in
 from assistant.drafting.seeking import LEANS, Word, is_empty, seek
 from assistant.drafting.stated import Stated, states
 from assistant.drafting.ties import OF_A_VALUE, said_itself
@@ -27,12 +27,13 @@ _ITEM = regex.compile(r"[,;]\s+")
 
 
 def to_state(one: Asked, message: str, passages: Sequence[Passage], near: Nearness, own: frozenset[str]) -> Asked:
-    """The question without sentences that lack a percentage it names, and before the others those that speak of what
-    was named before it, where it is one telling word long: « Le billet sur le téléphone, vous acceptez? »"""
+    """The question without sentences that lack a percentage it names, and before the others what prices the thing,
+    where a price is asked for, and those that speak of what was named before it, where it is one telling word long:
+    « Le billet sur le téléphone, vous acceptez? »"""
     by_text = _by_text(passages)
     support = [each for each in one.support if not each.source or _percentages(one.text) <= _percentages(each.text)]
     telling = _telling(one.text, own)
-    if "price" in seek(one.text, "", own).wants and support and not _is_priced(support[0].text):
+    if "price" in seek(one.text, "", own).wants and support and not prices_in(support[0].text):
         # “Grinding is free: espresso, moka” names an espresso too, and is not what it costs.
         support.sort(key=lambda each: not _is_price_of(telling, each.text))
     if len(telling) == 1 and len(one.text.split()) <= _SHORT:
@@ -50,13 +51,9 @@ def _ranked_by(
     return (not says, -round(_share(around, stated, near), 1)) if around else ()
 
 
-def _is_priced(text: str) -> bool:
-    return any(one.kind == "number" and one.value.partition(" ")[2] in PRICES for one in claims_of(text))
-
-
 def _is_price_of(telling: Sequence[Word], sentence: str) -> bool:
     """Whether an item of a sentence names one of the words and a price."""
-    items = (frozenset(query_stems(item)) for item in _ITEM.split(sentence) if _is_priced(item))
+    items = (frozenset(query_stems(item)) for item in _ITEM.split(sentence) if prices_in(item))
     return any(stem_of(word.word) in stems for stems in items for word in telling)
 
 

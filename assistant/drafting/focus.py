@@ -34,7 +34,9 @@ _HAD = regex.compile(
     r"\b(?:can|does|will|may|do|could|would)(?: \S+){1,4} (?:pay for|be used (?:for|on|at|in|towards?)|go towards?|"
     r"count (?:for|towards?)|cover|include)(?P<things> .+)|"
     r"\b(?:peut|peuvent|sert|servent|servir|marche|marchent|compte|comptent)(?:-elles?|-ils?)?(?: tu)? "
-    r"(?:à payer|payer|pour payer|couvrir)(?P<things> .+)"
+    r"(?:à payer|payer|pour payer|couvrir)(?P<things> .+)|"
+    r"\b(?:réserv(?:er|ez|e)|louer|book|reserve|rent|hire)"
+    r"(?P<things> (?:une?|des|la|le|l['’]|votre|vos|an?|the|your|some) .+)"
 )
 """What is had, taken, sold or paid with something."""
 _ENDS = regex.compile(
@@ -75,10 +77,13 @@ def lacks_focus(focus: Sequence[str], words: Sequence[Word], matches: Sequence[f
     return bool(at) and max(at) < SAID
 
 
-def is_elsewhere(strong: Sequence[int], row: Sequence[float], known: Sequence[float]) -> bool:
+def is_elsewhere(words: Sequence[Word], row: Sequence[float], known: Sequence[float]) -> bool:
     """Whether a sentence speaks of nothing that is asked about, and another one of all of it: to the hour of the bike
-    round, the hours of the shop are no answer."""
-    return bool(strong) and all(row[place] < KNOWN and known[place] >= 1.0 for place in strong)
+    round, the hours of the shop are no answer, nor is free wifi to “is oat extra?”."""
+    strong = [place for place, word in enumerate(words) if word.weight >= 1.0]
+    things = [place for place in strong if words[place].tells and not words[place].kinds]
+    about = things if len(things) == 1 else strong
+    return bool(about) and all(row[place] < KNOWN and known[place] >= 1.0 for place in about)
 
 
 def lacks_place(sought: Sought, row: Sequence[float]) -> bool:
@@ -129,7 +134,7 @@ def is_of_another_kind(sought: Sought, matches: Sequence[float], sentence: str) 
     return False
 
 
-_VALUES = frozenset({"price", "duration"})
+_VALUES = frozenset({"price", "duration", "description"})
 _NAMED = 0.8
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import regex
 
 from assistant.drafting.bindings import Bound, bound_values
-from assistant.drafting.claims import NUMBER_WORDS
+from assistant.drafting.claims import NUMBER_WORDS, Claim, claims_of
 from assistant.drafting.clauses import Parsed, parse, things
 from assistant.drafting.meanings import POLAR
 
@@ -45,6 +45,11 @@ _FAR = 0.6
 """What a word that holds for a whole list weighs beside a word of the item itself."""
 _AROUND = 0.6
 """What a word near the value weighs beside one of its own item."""
+
+
+def prices_in(text: str) -> tuple[Claim, ...]:
+    """The prices that a text names."""
+    return tuple(one for one in claims_of(text) if one.kind == "number" and one.value.partition(" ")[2] in PRICES)
 
 
 @dataclass(frozen=True, slots=True)

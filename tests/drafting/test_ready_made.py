@@ -105,6 +105,21 @@ def test_of_what_answers_nearly_as_well_the_right_one_is_told(small: Room, text:
     assert said in draft.text
 
 
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [
+        ("Est-ce qu'on peut réserver une table pour 6 samedi matin?", "Dégustation"),
+        ("do you sell decaf whole bean and whats it taste like", "Huila"),
+        ("do you have wifi, and is oat extra?", "Wifi"),
+    ],
+)
+def test_what_is_beside_the_thing_asked_for_is_not_told(small: Room, text: str, beside: str) -> None:
+    """A table is no tasting, what the decaf tastes like no other coffee says, and oat is not free with the wifi."""
+    _, found = reply(small, text)
+
+    assert not any(beside in one.text for one in found.asked[-1].support)
+
+
 def test_an_answer_of_the_list_that_names_the_price_comes_first(small: Room) -> None:
     """What is free names an espresso too; what an espresso costs is asked."""
     (draft,), _ = reply(small, "how much is an espresso?")
