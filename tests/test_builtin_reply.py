@@ -14,6 +14,8 @@ from assistant.model.weights import builtin_installed
 from assistant.wording import say
 
 ROOT = Path(__file__).parent.parent
+READABLE = 4
+"""Words from which the language of a text is checked."""
 
 pytestmark = [
     pytest.mark.builtin_model,
@@ -76,14 +78,15 @@ def told(draft: dict[str, Any], check: str) -> bool:
 
 
 def test_each_draft_is_in_the_language_of_its_message(answers: list[dict[str, Any]]) -> None:
-    """French is answered in French and English in English, with a text that fits; what the small model still gets
-    wrong after two revisions is told with the draft, and that a person must read it."""
+    """French is answered in French and English in English, with a text that fits; what the small model gets wrong is
+    told with the draft, and that a person must read it. « D'accord. » alone is too short to be checked."""
     drafts = [written(answer) for answer in answers[:3]]
 
     assert [draft["language"] for draft in drafts] == ["fr", "en", "fr"]
     for draft in drafts:
-        assert len(draft["text"]) > 20
-        assert detect(draft["text"]).code == draft["language"] or told(draft, "language")
+        assert draft["text"].strip()
+        short = len(draft["text"].split()) < READABLE
+        assert short or detect(draft["text"]).code == draft["language"] or told(draft, "language")
         assert draft["fits"]["fits"] is not told(draft, "length")
         assert told(draft, "small_model")
 
