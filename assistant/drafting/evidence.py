@@ -14,6 +14,7 @@ from assistant.drafting.days import dates_said, days_of
 from assistant.drafting.gap_names import name_gap
 from assistant.drafting.likenesses import stated_by, words_compared
 from assistant.drafting.questions import split_questions, split_wishes
+from assistant.drafting.relations import prices_in
 from assistant.drafting.retrieval import Retrieval
 from assistant.drafting.seeking import LEANS, THERE, Sought, Word, seek
 from assistant.drafting.stated import states
@@ -229,14 +230,16 @@ def _near(judged: Sequence[Judged], numbers: Mapping[str, int]) -> tuple[Support
 
 def _without_what_leans(asked: Sequence[Asked], language: str, own: frozenset[str]) -> Iterator[Asked]:
     """The questions, where one that only asks the price or the hour of what was asked just before has no answer when
-    that has none: « Vous louez la salle? Et à combien? »"""
+    that has none, « Vous louez la salle? Et à combien? », and the same when that names a price."""
     before: Asked | None = None
     for one in asked:
-        if before is not None and not before.answered and _leans_on(one, before):
-            missing = _missing(one, None, language, own)
-            left = replace(one, answered=False, missing=missing, support=(), near=one.support)
-        else:
-            left = one
+        left = one
+        if before is not None and one.start - before.start - len(before.text) <= _NEXT and _asks_a_value(one):
+            if not before.answered and _leans_on(one, before):
+                missing = _missing(one, None, language, own)
+                left = replace(one, answered=False, missing=missing, support=(), near=one.support)
+            elif "price" in seek(one.text).wants and before.support and prices_in(before.support[0].text):
+                left = replace(one, answered=True, missing="", support=before.support[:1])
         yield left
         before = left
 
@@ -244,9 +247,7 @@ def _without_what_leans(asked: Sequence[Asked], language: str, own: frozenset[st
 def _leans_on(one: Asked, before: Asked) -> bool:
     """Whether a question names nothing but a value, right after another one, and what answers it does not speak of what
     that one names."""
-    if not (one.answered and one.support and one.support[0].source and _asks_a_value(one)):
-        return False
-    if one.start - before.start - len(before.text) > _NEXT:
+    if not (one.answered and one.support and one.support[0].source):
         return False
     named = telling_stems(before.text)
     return _is_bare(before) or 3 * len(named & telling_stems(one.support[0].text)) < len(named)

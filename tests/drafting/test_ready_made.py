@@ -93,6 +93,8 @@ def test_no_answer_is_left_out_in_silence(small: Room, platform: str) -> None:
         ("si je passe mercredi, c'est quoi le plus tard que je peux arriver?", "de 7\u00a0h à 18\u00a0h"),
         ("J'ai retrouvé un sac d'Écluse. Encore bon ou poubelle?", "à son mieux entre 7 et 45 jours"),
         ("found a bag of huila at the back of the cupboard, roasted 3 weeks ago. still good?", "between 7 and 45 days"),
+        ("Found a bag of your Écluse, stamped Oct 19. Am I still ok or is it over for us", "between 7 and 45 days"),
+        ("do you deliver to Ville-Marie? on what day? how much?", "for $4"),
         ("Do your coffee bags go in the brown bin?", "plastic"),
         ("so I picked espresso grind by accident, totally my bad. am i stuck with it?", "exchange"),
     ],
