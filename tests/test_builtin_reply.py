@@ -83,6 +83,7 @@ def test_each_draft_is_in_the_language_of_its_message(answers: list[dict[str, An
     drafts = [written(answer) for answer in answers[:3]]
 
     assert [draft["language"] for draft in drafts] == ["fr", "en", "fr"]
+    assert sum(len(draft["text"]) > 20 for draft in drafts) >= 2
     for draft in drafts:
         assert draft["text"].strip()
         short = len(draft["text"].split()) < READABLE

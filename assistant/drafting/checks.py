@@ -10,7 +10,7 @@ import regex
 from assistant import language as languages
 from assistant import platforms
 from assistant.drafting.claims import Claim
-from assistant.drafting.gaps import check_gaps, check_room
+from assistant.drafting.gaps import LeftOut, check_gaps, check_room
 from assistant.drafting.grounding import Ground, check_grounding
 from assistant.drafting.outside import check_outside
 from assistant.drafting.prompts import WRITTEN
@@ -47,7 +47,7 @@ class Job:
 
     For `truth`, what the text states is held against the brand's facts, the facts and guidelines among `sources` and
     what a person of the house typed (`known`); `asked` are the questions of the message, of which those `to_answer`
-    must be answered or said to be looked up, and those `left_out` found no room; `allowed` is what the brand lets its
+    must be answered or said to be looked up; those `left_out` found no room; `allowed` is what the brand lets its
     people promise. `never_i`: who speaks never says “je”; `unread`: see `check_readable`; `said_back`: what of the
     message is said again on purpose; `sense`: see `check_sense`. All of them may be left empty."""
 
@@ -72,7 +72,7 @@ class Job:
     unread: bool = False
     never_i: bool = False
     to_answer: tuple[Asked, ...] = ()
-    left_out: tuple[Asked, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     said_back: str = ""
     sense: bool = False
 

@@ -5,13 +5,12 @@ their synonyms. Being near in meaning is not enough to send it: what it costs to
 from collections.abc import Sequence
 from dataclasses import replace
 
-import regex
-
 from assistant.drafting.claims import claims_of
 from assistant.drafting.relations import prices_in
 from assistant.drafting.seeking import LEANS, Word, is_empty, seek
 from assistant.drafting.stated import Stated, states
 from assistant.drafting.ties import OF_A_VALUE, said_itself
+from assistant.drafting.trimming import ITEM
 from assistant.model.nearness import Nearness
 from assistant.records import Asked, Passage
 from assistant.store.fulltext import query_stems, stem_of
@@ -23,7 +22,6 @@ _SHARE = 0.5
 _SHORT = 4
 _LEAST_LETTERS = 3
 _CONTEXT = 240
-_ITEM = regex.compile(r"[,;]\s+")
 
 
 def to_state(one: Asked, message: str, passages: Sequence[Passage], near: Nearness, own: frozenset[str]) -> Asked:
@@ -32,28 +30,27 @@ def to_state(one: Asked, message: str, passages: Sequence[Passage], near: Nearne
     « Le billet sur le téléphone, vous acceptez? »"""
     by_text = _by_text(passages)
     support = [each for each in one.support if not each.source or _percentages(one.text) <= _percentages(each.text)]
-    telling = _telling(one.text, own)
-    if "price" in seek(one.text, "", own).wants and support and not prices_in(support[0].text):
+    sought = seek(one.text, "", own)
+    telling = [word for word in sought.words if word.tells]
+    if "price" in sought.wants and support and not prices_in(support[0].text):
         # “Grinding is free: espresso, moka” names an espresso too, and is not what it costs.
         support.sort(key=lambda each: not _is_price_of(telling, each.text))
-    if len(telling) == 1 and len(one.text.split()) <= _SHORT:
-        around = _telling(_before(one, message), own)
-        support.sort(key=lambda each: _ranked_by(telling, around, by_text.get(each.text), near))
+    around = _telling(_before(one, message), own) if len(telling) == 1 and len(one.text.split()) <= _SHORT else []
+    if around:
+        support.sort(key=lambda each: _ranked_by(telling[0], around, by_text.get(each.text), near))
     return replace(one, support=tuple(support), answered=one.answered and bool(support))
 
 
-def _ranked_by(
-    telling: Sequence[Word], around: Sequence[Word], stated: Stated | None, near: Nearness
-) -> tuple[float, ...]:
+def _ranked_by(word: Word, around: Sequence[Word], stated: Stated | None, near: Nearness) -> tuple[bool, float]:
     """First what says the word, where it means something in any trade, then what speaks of what was said before."""
-    means = telling[0].concept and telling[0].concept not in OF_A_VALUE
-    says = bool(means) and stated is not None and said_itself(telling, stated) > 0
-    return (not says, -round(_share(around, stated, near), 1)) if around else ()
+    means = bool(word.concept) and word.concept not in OF_A_VALUE
+    says = means and stated is not None and said_itself([word], stated) > 0
+    return not says, -round(_share(around, stated, near), 1)
 
 
 def _is_price_of(telling: Sequence[Word], sentence: str) -> bool:
     """Whether an item of a sentence names one of the words and a price."""
-    items = (frozenset(query_stems(item)) for item in _ITEM.split(sentence) if prices_in(item))
+    items = (frozenset(query_stems(item)) for item in ITEM.split(sentence) if prices_in(item))
     return any(stem_of(word.word) in stems for stems in items for word in telling)
 
 

@@ -28,7 +28,7 @@ SURE_OF_A_WISH = 0.55
 _BESIDE = 0.6
 """Share of the best sentence's score from which another one stands beside it."""
 _MOST_SUPPORT = 3
-_MOST_ANSWERS = 12
+_MOST_ANSWERS = 12  # of more questions at once no reply holds the answers
 _NEAR = 0.3
 """Score from which a fact that does not answer is still worth showing to the writer."""
 _MOST_NEAR = 2

@@ -2,16 +2,16 @@
 answers found no room."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import regex
 
 from assistant.drafting.answers import is_shared_out, polarity_of
 from assistant.drafting.beside import without_others
 from assistant.drafting.candidates import REPLY_CHARACTERS
+from assistant.drafting.gaps import LeftOut
 from assistant.drafting.material import Case
 from assistant.drafting.truth import is_cut_from
-from assistant.records import Asked, Support
 from assistant.voice.words import telling_stems
 
 _SURE_OF_YES = 0.6
@@ -33,10 +33,10 @@ _FOR_SEVERAL = 2 * REPLY_CHARACTERS
 @dataclass(frozen=True, slots=True)
 class FactReply:
     """Empty `text` where nothing answers, or only what is no fact in the language of the answer. `left_out` are the
-    questions whose answer is known and found no room, each with the sentence that answers it as its only support."""
+    questions whose answer is known and found no room."""
 
     text: str = ""
-    left_out: tuple[Asked, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,9 @@ def reply_with_facts(case: Case, facts: Sequence[str], longest: int) -> FactRepl
         kept = fitting
     text = _joined(kept, case)
     said = {place for one in kept for place in one.firsts}
+    answers = {place: one.text for one in stated for place in one.firsts}
     left_out = tuple(
-        replace(one, support=tuple(Support(each.text, 0, 1.0) for each in stated if place in each.firsts))
+        LeftOut(one.text, answers.get(place, ""))
         for place, one in enumerate(material.asked)
         if one.answered and place not in said and place not in passed_over
     )

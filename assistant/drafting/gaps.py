@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -10,6 +11,15 @@ import regex
 from assistant.records import Asked, Finding
 from assistant.voice.spans import spans_of
 from assistant.wording import say
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A question that the knowledge answers and a text had no room for: `answer` is the sentence, empty where none was
+    looked at."""
+
+    asked: str
+    answer: str
 
 
 def admits_gap(text: str, also: Sequence[str] = ()) -> bool:
@@ -29,15 +39,15 @@ def check_gaps(text: str, asked: Sequence[Asked], reader: str = "en", also: Sequ
     )
 
 
-def check_room(left_out: Sequence[Asked], reader: str = "en") -> tuple[Finding, ...]:
+def check_room(left_out: Sequence[LeftOut], reader: str = "en") -> tuple[Finding, ...]:
     """A warning for each question that the knowledge answers and that the text has no room for, with the sentence."""
     return tuple(Finding("left_out", "warn", _no_room(one, reader)) for one in left_out)
 
 
-def _no_room(one: Asked, reader: str) -> str:
-    if not one.support:
-        return say("drafting.left_out_unseen", reader, asked=one.text)
-    return say("drafting.left_out", reader, asked=one.text, answer=one.support[0].text)
+def _no_room(one: LeftOut, reader: str) -> str:
+    if not one.answer:
+        return say("drafting.left_out_unseen", reader, asked=one.asked)
+    return say("drafting.left_out", reader, asked=one.asked, answer=one.answer)
 
 
 def _fixed_parts(sentence: str) -> list[str]:

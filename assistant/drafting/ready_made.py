@@ -84,7 +84,7 @@ def ready_made(case: Case, context: ContextBuilder) -> Iterator[Assignment]:
 
 def _heard(case: Case, context: ContextBuilder, complaint: Case | None) -> Iterator[Assignment]:
     """What is said to such a message whatever the facts: an earlier reply, and words for a complaint or for praise."""
-    gaps = any(not one.answered for one in case.to_answer)
+    gaps = _has_gaps(case)
     if not gaps and not case.request.known and complaint in (None, case):
         message, person = shortened(case.request.message.text), case.request.person
         same = context.retrieval.find_same(message, case.seen.language, person=person, register=case.seen.register)
@@ -108,26 +108,30 @@ def _answered(case: Case, context: ContextBuilder, supposed: bool) -> Iterator[A
     longest = length_for(context.brand, case.request.platform)
     listed = brand_facts(context.brand)
     told = reply_with_facts(case, listed, longest)
-    if told.text:
-        case = _told_besides(case, told.text)
-        if any(not one.answered for one in case.to_answer):
-            # What is looked up has to be said too.
-            reserved = len(_checking(case, context, told.text, most=0)) + 1
-            told = reply_with_facts(case, listed, longest - reserved)
-    gaps = any(not one.answered for one in case.to_answer)
+    left = _told_besides(case, told.text)
+    if told.text and _has_gaps(left):
+        # What is looked up has to be said too.
+        reserved = len(_checking(left, context, told.text, most=0)) + 1
+        told = reply_with_facts(case, listed, longest - reserved)
+        left = _told_besides(case, told.text)
+    case, gaps = left, _has_gaps(left)
     checking = _checking(case, context, told.text)
     if supposed and not told.text and (remedy := remedy_for(case, context)) is not None:
         told = FactReply(remedy.sentences[0])
         sources = with_passage(case.material.sources, remedy.passage)
         case = replace(case, material=replace(case.material, sources=sources))
     if told.text and not gaps:
-        yield _as_told(_assignment(case, "facts", told.text), told)
+        yield _as_told(_with_left_out(_assignment(case, "facts", told.text), told))
     elif told.text and checking:
         said = (f"{told.text} {_checking(case, context, told.text, most=most)}" for most in _SHORTER)
         fitting = next((one for one in said if len(one) <= longest), told.text)
-        yield _as_told(_assignment(case, "facts", fitting), told)
+        yield _as_told(_with_left_out(_assignment(case, "facts", fitting), told))
     elif checking:
-        yield _assignment(case, "holding", checking)
+        yield _with_left_out(_assignment(case, "holding", checking), told)
+
+
+def _has_gaps(case: Case) -> bool:
+    return any(not one.answered for one in case.to_answer)
 
 
 def _told_besides(case: Case, facts: str) -> Case:
@@ -203,9 +207,13 @@ def _assignment(case: Case, approach: Approach, text: str) -> Assignment:
     )
 
 
-def _as_told(one: Assignment, told: FactReply) -> Assignment:
+def _as_told(one: Assignment) -> Assignment:
     """Sentences of the house are no echo of the message, whatever words they share with it."""
-    return replace(one, job=replace(one.job, said_back=one.text, left_out=told.left_out))
+    return replace(one, job=replace(one.job, said_back=one.text))
+
+
+def _with_left_out(one: Assignment, told: FactReply) -> Assignment:
+    return replace(one, job=replace(one.job, left_out=told.left_out))
 
 
 def _checking(case: Case, context: ContextBuilder, facts: str = "", *, most: int = MOST_QUOTED) -> str:

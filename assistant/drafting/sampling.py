@@ -57,7 +57,8 @@ class _Ended:
 
 
 class _Stop(threading.Event):
-    """Set by the reader of the events or by whoever holds `cancel`: a page that was closed reads no more."""
+    """Set by the reader of the events or by whoever holds `cancel`: a page that was closed reads no more. To be
+    asked by `is_set`; `wait` hears the reader alone."""
 
     def __init__(self, cancel: threading.Event | None) -> None:
         super().__init__()
@@ -88,7 +89,7 @@ def interleave(jobs: Sequence[Job], at_once: int, cancel: threading.Event | None
             if waiting and ready and running < at_once:
                 threading.Thread(target=_run, args=(waiting.pop(0), stop, told), daemon=True).start()
                 running, ready = running + 1, False
-            event = _next(told, cancel)
+            event = _next(told, stop)
             if isinstance(event, _Ended):
                 running, ready = running - 1, True
                 if event.error is not None:
@@ -110,9 +111,9 @@ def _run(job: Job, stop: threading.Event, told: "queue.SimpleQueue[Event | _Ende
         told.put(_Ended())
 
 
-def _next(told: "queue.SimpleQueue[Event | _Ended]", cancel: threading.Event | None) -> Event | _Ended:
+def _next(told: "queue.SimpleQueue[Event | _Ended]", stop: threading.Event) -> Event | _Ended:
     while True:
-        if cancel is not None and cancel.is_set():
+        if stop.is_set():
             raise Cancelled("drafting.cancelled")
         try:
             return told.get(timeout=_TICK)

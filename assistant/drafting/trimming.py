@@ -10,7 +10,8 @@ from assistant.drafting.claims import claims_of
 from assistant.drafting.places import places_of
 from assistant.store.fulltext import fold, query_stems
 
-_ITEM = regex.compile(r"[,;]\s+")
+ITEM = regex.compile(r"[,;]\s+")
+"""What stands between two items of a list."""
 _VALUES = frozenset({"number", "clock"})
 _BEGINNING = regex.compile(r"^(?P<head>.*?:\s+)(?P<item>\S.*)$", regex.DOTALL)
 _DAY_NAMES = (
@@ -30,7 +31,6 @@ _AMOUNT = r"[0-9][0-9.,]*(?:\s?(?:to|à|-|–)\s?[0-9][0-9.,]*)?"
 _WHERE = r"(?:in|au|aux|en|à|elsewhere|ailleurs|within|for|pour|to|vers|dans|outside|hors)\b"
 _FIRST = regex.compile(rf"^(?P<head>\D*?)(?P<amount>{_AMOUNT}) (?P<unit>\p{{L}}+(?: \p{{L}}+)?) (?P<where>{_WHERE}.*)$")
 _NEXT = regex.compile(rf"^(?P<amount>{_AMOUNT}) (?P<where>{_WHERE}.*)$")
-_PLACED = regex.compile(r"[,;]\s+")
 _ELSEWHERE = regex.compile(r"^(?:elsewhere|ailleurs)\b", regex.IGNORECASE)
 _IT = regex.compile(r"^(?:it|they|he|she|il|elle|ils|elles)(?= (?:is|are|est|sont)\b)", regex.IGNORECASE)
 _SUBJECT = regex.compile(
@@ -49,7 +49,7 @@ def trim(sentence: str, question: str) -> str:
     body = body.removesuffix(end) if end else body
     lead = _LEAD.match(body)
     head, listed = (lead["head"], lead["list"]) if lead and not _valued(lead["head"]) else ("", body)
-    items = _ITEM.split(listed)
+    items = ITEM.split(listed)
     if len(items) < 2 or not all(_valued(item) for item in items):
         return sentence
     if not head:
@@ -70,7 +70,7 @@ def trim_to_place(sentence: str, question: str) -> str:
     has: “Count 5 to 9 business days in the United States.” As it is where none, or more than one, is for it."""
     body = sentence.rstrip()
     end = body[-1:] if body[-1:] in ".!…" else ""
-    items = _PLACED.split(body.removesuffix(end) if end else body)
+    items = ITEM.split(body.removesuffix(end) if end else body)
     first = _FIRST.match(items[0])
     others = [_NEXT.match(item) for item in items[1:]]
     if first is None or not others or not all(others):
