@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.fixtures_server", "tests.fixtures_bluesky"]
+pytest_plugins = ["tests.fixtures_server", "tests.fixtures_bluesky", "tests.fixtures_model"]
 
 # A deadline is a timed assertion: on a busy machine it fails for nothing.
 settings.register_profile("papillon", deadline=None)

@@ -25,10 +25,11 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+def answers(builtin_models: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """Replies of one process: French, English, French again, of messages for which the house has no sentence of its
     own, so that the model writes; then one for which it has."""
     home = tmp_path_factory.mktemp("home")
+    (home / "models").symlink_to(builtin_models)
     lines = (
         {
             "message": "Ma blonde dit que j'ai plus de mousse dans la barbe que dans ma tasse. Ça compte comme "

@@ -1,7 +1,6 @@
 """The model inside our process, for real: llama.cpp and its weights."""
 
 import json
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -33,15 +32,11 @@ HOUSE = (
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The checkout's own cache when it holds the weights already (they are 1.1 GB), else a folder of the run's own."""
-    cache = Path(__file__).parent.parent.parent / ".papillon"
-    if (cache / "models" / BUILTIN.file).is_file():
-        yield cache
-        return
+def home(builtin_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder that has the weights."""
     folder = tmp_path_factory.mktemp("home")
-    yield folder
-    shutil.rmtree(folder)
+    (folder / "models").symlink_to(builtin_models)
+    return folder
 
 
 @pytest.fixture(scope="module")
