@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from assistant.drafting.concepts import concept_of, plainly
-from assistant.drafting.seeking import Sought, Word, is_empty, is_weak
+from assistant.drafting.seeking import Sought, Word, is_empty, is_weak, table
 from assistant.drafting.stated import words_of
 
 _COUNTED = regex.compile(
@@ -79,8 +79,12 @@ def lacks_focus(focus: Sequence[str], words: Sequence[Word], matches: Sequence[f
 
 def is_elsewhere(words: Sequence[Word], row: Sequence[float], known: Sequence[float]) -> bool:
     """Whether a sentence speaks of nothing that is asked about, and another one of all of it: to the hour of the bike
-    round, the hours of the shop are no answer, nor is free wifi to “is oat extra?”."""
+    round, the hours of the shop are no answer, nor is free wifi to “is oat extra?”. Nor does anything answer what is
+    asked of one way to come, to send or pay, by bike, in cash, that leaves it out where another sentence does not."""
     strong = [place for place, word in enumerate(words) if word.weight >= 1.0]
+    ways = [place for place in strong if words[place].concept in table()["ways"] and not words[place].around]
+    if any(row[place] < KNOWN and known[place] >= 1.0 for place in ways):
+        return True
     things = [place for place in strong if words[place].tells and not words[place].kinds]
     about = things if len(things) == 1 else strong
     return bool(about) and all(row[place] < KNOWN and known[place] >= 1.0 for place in about)

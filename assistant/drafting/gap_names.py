@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import regex
 
+from assistant.drafting.concepts import concept_of
 from assistant.drafting.days import days_of
 from assistant.drafting.seeking import is_empty, is_weak, kinds_called
 from assistant.drafting.spellings import spelt
@@ -39,6 +40,10 @@ def name_gap(question: str, covered: Collection[str], language: str = "en") -> s
     if verb is None or verb > run[1]:
         return _shortened(named)
     noun = _nouns()[_bare(tokens[verb][0])]
+    if noun in _PAYING and _MEANS.isdisjoint(
+        concept_of(_bare(tokens[place][0])) for place in range(verb + 1, run[1] + 1)
+    ):
+        return _shortened(named)  # « vous acceptez les chiens? » asks for no payment by dogs
     rest = max(run[0], verb + 1)
     while rest <= run[1] and _bare(tokens[rest][0]) in _PRONOUNS:
         rest += 1
@@ -51,6 +56,8 @@ def name_gap(question: str, covered: Collection[str], language: str = "en") -> s
     return _shortened(f"{noun} {after}".strip())
 
 
+_PAYING = frozenset({"paiement par", "payment by"})
+_MEANS = frozenset({"card_payment", "cash", "cheque", "gift"})
 _OF = {"le": "du", "la": "de la", "les": "des", "un": "d'un", "une": "d'une", "des": "de"}
 
 

@@ -60,7 +60,9 @@ def _named(text: str) -> Iterator[Place]:
             upper = said[:1].isupper() and (start > 0 or count > 1)
             led = _LEAD.search(text[:start]) is not None
             region = regions.get(name, "")
-            if not region and count == 1 and said in _codes() and _AFTER_A_NAME.search(text[:start]):
+            coded = count == 1 and said in _codes()
+            led_to = led and said not in _WORDS_TOO and not text.isupper()
+            if not region and coded and (led_to or _AFTER_A_NAME.search(text[:start])):
                 region = _codes()[said]
                 yield Place(start, start + len(said), frozenset({region, region.partition("-")[0]}), region)
                 break
@@ -68,8 +70,8 @@ def _named(text: str) -> Iterator[Place]:
                 within = {region, region.partition("-")[0], *(cities.get(name, ()) if led or upper else ())}
                 yield Place(start, start + len(said), frozenset(within), region)
                 break
-            if name in cities and len(name) > 2 and (upper or led):
-                codes = cities[name]
+            codes = cities.get(name) or cities.get(_SAINT.sub(r"saint\1 ", name), ())
+            if codes and len(name) > 2 and (upper or led):
                 yield Place(start, start + len(said), frozenset({*codes, *(one.partition("-")[0] for one in codes)}))
                 break
         else:
@@ -78,7 +80,12 @@ def _named(text: str) -> Iterator[Place]:
 
 
 _AFTER_A_NAME = regex.compile(r"\b\p{Lu}\p{Ll}+[,]? $|\b\p{Lu}\p{Ll}+, ?$")
-"""What stands before a province's or a state's two letters: “Hamilton ON”, “Portland, ME”."""
+"""What stands before a province's or a state's two letters: “Hamilton ON”, “Portland, ME”; “to BC” is said as well."""
+
+
+_SAINT = regex.compile(r"^st(e?)\.? ")
+_WORDS_TOO = frozenset({"IN", "ME", "OR", "OK", "OH", "HI", "ON", "MA", "PA", "LA", "DE", "MI", "AL"})
+"""Codes that are words as well, in capitals when one shouts: “give it to ME”."""
 
 
 @cache

@@ -105,6 +105,7 @@ def _answered(case: Case, context: ContextBuilder, supposed: bool) -> Iterator[A
     """The facts that answer, and what is said while the rest is looked up. Of a trouble that is only supposed, the fact
     that is about it."""
     case = _sharpened(_in_earnest(case), context)
+    at_a_loss = _at_a_loss(case)
     longest = length_for(context.brand, case.request.platform)
     listed = brand_facts(context.brand)
     told = reply_with_facts(case, listed, longest)
@@ -116,10 +117,12 @@ def _answered(case: Case, context: ContextBuilder, supposed: bool) -> Iterator[A
         left = _told_besides(case, told.text)
     case, gaps = left, _has_gaps(left)
     checking = _checking(case, context, told.text)
-    if supposed and not told.text and (remedy := remedy_for(case, context)) is not None:
-        told = FactReply(remedy.sentences[0])
+    if (supposed or at_a_loss) and not told.text and (remedy := remedy_for(case, context)) is not None:
+        told = FactReply(" ".join(remedy.sentences) if at_a_loss else remedy.sentences[0])
         sources = with_passage(case.material.sources, remedy.passage)
-        case = replace(case, material=replace(case.material, sources=sources))
+        asked = () if at_a_loss else case.material.asked
+        case = replace(case, material=replace(case.material, sources=sources, asked=asked))
+        gaps = _has_gaps(case)
     if told.text and not gaps:
         yield _as_told(_with_left_out(_assignment(case, "facts", told.text), told))
     elif told.text and checking:
@@ -128,6 +131,15 @@ def _answered(case: Case, context: ContextBuilder, supposed: bool) -> Iterator[A
         yield _as_told(_with_left_out(_assignment(case, "facts", fitting), told))
     elif checking:
         yield _with_left_out(_assignment(case, "holding", checking), told)
+
+
+def _at_a_loss(case: Case) -> bool:
+    """Whether all that is asked is what to do now, in a message that tells what went wrong: « reçu deux Lachine,
+    j'avais pris deux Écluse. Je fais quoi avec? »"""
+    asked = case.material.asked
+    return (
+        bool(asked) and all(_WHAT_NOW.search(one.text) for one in asked) and bool(kinds_of(case.request.message.text))
+    )
 
 
 def _has_gaps(case: Case) -> bool:

@@ -21,8 +21,16 @@ OF_A_VALUE = frozenset({"price", "free", "open"})
 _CLAIMS = {"price": "number", "hour": "clock", "time": "clock"}
 
 
+_OF_ONE_OFFER = frozenset({"subscription", "wholesale", "gift"})
+"""What holds for these holds for nothing else: shipping that a subscription includes is not what a parcel costs."""
+_OF_ANOTHER_OFFER = -0.1
+
+
 def lead(sought: Sought, stated: Stated) -> float:
-    """What a sentence is ahead of others that answer as well, from 0 to 0.15."""
+    """What a sentence is ahead of others that answer as well, from 0 to 0.15; or behind them, where it speaks of an
+    offer that is not asked about."""
+    if _offers(stated) - {word.concept for word in sought.words}:
+        return _OF_ANOTHER_OFFER
     if any(word.within for word in sought.words):
         return 0.0  # where a place is named, what holds there answers without saying more
     strong = [word for word in sought.words if word.weight >= 1.0 and not word.around]
@@ -32,6 +40,11 @@ def lead(sought: Sought, stated: Stated) -> float:
         values = sum(claim.kind in claims for claim in claims_of(stated.text))
         return _VALUES * min(values, _MOST_VALUES)
     return _OWN_WORDS * said_itself(things, stated)
+
+
+def _offers(stated: Stated) -> frozenset[str]:
+    """The offers of which a sentence says what holds for them alone."""
+    return _OF_ONE_OFFER & frozenset(map(concept_of, words_of(plainly(stated.text))))
 
 
 def said_itself(words: Sequence[Word], stated: Stated) -> float:

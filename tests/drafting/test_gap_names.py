@@ -18,6 +18,8 @@ from assistant.drafting.gap_names import MOST_CHARACTERS, name_gap
         ("Combien coûte la liseuse?", "", "liseuse"),
         ("Réparez-vous les moulins?", "", "réparation des moulins"),
         ("what grinder do you recommend?", "", "grinder"),
+        ("Acceptez-vous Interac?", "", "paiement par Interac"),
+        ("vous acceptez les chiens?", "", "chiens"),
         ("Pourquoi?", "", "Pourquoi"),
         ("C'est combien?", "", "prix"),
     ],

@@ -97,6 +97,11 @@ def test_no_answer_is_left_out_in_silence(small: Room, platform: str) -> None:
         ("do you deliver to Ville-Marie? on what day? how much?", "for $4"),
         ("Do your coffee bags go in the brown bin?", "plastic"),
         ("so I picked espresso grind by accident, totally my bad. am i stuck with it?", "exchange"),
+        ("combien pour faire livrer 2 sacs à Gaspé pis ça prend combien de temps a peu près", "9\u00a0$ au Canada"),
+        ("mon husky a chaud en dedans anyway, vous acceptez les chiens?", "sur la terrasse"),
+        ("what does the guji taste like fr?? a friend said fruity but like.. fruity how", "peach"),
+        ("trop tard pour un cortado dimanche vers 16h40? pis c'est rendu combien", "cortado 4,50\u00a0$"),
+        ("I ordered the Guji and got two Huila. what do i do with these", "replaced or refunded"),
     ],
 )
 def test_of_what_answers_nearly_as_well_the_right_one_is_told(small: Room, text: str, said: str) -> None:

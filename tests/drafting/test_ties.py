@@ -24,6 +24,11 @@ def sentences(*texts: str, section: tuple[str, ...] = ()) -> list[Stated]:
         ("prix?", "Filtre 3,25 $, espresso 3,50 $.", "L'avoine est au même prix que le lait."),
         ("how much?", "Filter $3.25, espresso $3.50.", "Oat milk costs the same as milk."),
         ("horaire?", "Ouvert de 7 h à 18 h.", "Fermé les 25 et 26 décembre."),
+        (
+            "combien pour faire livrer 2 sacs à Gaspé",
+            "La livraison coûte 9 $ au Canada.",
+            "L'abonnement : deux sacs par mois, 34 $, livraison comprise au Canada.",
+        ),
         ("hours?", "Open from 7 am to 6 pm.", "Closed on December 25 and 26."),
     ],
 )
