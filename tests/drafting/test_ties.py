@@ -25,6 +25,8 @@ def sentences(*texts: str, section: tuple[str, ...] = ()) -> list[Stated]:
         ("how much?", "Filter $3.25, espresso $3.50.", "Oat milk costs the same as milk."),
         ("horaire?", "Ouvert de 7 h à 18 h.", "Fermé les 25 et 26 décembre."),
         ("hours?", "Open from 7 am to 6 pm.", "Closed on December 25 and 26."),
+        ("horaire svp", "Ouvert de 7 h à 18 h.", "Dégustation le samedi."),
+        ("hours pls", "Open from 7 am to 6 pm.", "Closed on December 25 and 26."),
     ],
 )
 def test_what_says_it_itself_is_ahead(question: str, ahead: str, behind: str) -> None:
@@ -40,3 +42,24 @@ def test_a_place_named_says_more_than_words() -> None:
     question = seek("what does shipping to Boston cost?")
 
     assert lead(question, home) == lead(question, abroad) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("courteous", "bare"),
+    [
+        ("horaire svp", "horaire"),
+        ("Horaire, s'il vous plaît?", "Horaire"),
+        ("hours pls thanks", "hours"),
+        ("prix svp merci", "prix"),
+        ("tarifs, merci d'avance!", "tarifs"),
+    ],
+)
+def test_courtesy_changes_nothing(courteous: str, bare: str) -> None:
+    """What is sought with a polite word is what is sought without it."""
+    assert seek(courteous) == seek(bare)
+
+
+def test_a_price_of_what_ends_in_ing_is_of_a_thing() -> None:
+    """“Cupping price” names the cupping; “bringing my mom” does something."""
+    assert seek("cupping price").is_of_a_thing
+    assert not seek("bringing").is_of_a_thing
