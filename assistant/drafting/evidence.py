@@ -13,7 +13,7 @@ from assistant.drafting.answerability import SURE, Judged, judge
 from assistant.drafting.days import dates_said, days_of
 from assistant.drafting.gap_names import name_gap
 from assistant.drafting.likenesses import stated_by, words_compared
-from assistant.drafting.questions import split_questions, split_wishes
+from assistant.drafting.questions import split_questions, split_wishes, stands_alone
 from assistant.drafting.relations import prices_in
 from assistant.drafting.retrieval import Retrieval
 from assistant.drafting.seeking import LEANS, THERE, Sought, Word, seek
@@ -146,7 +146,8 @@ def _look(
     text, context = (query, "") if bare else (_dated(one, message), context)
     hits = retrieval.find_candidates(query, language, _CANDIDATES)
     candidates = [sentence for hit in hits for sentence in states(hit.passage)]
-    judged = judge(seek(text, context, retrieval.own_words), candidates, retrieval.near, message)
+    said = one.text if stands_alone(one, message) else message
+    judged = judge(seek(text, context, retrieval.own_words), candidates, retrieval.near, said)
     best = max((each.score for each in judged), default=0.0)
     by_id = {hit.passage.id: hit for hit in hits}
     near = [each.stated.passage.id for each in judged if each.score >= max(_NEAR, _BESIDE * best)]
@@ -187,7 +188,7 @@ def _context(one: Asked, message: str, thread: Sequence[str] = ()) -> str:
     strong = _named(seek(one.text))
     short = len(one.text.split()) <= _SHORT
     points = LEANS.search(one.text) is not None or THERE.search(one.text) is not None
-    if not points and (len(strong) >= _FEW_WORDS or (strong and not short)):
+    if not points and (len(strong) >= _FEW_WORDS or (strong and (not short or stands_alone(one, message)))):
         return ""
     before = message[max(0, one.start - _CONTEXT_CHARACTERS) : one.start].strip(" ,.;:!?\n-–—")
     if not seek(before).words and thread:

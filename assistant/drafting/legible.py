@@ -14,8 +14,6 @@ _MOST_BESIDE = 4
 """What is asked in so few words in brackets is part of the question around them: « quelle variété (caturra?) »."""
 _EMOJI = regex.compile(r"(?<=\s)\p{Extended_Pictographic}(?=\s)")
 _MARK = regex.compile(r"[?\u061f\uff1f]")
-_NUMBER = regex.compile(r"(?:^|(?<=\s))(\d{1,2})(?=[\s.):])")
-_LEAST_NUMBERS = 3
 
 
 def made_plain(text: str) -> str:
@@ -36,19 +34,3 @@ def made_plain(text: str) -> str:
 def _unmarked(beside: regex.Match[str]) -> str:
     said = str(beside.group())
     return str(_MARK.sub("·", said)) if len(said.split()) <= _MOST_BESIDE else said
-
-
-def with_lines(plain: str) -> str:
-    """A plain text with line ends in place of the numbers of a list written in one line, each with the blank before it:
-    “1 are you open sunday 2 is there wifi 3 …”; three numbers in their order at least."""
-    places, number = [], 1
-    for one in _NUMBER.finditer(plain):
-        if int(one[1]) == number:
-            bare = one.end() == len(plain) or plain[one.end(1)].isspace()
-            places.append((max(0, one.start(1) - 1), one.end(1) if bare else one.start(1)))
-            number += 1
-    if len(places) < _LEAST_NUMBERS:
-        return plain
-    for start, end in places:
-        plain = f"{plain[:start]}{chr(10) * (end - start)}{plain[end:]}"
-    return plain

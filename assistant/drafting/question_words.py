@@ -31,6 +31,12 @@ class QuestionWords:
     inside: regex.Pattern[str]
     wishes: regex.Pattern[str]
     starts: regex.Pattern[str]
+    announces: regex.Pattern[str]
+    tells: regex.Pattern[str]
+    wanted: regex.Pattern[str]
+    shared: regex.Pattern[str]
+    courtesy: regex.Pattern[str]
+    persons: regex.Pattern[str]
 
     @staticmethod
     @cache
@@ -61,6 +67,12 @@ class QuestionWords:
             "inside",
             "wishes",
             "starts",
+            "announces",
+            "tells",
+            "wanted",
+            "shared",
+            "courtesy",
+            "persons",
         )
         return QuestionWords(*(any_of(name) for name in names))
 

@@ -5,11 +5,15 @@ in `questions.toml`. What is only asked for effect ("are you kidding me?") asks 
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
-from assistant.drafting.legible import made_plain, with_lines
+from assistant.drafting.legible import made_plain
+from assistant.drafting.openness import MARKER, TRAILING, is_opened, is_yes_no
+from assistant.drafting.question_lists import listed_in, with_items
 from assistant.drafting.question_words import QuestionWords
+from assistant.drafting.side_by_side import nouns_apart
 from assistant.drafting.spellings import spelt, spelt_with_places
 from assistant.records import Asked
 
@@ -23,11 +27,7 @@ _PLAIN_WORDS = 14
 _BARE_WORDS = 2
 _SAME = regex.compile(r"(?:la |the )?(?:même (?:question|chose)|same|pareil)\b")
 _SENTENCE = regex.compile(r"[^.!?…;\n\u061f\uff1f]+[.!?…;\u061f\uff1f]*")
-_MARKER = regex.compile(
-    r"[\s•*–—-]*(?:(?:q(?:uestion)? ?)?\(?\d{1,2}\s?[.):-]+(?!\d)\s*|[a-h]\)\s*)?[\s¿¡(\"'«“:,–—-]*", regex.I
-)
 _FRONTED = regex.compile(r"\W*(?:les?|la|l'|une?|des|mon|ma|mes|the|an?|my|your|vos|votre) ?(?:[\w'’-]+ ?){1,6}")
-_TRAILING = regex.compile(r"[^\p{L}\p{N}$€£%?\u061f\uff1f]+$")
 _JOINT = regex.compile(
     r"\s+(?:y|e|und)\s+(?=(?:a |de |con |com )?"
     r"(?:qué|quién|cu[aá]|dónde|cómo|qual|quant|quand|onde|como|wie|wann|wo|was|dove)\w*\b)|"
@@ -44,18 +44,35 @@ def split_questions(text: str, language: str) -> tuple[Asked, ...]:
     """The questions of a message in its order, at most `MOST_QUESTIONS`; their spans lie in the text and do not
     overlap. `language` is the message's; French and English are looked for in any case. Nothing is answered yet:
     `answered` says what `find_evidence` makes of each."""
+    return tuple(one for one, _ in _split(text, language))
+
+
+def stands_alone(one: Asked, text: str) -> bool:
+    """Whether a question is an item of a list of the text, which says nothing of the items beside it."""
+    return any(item and one.start == each.start for each, item in _split(text, ""))
+
+
+@lru_cache(maxsize=64)
+def _split(text: str, language: str) -> tuple[tuple[Asked, bool], ...]:
+    """The questions of a text, and of each whether it is an item of a list."""
     words = QuestionWords.of(language)
     said, places = spelt_with_places(made_plain(text[:_LONGEST]))
-    plain = with_lines(said)
-    found: list[Asked] = []
-    for start, end in _parts(plain, words):
+    listed = listed_in(said, words)
+    plain = listed.plain
+    nouns: list[tuple[int, int]] = []
+    found: list[tuple[Asked, bool]] = []
+    for start, end in with_items(plain, _parts(plain, words, nouns), listed, words):
         part = plain[start:end]
+        item = any(first <= start < last for first, last in (*listed.items, *nouns))
         # « Et le Huila? » is asked as the question before it was; a bare noun, « Horaires? », leaves the answer open.
         bare = len(_WORD.findall(part)) <= _BARE_WORDS and not words.asks.match(part) and not words.plain.match(part)
-        likened = (bare and not _opened(part, words)) or _SAME.match(part)
-        yes_no = bool(found and found[-1].yes_no) if likened else _is_yes_no(part, words)
+        bare = bare and not is_opened(part, words)
+        likened = bare or _SAME.match(part)
+        yes_no = bool(found and found[-1][0].yes_no) if likened else is_yes_no(part, words)
+        if bare and item:
+            yes_no = words.shared.search(part.rstrip("? ")) is not None
         first, last = places[start], places[end]
-        found.append(Asked(text[first:last], first, last, yes_no))
+        found.append((Asked(text[first:last], first, last, yes_no), item))
         if len(found) == MOST_QUESTIONS:
             break
     return tuple(found)
@@ -70,24 +87,30 @@ def split_wishes(text: str, language: str) -> tuple[Asked, ...]:
     for sentence in _SENTENCE.finditer(plain):
         if words.wishes.search(sentence.group()) and not words.praise.search(sentence.group()):
             begin = _begin(plain, sentence.start(), sentence.end(), words)
-            start, end = places[begin], places[begin + len(_TRAILING.sub("", plain[begin : sentence.end()]))]
+            start, end = places[begin], places[begin + len(TRAILING.sub("", plain[begin : sentence.end()]))]
             found.append(Asked(text[start:end], start, end, yes_no=True))
     return tuple(found[:MOST_QUESTIONS])
 
 
 def is_open(text: str, language: str) -> bool:
     """Whether a question asks for more than a yes or a no."""
-    return not _is_yes_no(spelt(made_plain(text)), QuestionWords.of(language))
+    return not is_yes_no(spelt(made_plain(text)), QuestionWords.of(language))
 
 
-def _parts(plain: str, words: QuestionWords) -> Iterator[tuple[int, int]]:
-    """The spans of what asks."""
+def _parts(plain: str, words: QuestionWords, listed: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans of what asks; those of bare nouns side by side are put into `listed` too."""
     for sentence in _SENTENCE.finditer(plain):
         whole = sentence.group()
         body = whole.rstrip(".!?…;\u061f\uff1f")
         ending = whole[len(body) :]
         marked = _MARK.search(ending) is not None
         start, end = sentence.start(), sentence.start() + len(body)
+        begin = _begin(plain, start, end, words)
+        nouns = nouns_apart(plain, begin, end, words) if marked or words.courtesy.search(body) else []
+        if len(nouns) > 1:
+            listed += nouns
+            yield from nouns
+            continue
         cuts = _cuts(plain, start, end, words)
         indirect = False
         halves = [
@@ -97,7 +120,7 @@ def _parts(plain: str, words: QuestionWords) -> Iterator[tuple[int, int]]:
         for place, (first, last) in enumerate(cuts):
             final = place == closing
             begin = _begin(plain, first, last, words)
-            close = begin + len(_TRAILING.sub("", plain[begin:last]))
+            close = begin + len(TRAILING.sub("", plain[begin:last]))
             part = plain[begin:close]
             if halves[place] or not _WORD.search(part):
                 continue
@@ -133,7 +156,7 @@ def _told_off(plain: str, begin: int, close: int, words: QuestionWords) -> int:
         head = plain[begin : tail.start()]
         if _IT_IS.match(plain, tail.start(), close) and _FRONTED.fullmatch(head):
             continue  # « le Huila, c'est du caturra? »: what is asked about stands in front
-        if len(head) >= _LONG_HEAD or words.asks.match(head) or _opened(head, words):
+        if len(head) >= _LONG_HEAD or words.asks.match(head) or is_opened(head, words):
             close = tail.start()
     return close
 
@@ -177,7 +200,7 @@ def _cuts(plain: str, start: int, end: int, words: QuestionWords) -> list[tuple[
         begins = words.wraps.match(rest) or words.asks.match(rest) or words.plain.match(rest)
         opens = plain[after : after + 1] == "¿"
         breath = regex.search(r",|\bpis\b|\bpuis\b", said)
-        in_speech = breath and words.ends.search(_TRAILING.sub("", rest)) and len(_WORD.findall(rest)) > 1
+        in_speech = breath and words.ends.search(TRAILING.sub("", rest)) and len(_WORD.findall(rest)) > 1
         # What stands in front of « vous acceptez? » is what it asks about, and no question of its own.
         if _FRONTED.fullmatch(plain[starts[-1] : stop]) and len(_WORD.findall(rest)) <= _BARE_WORDS:
             continue
@@ -225,7 +248,7 @@ _CARRIED = regex.compile(r"(?:si|if|whether|how|when|where|what|quand|où|commen
 def _begin(plain: str, start: int, end: int, words: QuestionWords) -> int:
     """Where a part begins without the list's number, handles and greetings before it."""
     while True:
-        begin: int = _MARKER.match(plain, start, end).end()
+        begin: int = MARKER.match(plain, start, end).end()
         if handle := _HANDLE.match(plain, begin, end):
             begin = handle.end()
         greeting = words.greets.match(plain, begin, end)
@@ -273,28 +296,3 @@ def _unwrapped(plain: str, start: int, end: int, words: QuestionWords) -> int:
 
 
 _IFS = frozenset({"si", "if", "whether", "whether or not"})
-
-
-def _is_yes_no(plain: str, words: QuestionWords) -> bool:
-    """Whether a question can be answered with a yes or a no: no question word opens it, none stands at its end."""
-    bare = _TRAILING.sub("", plain.rstrip("? \u061f\uff1f"))
-    at_end = words.ends.search(bare) and not words.asks.match(bare)
-    return not (_opened(bare, words) or _WHAT.match(bare) or at_end or _INSIDE.search(bare))
-
-
-def _opened(plain: str, words: QuestionWords) -> bool:
-    """Whether a question word opens a question."""
-    begins = rf"(?:\S{{1,10}} )?(?:d')?(?:{words.open.pattern})\b"
-    return regex.match(begins, _MARKER.sub("", plain, count=1)) is not None
-
-
-_WHAT = regex.compile(r"c'? ?(?:est )?(?:combien|quoi|où|quand|qui|quel|à quelle|koi)\b")
-_INSIDE = regex.compile(
-    r" combien\b| [àa] quelle heure\b| quels? jours?\b|"
-    r"^(?:\S+ )?(?:ça|ca|cela|vous|tu) (?:\w+ ){1,2}quand (?:votre|vos|dans|le|la|les|en|pour|cette|cet|ce)\b|"
-    r"\b(?:avez|as|vendez|faites|offrez|servez|proposez) quoi\b|"
-    r"^c'?(?:est)? (?:le|la|en|au|pour) [\w' ]{2,25} ou (?:le|la|en|au|pour) |"
-    r"^(?:(?:vos|votre|les?|the|your) )?(?:horaires?|heures|prix|tarifs?|adresse|menu|date|hours|opening hours|"
-    r"prices?|address|cost)\b"
-)
-"""What leaves the answer open wherever it stands, or names what is wanted and nothing else."""

@@ -13,6 +13,7 @@ import regex
 from assistant.drafting.concepts import concept_of, plainly
 from assistant.drafting.days import MONTHS, days_of
 from assistant.drafting.places import places_of
+from assistant.drafting.question_words import QuestionWords
 from assistant.drafting.stated import words_of
 from assistant.store.fulltext import fold, search_terms
 from assistant.voice.words import general_frequency
@@ -37,7 +38,8 @@ _ACTS = regex.compile(
     r"also| really| even| only)? (?P<verb>\w+)(?: {after}|\W*$)|"
     r"\b(?:i|we|he|she|they) (?:can|could|have to|need to|get to|want to) (?P<verb>\w+)(?: {after}|\W*$)|"
     r"\b(?:have|has|hoping|wanna|want|like|love|planning) to (?P<verb>\w+)|"
-    r"\b(?:thinking of|thinking about|planning on|of) (?P<verb>\w+ing)\b|^(?P<verb>\w+ing)\b|"
+    r"\b(?:thinking of|thinking about|planning on|of) (?P<verb>\w+ing)\b|^(?P<verb>\w+ing)\b"
+    r"(?! (?:prices?|costs?|fees?|hours|times?|dates?|schedule)\b)|"
     r"\b(?:j'ai|on a|nous avons|i|we|i've|we've) (?:just )?(?P<verb>\w+(?:é|és|i|is|u|us|ed)|got|bought|found)\b|"
     r"\b(?:je|on|il|elle|ils|elles|ça|ca|jpeux|jveux|jdois) "
     r"(?:(?:peu[xt]|pourrai[st]|doi[st]|veu[xt]|vai?s?|voudrai[st]|aimerai[st]|faut)(?:[ -](?:je|on|tu|il|elle))? "
@@ -116,6 +118,7 @@ class Sought:
 def seek(text: str, context: str = "", own: Collection[str] = ()) -> Sought:
     """What a question seeks: its telling words, days and kinds of answer, those of its context with less weight. `own`
     are words that mean the house itself, in small letters: they say nothing."""
+    text = _without_courtesy(text)
     said = text.lower().replace("’", "'")
     wants = frozenset(
         name for name, one in table()["wants"].items() if regex.search(one["asks"], f"{said} \n {plainly(text)}")
@@ -141,6 +144,13 @@ def seek(text: str, context: str = "", own: Collection[str] = ()) -> Sought:
     leant = (not telling and asked == text) or _THAT_DAY.search(text) is not None
     days = days_of(asked) or (days_of(_ORDERED.sub(" ", context)) if leant else frozenset())
     return Sought(text, (*words, *around.values()), days, wants, context)
+
+
+def _without_courtesy(text: str) -> str:
+    """A question without the courtesy behind it, which asks for nothing: « horaire svp » is « horaire »."""
+    said = text.lower().replace("’", "'")
+    found = QuestionWords.of("").courtesy.search(said) if len(said) == len(text) else None
+    return text[: found.start()] if found and found.start() else text
 
 
 def names_a_thing(question: str) -> bool:

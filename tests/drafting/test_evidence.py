@@ -75,6 +75,8 @@ def test_whole_messages_in_peoples_language(opened: dict[str, Retrieval]) -> Non
         ("how many ounces is the latte", False, ""),
         ("which has more caffeine, nuit blanche or ecluse?", False, ""),
         ("horaire?", True, "hours"),
+        ("horaire svp", True, "hours"),
+        ("hours pls", True, "hours"),
         ("is there parking for a wheelchair van?", False, ""),
         ("c quoi vos heures samedi?", True, "hours"),
         ("if i order on wednesday when does it leave?", True, "shipping-time"),
@@ -88,6 +90,18 @@ def test_ordinary_language(opened: dict[str, Retrieval], message: str, answered:
 
     assert {one.answered for one in found.asked} == {answered}
     assert not answered or fact_ids(found, 1) == [fact]
+
+
+@pytest.mark.parametrize(
+    "message", ["hours, wifi, dogs?", "1) hours 2) wifi 3) dogs", "quick list: (1) hours, (2) wifi, (3) dogs?"]
+)
+def test_an_item_of_a_list_is_read_by_itself(opened: dict[str, Retrieval], message: str) -> None:
+    """Each item is answered as it is alone: the items beside it say nothing of it."""
+    found = find_message_evidence(message, "en", opened["sample"], most=6)
+    alone = [find_message_evidence(f"{one}?", "en", opened["sample"], most=6) for one in ("hours", "wifi", "dogs")]
+
+    assert [one.answered for one in found.asked] == [True, True, True]
+    assert [one.support[0].text for one in found.asked] == [one.asked[0].support[0].text for one in alone]
 
 
 def test_what_is_said_in_the_thread_tells_what_it_is(opened: dict[str, Retrieval]) -> None:

@@ -32,6 +32,7 @@ def test_spans_lie_in_any_text(text: str, code: str) -> None:
     "vous livrez", "est-ce que", "do you", "are you open", "et", "and", ",", "?", "!", ".", "combien", "how much", "si",
     "if",
     "je me demandais", "wondering", "«", "»", "\n", "> ", "Bonjour", "1)", "le lundi", "right", "c'est", "?!", "@a", "https://x.yz/?a=b",
+    "1", "2", "3", "(1)", "(2)", "2)", "a)", "b)", "hours", "wifi", "dogs", "svp", "1-", "2-", ":",
 ]), max_size=40), st.sampled_from(["fr", "en"]))  # fmt: skip
 def test_spans_lie_in_texts_made_of_questions(words: list[str], code: str) -> None:
     """The same of texts that are made of what questions are made of."""

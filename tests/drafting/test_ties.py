@@ -30,6 +30,8 @@ def sentences(*texts: str, section: tuple[str, ...] = ()) -> list[Stated]:
             "L'abonnement : deux sacs par mois, 34 $, livraison comprise au Canada.",
         ),
         ("hours?", "Open from 7 am to 6 pm.", "Closed on December 25 and 26."),
+        ("horaire svp", "Ouvert de 7 h à 18 h.", "Dégustation le samedi."),
+        ("hours pls", "Open from 7 am to 6 pm.", "Closed on December 25 and 26."),
     ],
 )
 def test_what_says_it_itself_is_ahead(question: str, ahead: str, behind: str) -> None:
@@ -45,3 +47,24 @@ def test_a_place_named_says_more_than_words() -> None:
     question = seek("what does shipping to Boston cost?")
 
     assert lead(question, home) == lead(question, abroad) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("courteous", "bare"),
+    [
+        ("horaire svp", "horaire"),
+        ("Horaire, s'il vous plaît?", "Horaire"),
+        ("hours pls thanks", "hours"),
+        ("prix svp merci", "prix"),
+        ("tarifs, merci d'avance!", "tarifs"),
+    ],
+)
+def test_courtesy_changes_nothing(courteous: str, bare: str) -> None:
+    """What is sought with a polite word is what is sought without it."""
+    assert seek(courteous) == seek(bare)
+
+
+def test_a_price_of_what_ends_in_ing_is_of_a_thing() -> None:
+    """“Cupping price” names the cupping; “bringing my mom” does something."""
+    assert seek("cupping price").is_of_a_thing
+    assert not seek("bringing").is_of_a_thing
