@@ -24,7 +24,8 @@ def without_others(sentences: Sequence[str], message: str, facts: Sequence[str])
     # Who asks from abroad where the house is gets its address: only beside a sentence about their country is the one
     # about another left out.
     if len(lands) == 1 and any(lands & _lands(one) for one in ours):
-        ours = [one for one in ours if not (there := _lands(one)) or lands & there]
+        # Where a thing asked for comes from, Colombia, is no land that something is sent to.
+        ours = [one for one in ours if not (there := _lands(one)) or lands & there or asked & _named(one, listed)]
     if lands and any(lands <= _lands(one) for one in ours):
         ours = [one for one in ours if lands & _lands(one) or not _ELSEWHERE.search(one)]
     return tuple(ours)

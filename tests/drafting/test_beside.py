@@ -18,6 +18,11 @@ SHIPPING = ("To the United States it's $18.", "Shipping costs $9 in Canada.")
         (SHIPPING, "how much is shipping", SHIPPING),
         (SHIPPING, "Vermont or Ontario, which is cheaper", SHIPPING),
         (("We are on King Street in Toronto.",), "from Vermont, where are you", ("We are on King Street in Toronto.",)),
+        (
+            ("The Borealis card of Norway is $34.", "Shipping costs $9 in Canada."),
+            "price of the borealis, and shipping to Winnipeg",
+            ("The Borealis card of Norway is $34.", "Shipping costs $9 in Canada."),
+        ),
         (("We are open on Mondays.",), "are you open on Tuesday in Vermont", ("We are open on Mondays.",)),
     ],
 )
