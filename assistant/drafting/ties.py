@@ -8,6 +8,7 @@ from assistant.drafting.concepts import concept_of, plainly
 from assistant.drafting.seeking import Sought, Word
 from assistant.drafting.stated import Stated, words_of
 from assistant.store.fulltext import stem_of
+from assistant.voice.words import general_frequency
 
 _OWN_WORDS = 0.15
 _VALUES = 0.03
@@ -24,12 +25,14 @@ _CLAIMS = {"price": "number", "hour": "clock", "time": "clock"}
 _OF_ONE_OFFER = frozenset({"subscription", "wholesale", "gift"})
 """What holds for these holds for nothing else: shipping that a subscription includes is not what a parcel costs."""
 _OF_ANOTHER_OFFER = -0.1
+_RARE = 1e-6
+"""Share of all words in general language under which one is a name."""
 
 
 def lead(sought: Sought, stated: Stated) -> float:
     """What a sentence is ahead of others that answer as well, from 0 to 0.15; or behind them, where it speaks of an
     offer that is not asked about."""
-    if _offers(stated) - {word.concept for word in sought.words}:
+    if _offers(stated) - {word.concept for word in sought.words} and not _is_named(sought, stated):
         return _OF_ANOTHER_OFFER
     if any(word.within for word in sought.words):
         return 0.0  # where a place is named, what holds there answers without saying more
@@ -45,6 +48,12 @@ def lead(sought: Sought, stated: Stated) -> float:
 def _offers(stated: Stated) -> frozenset[str]:
     """The offers of which a sentence says what holds for them alone."""
     return _OF_ONE_OFFER & frozenset(map(concept_of, words_of(plainly(stated.text))))
+
+
+def _is_named(sought: Sought, stated: Stated) -> bool:
+    """Whether a question says a name that stands in a sentence, with a capital or so rare that it is one: Le Halage."""
+    names = (word for word in sought.words if word.name or general_frequency(word.word) < _RARE)
+    return any(stem_of(word.word) in stated.stems for word in names)
 
 
 def said_itself(words: Sequence[Word], stated: Stated) -> float:

@@ -68,3 +68,12 @@ def test_a_price_of_what_ends_in_ing_is_of_a_thing() -> None:
     """“Cupping price” names the cupping; “bringing my mom” does something."""
     assert seek("cupping price").is_of_a_thing
     assert not seek("bringing").is_of_a_thing
+
+
+def test_an_offer_that_is_named_is_not_behind() -> None:
+    """Who asks about Le Halage by its name need not say that it is a subscription; who asks about bags did not ask."""
+    offer, other = sentences("L'abonnement Le Halage : deux sacs, livraison comprise.", "La livraison coûte 9 $.")
+
+    named, unnamed = seek("pour le halage, la livraison est comprise?"), seek("combien pour livrer deux sacs?")
+    assert lead(named, offer) >= lead(named, other)
+    assert lead(unnamed, offer) < lead(unnamed, other)
