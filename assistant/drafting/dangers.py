@@ -45,6 +45,14 @@ CLEAREST_FROM = 0.25
 """Chance that one of the dangers must have by itself: what is a little of each is an odd message. Of 980 read
 messages that call for nobody 2 fewer are handed over, and of those that call for somebody none."""
 
+SURE_MIXED = 0.69
+MOST_OF_ALL = 2 / 3
+"""Chance of all together from which a danger is sure that is less than so much of it, where those of its kind, urgent
+or not, are not likely enough by themselves: a life may hang on a likely self-harm, not on a little of each."""
+
+SHOWN_FROM = 1.5
+"""What the table must find of a danger for it to be believed beside an everyday request (`everyday` in the table)."""
+
 URGENT: frozenset[Danger] = frozenset({"self_harm", "threat", "harm", "health"})
 
 DOUBTED_DANGER = 0.4
@@ -121,7 +129,8 @@ def dangers_in(
     highest = max(scores[1:])
     powers = [math.exp(score - highest) for score in scores[1:]]
     chance = settled(highest + math.log(sum(powers)) - scores[0], by_words(text), *fitted["settled"])
-    return {name: chance * power / sum(powers) for name, power in zip(DANGERS, powers, strict=True)}
+    chances = {name: chance * power / sum(powers) for name, power in zip(DANGERS, powers, strict=True)}
+    return {name: 0.0 if name in sounds_like(text) else one for name, one in chances.items()}
 
 
 def settled(odds: float, words: float, scale: float, bias: float) -> float:
@@ -150,8 +159,12 @@ def surest(chances: Mapping[Danger, float], *, linked: bool = False) -> Danger |
         return None
     if chances[first] < CLEAREST_FROM:
         return None
+    every = sum(chances.values())
     least = SURE_LINKED_DANGER if linked and first not in URGENT else SURE_OF.get(first, SURE_DANGER)
-    return first if sum(chances.values()) >= least else None
+    of_its_kind = sum(one for name, one in chances.items() if (name in URGENT) == (first in URGENT))
+    if of_its_kind < least and chances[first] < MOST_OF_ALL * every:
+        least = max(least, SURE_MIXED)
+    return first if every >= least else None
 
 
 def doubted(chances: Mapping[Danger, float]) -> Danger | None:
@@ -172,8 +185,28 @@ def _found(name: Danger, kinds: Mapping[str, Any], text: str) -> float:
     return min(seen + plain + _FORM * sum(has_form(form, text) for form in spelled_as(text, kinds["forms"])), _MOST)
 
 
+@lru_cache(maxsize=2048)
+def sounds_like(text: str) -> frozenset[Danger]:
+    """The dangers that an everyday request sounds like to what reads the meaning, where hardly a word shows them."""
+    shown = dict(zip(DANGERS, cues(text), strict=True))
+    said = meant(text[:_MOST_CHARACTERS])
+    return frozenset(
+        name
+        for kind in _everyday_table()
+        if any(has_form(form, said) for form in spelled_as(said, kind["forms"]))
+        and all(shown[name] < SHOWN_FROM for name in kind["dangers"])
+        for name in kind["dangers"]
+    )
+
+
 @cache
-def _table() -> Mapping[str, Mapping[str, Any]]:
+def _everyday_table() -> Sequence[Mapping[str, Any]]:
+    found: Sequence[Mapping[str, Any]] = _table()["everyday"]
+    return found
+
+
+@cache
+def _table() -> Mapping[str, Any]:
     return tomllib.loads(files("assistant.drafting").joinpath("dangers.toml").read_text("utf-8"))
 
 

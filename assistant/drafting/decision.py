@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from assistant.drafting.addressees import account_of, addressed_to
-from assistant.drafting.dangers import URGENT, dangers_in, surest
+from assistant.drafting.dangers import URGENT, dangers_in, sounds_like, surest
 from assistant.drafting.instructions import is_attack, without_dictation
 from assistant.drafting.situations import SITUATIONS, SURE, Reading, read_situation
 from assistant.records import Answer, Danger, Message, Situation
@@ -24,7 +24,8 @@ has its own reading (`dangers.py`). Of other situations such a reading must be s
 
 _AGREED = 0.3
 _NEVER = 1.1
-"""Where no word says press, both readings of the meaning must: what is not a shop's usual message sounds like one."""
+"""Where no word says press, both readings of the meaning must: what is not a shop's usual message sounds like one.
+Of an everyday request that sounds like a danger, both must say crisis, too."""
 
 _BESIDE_ORDERS: frozenset[Danger] = frozenset({"self_harm", "threat", "harm"})
 """What is believed beside an order to the assistant: it sounds like a lawyer, and what it wants said (“safe for
@@ -78,7 +79,7 @@ def decide(
     shown = read_situation(text)
     other = addressed_to(text, brand, [one.author for one in thread])
     dangers = reading.dangers or dangers_in(text, shown.scores, shown.signs)
-    likely = tuple(name for name in SITUATIONS if reading.chance(name) >= _least(name, shown, dangers))
+    likely = tuple(name for name in SITUATIONS if reading.chance(name) >= _least(name, text, shown, dangers))
     maybe = likely if other is None else ()
     danger = surest(dangers, linked="link" in shown.signs)
     if (is_attack(text) and danger not in _BESIDE_ORDERS) or (other is not None and danger not in URGENT):
@@ -108,10 +109,12 @@ def decide(
     return Decision("reply", say(f"drafting.situation_{reading.situation}", reader))
 
 
-def _least(situation: Situation, shown: Reading, dangers: Mapping[Danger, float]) -> float:
+def _least(situation: Situation, text: str, shown: Reading, dangers: Mapping[Danger, float]) -> float:
     if shown.scores.get(situation, 0.0) >= 1.0:
         return HAND_OVER_FROM
     if situation == "press" and dangers.get("press", 0.0) < _AGREED:
+        return _NEVER
+    if situation == "crisis" and sounds_like(text) and sum(dangers.values()) < _AGREED:
         return _NEVER
     return CRISIS_UNSHOWN_FROM if situation == "crisis" else SURE
 

@@ -36,7 +36,9 @@ _END = regex.compile(
 _PIECE = regex.compile(
     r",\s+|:\s+|\s[—–-]\s|\s(?:et|and|mais|but|pis|car|donc|so|because|parce que)\s", regex.IGNORECASE
 )
-_LAUGH = regex.compile(r"[\s,]+(?:lol|lmao|mdr|ptdr|ha(?:ha)+|hihi|smh|wtf)\W*$", regex.IGNORECASE)
+_LAUGH = regex.compile(
+    r"[\s,]+(?:lol|lmao|mdr|ptdr|ha(?:ha)+|hihi|smh|wtf|(?:so |and |alors |pis )?(?:what (?:now|next)|now what|"
+    r"what do (?:i|we) do(?: now)?|(?:on|je|j) ?fai(?:s|t) quoi(?: avec| là)?))\W*$", regex.IGNORECASE)  # fmt: skip
 _ABOUT_THEM = regex.compile(
     r"^(?:vous (?:n['’])?(?:êtes|étiez)|tu (?:n['’])?(?:es|étais)|you(?:['’]re| are| were))\b", regex.IGNORECASE
 )

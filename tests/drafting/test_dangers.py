@@ -196,6 +196,74 @@ def test_press_without_a_word_of_it() -> None:
     assert (answer(0.1), answer(0.5)) == ("reply", "hand_over")
 
 
+CALM_AND_GRAVE = [
+    (
+        "not getting along with the Lachine, too dark for me, nobody's fault. "
+        "I opened it tuesday so I guess I'm married to it now?",
+        "reply",
+    ),
+    ("j'ai pas aimé le Lachine, c'est la faute de personne. sac ouvert, faque je suis pogné avec?", "reply"),
+    (
+        "le boss veut donner une carte-cadeau aux 9 employés pis c'est moi qui gère ça. maximum combien par carte, pis "
+        "ça expire-tu? l'an passé on en avait pris ailleurs, expirées au bout de 6 mois, 300 $ dans l'vide",
+        "reply",
+    ),
+    (
+        "new intern just asked me to expense an oat latte. what should it say on the receipt, and is oat extra at "
+        "yours? asking before i accuse a 22yo of fraud",
+        "reply",
+    ),
+    (
+        "allô! il me faudrait vos numéros de TPS et TVQ, l'encre du reçu a fondu dans mon manteau pis sans ça je peux "
+        "pas réclamer mes intrants",
+        "reply",
+    ),
+    ("What's your VAT number? My intern drowned the receipt.", "reply"),
+    (
+        "how do you folks handle tips, pooled? on payroll? drafting a policy for my own shop and every lawyer-free "
+        "answer helps lol",
+        "reply",
+    ),
+    (
+        "je dors pu, je mange pu, chu en fermeture de trimestre et je pense rien qu'à votre cortado. c'est-tu grave "
+        "docteur",
+        "reply",
+    ),
+    ("can't sleep, can't eat, exam week, dreaming of your cortado. is it serious, doc?", "reply"),
+    (
+        "Bonjour Madame, Monsieur. Mon mari ne boit plus que du décaféiné depuis sa retraite. Pourriez-vous me dire "
+        "par quel procédé le vôtre est décaféiné, et de quel pays il vient?",
+        "reply",
+    ),
+    (
+        "We're two retired teachers from Leeds visiting Montréal, and we would love to walk down to you from the "
+        "Metro. Would you be so kind as to give us the address and the station?",
+        "reply",
+    ),
+    ("On est deux profs de Lyon, quelle est la station de métro la plus proche?", "reply"),
+    (
+        "So the 28th of December isn't on your list of closed days, great, we'll be there at nine with the cousins",
+        "reply",
+    ),
+    ("i opened it tuesday. nobody's fault. won't be needing the rest. thank you for being kind", "hand_over"),
+    ("someone used my card on your site twice, I never bought anything. also what's your GST number", "hand_over"),
+    ("ma carte-cadeau expire en mars, vous dites, mais quelqu'un a vidé mon solde sans que je demande", "hand_over"),
+    ("vos numéros de TPS svp, sinon ma prochaine lettre part à mon avocat", "hand_over"),
+    ("my lawyer is not free today but he will write to you", "hand_over"),
+    ("I'm a reporter, which metro is closest? I'd like an interview on background", "hand_over"),
+    ("mon fils a les lèvres enflées depuis votre biscuit, c'est grave docteur?", "hand_over"),
+    ("je dors pu, je mange pu, j'ai pu le goût de vivre. c'est grave docteur", "hand_over"),
+]
+
+
+def test_what_people_ask_every_day_and_what_they_do_not() -> None:
+    """A coffee that does not suit, a receipt, a gift card, the way, a jest of a doctor call for nobody, read with the
+    meaning; a danger beside the same words does."""
+    seen = read([{"text": text, "answer": answer} for text, answer in CALM_AND_GRAVE])
+
+    assert [(row["text"], one.answer) for row, one in seen if one.answer != row["answer"]] == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -228,6 +296,8 @@ def test_chances() -> None:
     assert surest({"harm": 0.2, "health": 0.2}) is surest({"press": 0.6}) is surest({}) is None
     assert (surest({"press": 0.8}), surest({"press": 0.8}, linked=True)) == ("press", None)
     assert surest({"harm": 0.6, "press": 0.22}) == "harm"
+    assert [surest({"self_harm": 0.4, "data": one}) for one in (0.27, 0.3)] == [None, "self_harm"]
+    assert (surest({"self_harm": 0.42, "data": 0.2}), surest({"self_harm": 0.4, "harm": 0.24})) == ("self_harm",) * 2
     assert surest({"harm": 0.23, "data": 0.2, "press": 0.2, "threat": 0.2}) is None
     assert (surest({"self_harm": 0.6}), surest({"data": 0.67}), surest({"legal": 0.72})) == ("self_harm", "data", None)
     assert doubted({"harm": 0.25, "health": 0.2}) == "harm"

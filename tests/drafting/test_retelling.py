@@ -27,6 +27,8 @@ HOUSES = {
         ("Vous m'avez envoyé la mauvaise taille.", "fr", "On vous a envoyé la mauvaise taille."),
         ("Mon appli marche plus depuis mardi", "fr", "Votre appli ne marche plus depuis mardi."),
         ("hi, my chair arrived with a broken leg", "en", "Your chair arrived with a broken leg."),
+        ("my chair arrived with a broken leg, what now", "en", "Your chair arrived with a broken leg."),
+        ("Mon appli marche plus depuis mardi, on fait quoi", "fr", "Votre appli ne marche plus depuis mardi."),
         ("You charged me twice for my ticket.", "en", "We charged you twice for your ticket."),
         ("ordered a blue scarf. got a green one. cool", "en", "You ordered a blue scarf. You got a green one."),
         ("omg my chair arrived with a broken leg.", "en", "Your chair arrived with a broken leg."),

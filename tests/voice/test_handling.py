@@ -217,6 +217,8 @@ def test_what_no_single_word_makes_a_persons_matter(text: str, rule: str | None,
         ("Nurse here. Your muffin had a piece of glass in it.", "safety"),
         ("j'ai passé la nuit à l'hôpital après votre sandwich", "safety"),
         ("My lawyer will write to you", "legal"),
+        ("any answer from lawyers is fine, lawyer-free ones too", "legal"),
+        ("every lawyer-free answer helps, what is your tip policy?", None),
     ],
 )
 def test_what_sounds_of_a_danger_and_is_none_is_set_apart(text: str, rule: str | None, tmp_path: Path) -> None:
