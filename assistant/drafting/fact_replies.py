@@ -33,10 +33,11 @@ _FOR_SEVERAL = 2 * REPLY_CHARACTERS
 @dataclass(frozen=True, slots=True)
 class FactReply:
     """Empty `text` where nothing answers, or only what is no fact in the language of the answer. `left_out` are the
-    questions whose answer is known and found no room."""
+    questions whose answer is known and found no room. `of_others` where all that was found speaks of other things."""
 
     text: str = ""
     left_out: tuple[LeftOut, ...] = ()
+    of_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def reply_with_facts(case: Case, facts: Sequence[str], longest: int) -> FactRepl
         for place, one in enumerate(material.asked)
         if one.answered and place not in said and place not in passed_over
     )
-    return FactReply(text, left_out)
+    return FactReply(text, left_out, of_others=bool(passed_over) and not text)
 
 
 def _are_facts(case: Case) -> bool:

@@ -116,6 +116,10 @@ def _answered(case: Case, context: ContextBuilder, supposed: bool) -> Iterator[A
         told = reply_with_facts(case, listed, longest - reserved)
         left = _told_besides(case, told.text)
     case, gaps = left, _has_gaps(left)
+    if told.of_others and not gaps:
+        # What was found speaks of others only: of the Guji by the kilo, that two other coffees come so.
+        case = _unanswered(case)
+        gaps = _has_gaps(case)
     checking = _checking(case, context, told.text)
     if (supposed or at_a_loss) and not told.text and (remedy := remedy_for(case, context)) is not None:
         told = FactReply(" ".join(remedy.sentences) if at_a_loss else remedy.sentences[0])
@@ -131,6 +135,17 @@ def _answered(case: Case, context: ContextBuilder, supposed: bool) -> Iterator[A
         yield _as_told(_with_left_out(_assignment(case, "facts", fitting), told))
     elif checking:
         yield _with_left_out(_assignment(case, "holding", checking), told)
+
+
+def _unanswered(case: Case) -> Case:
+    """The case with nothing answered; what was found stands under the gap."""
+    asked = tuple(
+        replace(
+            one, answered=False, support=(), near=one.support, missing=name_gap(one.text, set(), case.seen.language)
+        )
+        for one in case.material.asked
+    )
+    return replace(case, material=replace(case.material, asked=asked))
 
 
 def _at_a_loss(case: Case) -> bool:

@@ -7,7 +7,9 @@ from functools import lru_cache
 import regex
 
 from assistant.drafting.claims import claims_of
+from assistant.drafting.concepts import concept_of, plainly
 from assistant.drafting.places import places_of
+from assistant.drafting.stated import words_of
 from assistant.store.fulltext import fold, query_stems
 
 ITEM = regex.compile(r"[,;]\s+")
@@ -56,8 +58,8 @@ def trim(sentence: str, question: str) -> str:
         head, items[0] = _beheaded(items[0])
     if not head:
         return sentence
-    asked, days = _words(question), _days(question)
-    kept = [item for item in items if _meet(asked, _words(item))]
+    asked, days = _words(question) | _meanings(question), _days(question)
+    kept = [item for item in items if _meet(asked, _words(item) | _meanings(item))]
     if days and any(_days(item) for item in items):
         kept = [item for item in items if days & _days(item)]
     if not kept or len(kept) == len(items):
@@ -157,6 +159,14 @@ def _words(text: str) -> frozenset[str]:
     days = {name for match in _RANGE.finditer(text) for name in _between(match["first"], match["last"])}
     stems = query_stems(f"{text} {' '.join(sorted(days))}")
     return frozenset(stem for stem in stems if not stem[:1].isdigit()) - _NO_NAMES
+
+
+def _meanings(text: str) -> frozenset[str]:
+    """What words of a text mean in any trade, « déca » and « décaf », but for what any price or hour does."""
+    return frozenset(f"={found}" for word in words_of(plainly(text)) if (found := concept_of(word)) not in _OF_A_VALUE)
+
+
+_OF_A_VALUE = frozenset({"", "price", "cheap", "free", "open", "duration"})
 
 
 def _between(first: str, last: str) -> tuple[str, ...]:

@@ -134,6 +134,15 @@ def test_an_answer_of_the_list_that_names_the_price_comes_first(small: Room) -> 
     assert draft.text == "At the counter: espresso $3.50."
 
 
+def test_what_speaks_of_others_only_leaves_a_gap(small: Room) -> None:
+    """That two other coffees come by the kilo does not say that this one does: it is looked up."""
+    drafts, _ = reply(small, "We are going through Guji at an alarming rate. Do you sell it by the kilo?")
+
+    assert [one.approach for one in drafts][:1] == ["holding"]
+    assert "rather check" in drafts[0].text
+    assert "48" not in drafts[0].text
+
+
 def test_a_gap_is_admitted_in_the_brands_words(small: Room) -> None:
     """What nothing answers is named and said to be looked up."""
     (draft,), found = reply(small, "Do you sell bagels?")

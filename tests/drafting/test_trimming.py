@@ -21,6 +21,7 @@ PLAIN = "Les commandes partent le mardi et le vendredi."
     [
         (BAGS, "le huila y'est tu encore à 19 le sac?", "Sacs de 340 g : Colombie Huila 21 $."),
         (BAGS, "c'est combien Lachine pis le Guji?", "Sacs de 340 g : Écluse et Lachine 18 $, Guji 22 $."),
+        (BAGS, "combien votre deca", "Sacs de 340 g : décaf Péage 20 $."),
         (COUNTER, "how much is a cortado", "At the counter: cortado $4.50."),
         (HOURS, "are you open on Sunday?", "The café is open Saturday and Sunday from 8 am to 5 pm."),
         (HOURS, "what time do you close wednesday", "The café is open Tuesday to Friday from 7 am to 6 pm."),
