@@ -67,6 +67,8 @@ def reply_with_facts(case: Case, facts: Sequence[str], longest: int) -> FactRepl
     if len(_joined(kept, case)) > room:
         fitting: list[_Sentence] = []
         for one in sorted(kept, key=lambda one: not one.firsts):
+            if not one.firsts and any(each.firsts and each not in fitting for each in kept):
+                break  # beside an answer that found no room nothing unasked is told
             wider = [each for each in kept if each in fitting or each is one]
             fitting = wider if len(_joined(wider, case)) <= room else fitting
         kept = fitting

@@ -134,6 +134,16 @@ def test_an_answer_of_the_list_that_names_the_price_comes_first(small: Room) -> 
     assert draft.text == "At the counter: espresso $3.50."
 
 
+def test_nothing_unasked_takes_the_room_of_an_answer(small: Room) -> None:
+    """Of the kilo's price, the grinding and the hours one finds no room; the bag's price is not told."""
+    text = "1 le kilo de lachine combien 2 mouture gratis? 3 samedi ça ouvre à quelle heure 4 avez-vous des bagels"
+    (draft,), _ = reply(small, text)
+
+    assert draft.fits.fits
+    assert "48" in draft.text
+    assert "340" not in draft.text
+
+
 def test_what_speaks_of_others_only_leaves_a_gap(small: Room) -> None:
     """That two other coffees come by the kilo does not say that this one does: it is looked up."""
     drafts, _ = reply(small, "We are going through Guji at an alarming rate. Do you sell it by the kilo?")
