@@ -121,7 +121,7 @@ def _answered(case: Case, context: ContextBuilder, supposed: bool) -> Iterator[A
         case = _unanswered(case)
         gaps = _has_gaps(case)
     checking = _checking(case, context, told.text)
-    if (supposed or at_a_loss) and not told.text and (remedy := remedy_for(case, context)) is not None:
+    if (at_a_loss or (supposed and not told.text)) and (remedy := remedy_for(case, context)) is not None:
         told = FactReply(" ".join(remedy.sentences) if at_a_loss else remedy.sentences[0])
         sources = with_passage(case.material.sources, remedy.passage)
         asked = () if at_a_loss else case.material.asked
