@@ -102,7 +102,6 @@ def test_no_answer_is_left_out_in_silence(small: Room, platform: str) -> None:
         ("what does the guji taste like fr?? a friend said fruity but like.. fruity how", "peach"),
         ("trop tard pour un cortado dimanche vers 16h40? pis c'est rendu combien", "cortado 4,50\u00a0$"),
         ("I ordered the Guji and got two Huila. what do i do with these", "replaced or refunded"),
-        ("j'ai commandé de l'Écluse pis j'ai reçu du Lachine, je fais quoi avec?", "remplacé ou remboursé au choix"),
         ("Reçu deux Lachine, j'avais pris deux Écluse. Je fais quoi avec?", "remplacé ou remboursé au choix"),
     ],
 )
