@@ -35,9 +35,11 @@ def to_state(one: Asked, message: str, passages: Sequence[Passage], near: Nearne
     if "price" in sought.wants and support and not prices_in(support[0].text):
         # “Grinding is free: espresso, moka” names an espresso too, and is not what it costs.
         support.sort(key=lambda each: not _is_price_of(telling, each.text))
-    around = _telling(_before(one, message), own) if len(telling) == 1 and len(one.text.split()) <= _SHORT else []
+    # « Vous acceptez? » says one word, and little with it.
+    about = telling or ([] if sought.wants else list(sought.words))
+    around = _telling(_before(one, message), own) if len(about) == 1 and len(one.text.split()) <= _SHORT else []
     if around:
-        support.sort(key=lambda each: _ranked_by(telling[0], around, by_text.get(each.text), near))
+        support.sort(key=lambda each: _ranked_by(about[0], around, by_text.get(each.text), near))
     return replace(one, support=tuple(support), answered=one.answered and bool(support))
 
 
