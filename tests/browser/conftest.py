@@ -37,6 +37,11 @@ POST_EN = "Nuit blanche is back on Thursday. $19 for 340 g, until February. #Nui
 PLAIN_FR = "Nous sommes désolés pour vos sacs percés. Écrivez-nous à bonjour@brulerieducanal.example avec une photo."
 PLAIN_EN = "We are sorry about your torn bags. Write to bonjour@brulerieducanal.example with a photo."
 SHORTER = "Écrivez-nous à bonjour@brulerieducanal.example avec une photo : remplacé ou remboursé."
+PLACED = """() => {
+  const ranking = document.querySelector(".answers .ranking[data-final]");
+  return ranking && JSON.stringify(JSON.parse(ranking.dataset.order)) === ranking.closest(".answers").dataset.placed;
+}"""
+"""The button can be pressed again some milliseconds before the drafts stand in the order that the server told."""
 TONE = "Sur LinkedIn, la maison dit « vous » [1]."
 
 
@@ -128,14 +133,24 @@ class Visitor:
         """Open a tab by its title."""
         self.page.get_by_role("tab", name=name, exact=True).click()
 
+    def ask_chat(self, text: str) -> None:
+        """Write into the chat's box and send. A box that is shown for the first time is set to its own value some
+        30 ms later, which undoes what is typed faster than that: only a test is so fast."""
+        box = self.page.locator("#chat-text textarea")
+        box.wait_for()
+        self.page.wait_for_timeout(500)
+        box.fill(text)
+        self.page.locator("#chat-go").click()
+
     def done(self, go: str) -> None:
         """Wait until a run has ended: its button can be pressed again."""
         self.page.wait_for_selector(f"#{go}:not([disabled])")
 
     def drafted(self) -> str:
-        """Wait until the drafts of a reply are done; the selector of the one on top."""
+        """Wait until the drafts of a reply are done and in their order; the selector of the one on top."""
         self.page.wait_for_selector("[id^=reply-] .meter", state="attached")
         self.done("reply-go")
+        self.page.wait_for_function(PLACED)
         boxes = [one.bounding_box() for one in self.page.locator(".answers:visible > .card").all()]
         return f"#reply-{min((box['y'], index) for index, box in enumerate(boxes) if box)[1]}"
 

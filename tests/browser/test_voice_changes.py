@@ -54,8 +54,7 @@ def test_a_lasting_wish_is_seen_tried_accepted_and_taken_back(
     page = visitor.page
     visitor.tab("Discuter" if french else "Chat")
     wish = "Désormais, on finit toujours sur un fait." if french else "From now on, always end on a fact."
-    page.locator("#chat-text textarea").fill(wish)
-    page.locator("#chat-go").click()
+    visitor.ask_chat(wish)
     page.locator("#chat-change .lines li").first.wait_for()
     visitor.done("chat-go")
 
