@@ -3,6 +3,7 @@ amex”, the caffeine of “which has more caffeine”. A sentence that lacks it
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 import regex
 
@@ -123,7 +124,10 @@ def is_of_something_else(sought: Sought, matches: Sequence[float]) -> bool:
 
 
 def is_of_another_kind(sought: Sought, matches: Sequence[float], sentence: str) -> bool:
-    """Whether a sentence speaks of another kind of the thing asked for: of oat milk, not of soy milk."""
+    """Whether a sentence speaks of another kind of the thing asked for: of oat milk, not of soy milk; of dogs, not of
+    guide dogs."""
+    if any(kind.search(sought.text.lower()) and not kind.search(sentence.lower()) for kind in _kinds_apart()):
+        return True
     lacking = {word.word for word, match in zip(sought.words, matches, strict=True) if match < _NAMED}
     said = sentence.lower().replace("’", "'")
     for pair in _PAIR.finditer(sought.text.lower(), overlapped=True):
@@ -136,6 +140,11 @@ def is_of_another_kind(sought: Sought, matches: Sequence[float], sentence: str) 
         if any(_telling(found["kind"]) and found["kind"] != kind for found in regex.finditer(other, said)):
             return True
     return False
+
+
+@cache
+def _kinds_apart() -> tuple[regex.Pattern[str], ...]:
+    return tuple(map(regex.compile, table()["apart"]))
 
 
 _VALUES = frozenset({"price", "duration", "description"})

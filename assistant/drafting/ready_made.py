@@ -43,8 +43,8 @@ _WANTS_BACK = frozenset({"refund", "exchange"})
 _SHORTER = (MOST_QUOTED, 45, 0)
 """Characters of a question that are quoted, and how many where that is too long; at last none."""
 _WHAT_NOW = regex.compile(
-    r"^(?:\p{L}+ )?(?:(?:on|je|j|nous) ?fai(?:s|t|sons) quoi|(?:que|quoi) faire|what (?:now|next)|"
-    r"what (?:do|should|can) (?:i|we) do)\b(?:\W+\p{L}+){0,2}\W*$",
+    r"^(?:\p{L}+ )?(?:(?:on|je|j|nous|vous) ?fai(?:s|t|sons|tes) quoi|(?:que|quoi) faire|what (?:now|next)|"
+    r"what (?:do|should|can) (?:i|we) do|what (?:will|can|are) you (?:going to |gonna )?do)\b(?:\W+\p{L}+){0,2}\W*$",
     regex.IGNORECASE,
 )
 """What a complaint asks for with these words is a remedy, and no gap of the knowledge."""

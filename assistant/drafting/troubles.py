@@ -16,6 +16,7 @@ from assistant.drafting.clauses import parse
 from assistant.library.splitting import split_sentences
 from assistant.model.nearness import Nearness
 from assistant.records import Passage
+from assistant.voice.words import telling_stems
 
 _TAKEN_BACK = frozenset({"refund", "replace", "exchange"})
 DEEDS = frozenset({"refund", "replace", "exchange", "repair", "remake"})
@@ -36,6 +37,12 @@ FELT = frozenset({"rude", "served", "spoiled", "waited"})
 """Kinds of trouble of who was there, which nobody tells but to complain. What is said of goods does not mend them."""
 _LEAST = 0.3
 _LEAST_OF_ANOTHER = 0.5
+_LIKENED = regex.compile(
+    r"\b(?:compte(?:nt)? (?:comme|pour)|(?:est|sont) traité\w* comme|counts? as|(?:is|are) treated (?:as|like))\b",
+    regex.IGNORECASE,
+)
+"""Coffee that was ground wrong “counts as a wrong bag”: a fact for who speaks of the grind, not for who has a wrong
+bag. A message says a word of what stands before it that no other fact says."""
 _CONDITION = regex.compile(r"^\W*(?:si|s['’]|if|when|quand|lorsqu)\b", regex.IGNORECASE)
 
 
@@ -97,19 +104,26 @@ def find_remedy(message: str, facts: Sequence[Passage], near: Nearness) -> Remed
     offered = [one for one in facts if deeds_of(one.text) or _reaches(one.text)]
     if not offered:
         return None
-    theirs = kinds_of(message)
+    theirs, said = kinds_of(message), telling_stems(message)
     told = [" ".join((*one.section, one.text)) for one in offered]
     cosines = near.between([message], told)[0]
     scored = []
     for passage, text, cosine in zip(offered, told, cosines, strict=True):
+        likened = _LIKENED.split(text, maxsplit=1)
+        if len(likened) > 1:
+            elsewhere = frozenset().union(*(telling_stems(other) for other in told if other != text))
+            if not said & (telling_stems(likened[0]) - elsewhere):
+                continue
         shared = theirs & kinds_of(text)
         shared = shared if shared & FELT or not theirs & FELT else frozenset()
         taken_back = (
             not theirs & FELT and bool(theirs & _GOODS) and not shared and bool(deeds_of(passage.text) & _TAKEN_BACK)
         )
         score = cosine + _SAME_KIND * len(shared) + _SAME_DEED * taken_back + _SAYS_WHERE * _reaches(passage.text)
-        scored.append((score, bool(shared) or taken_back, passage))
-    score, same, best = max(scored, key=lambda one: one[0])
+        scored.append((bool(shared) and score >= _LEAST, score, bool(shared) or taken_back, passage))
+    if not scored:
+        return None
+    _, score, same, best = max(scored, key=lambda one: one[:2])
     if score < (_LEAST if same else _LEAST_OF_ANOTHER):
         return None
     sentences = _about(best, theirs)

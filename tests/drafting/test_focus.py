@@ -66,6 +66,10 @@ def test_two_things_of_a_list_are_not_one_thing() -> None:
         ("do you have almond milk?", "Almond milk costs 50 cents more.", False),
         ("vous avez du pain de seigle?", "Le pain de blé sort à 7 h.", True),
         ("is there a drum class?", "The drum class is on Thursdays.", False),
+        ("is my guide dog allowed inside?", "Dogs are welcome in the yard only.", True),
+        ("j'ai un chien d'assistance, il peut entrer?", "Les chiens restent dehors.", True),
+        ("mon chien peut entrer?", "Les chiens restent dehors.", False),
+        ("is my guide dog allowed inside?", "Dogs stay outside; service dogs come in.", False),
     ],
 )
 def test_another_kind_of_the_thing_is_another_thing(question: str, sentence: str, another: bool) -> None:

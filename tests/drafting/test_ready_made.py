@@ -102,7 +102,11 @@ def test_no_answer_is_left_out_in_silence(small: Room, platform: str) -> None:
         ("what does the guji taste like fr?? a friend said fruity but like.. fruity how", "peach"),
         ("trop tard pour un cortado dimanche vers 16h40? pis c'est rendu combien", "cortado 4,50\u00a0$"),
         ("I ordered the Guji and got two Huila. what do i do with these", "replaced or refunded"),
-        ("Reçu deux Lachine, j'avais pris deux Écluse. Je fais quoi avec?", "remplacé ou remboursé au choix"),
+        ("Reçu deux Lachine, j'avais pris deux Écluse. Je fais quoi avec?", "ou le mauvais sac, est remplacé"),
+        ("j'ai commandé de l'Écluse pis j'ai reçu du Lachine, je fais quoi avec?", "ou le mauvais sac, est remplacé"),
+        ("mon café est moulu trop gros, c'est pas ce que j'avais demandé. vous faites quoi?", "Un café mal moulu"),
+        ("wrong coffee in my box, what will you do about it?", "or the wrong bag, is replaced"),
+        ("you refunded me on monday, how long does it take to show up?", "3 to 5 business days"),
     ],
 )
 def test_of_what_answers_nearly_as_well_the_right_one_is_told(small: Room, text: str, said: str) -> None:
@@ -152,6 +156,15 @@ def test_what_speaks_of_others_only_leaves_a_gap(small: Room) -> None:
     assert [one.approach for one in drafts][:1] == ["holding"]
     assert "rather check" in drafts[0].text
     assert "48" not in drafts[0].text
+
+
+@pytest.mark.parametrize("text", ["guide dogs allowed inside?", "is my service dog welcome", "chien-guide accepté?"])
+def test_what_holds_for_dogs_is_not_told_of_a_guide_dog(small: Room, text: str) -> None:
+    """“On the terrace only” would send away who has a right to come in: it is looked up."""
+    drafts, _ = reply(small, text)
+
+    assert drafts[0].approach == "holding"
+    assert "terra" not in drafts[0].text
 
 
 def test_a_gap_is_admitted_in_the_brands_words(small: Room) -> None:
