@@ -27,6 +27,13 @@ _LED = regex.compile(
 )
 
 
+_VERB = regex.compile(
+    r"(?:^| )(?:est|sont|était|étaient|sera|seront|serait|a|ont|avait|is|are|was|were|has|had|will|(?:is|was)n['’]t)\b",
+    regex.IGNORECASE,
+)
+"""Where a thing's name ends: « le cupping est plein »."""
+
+
 def thing_before(message: str, start: int) -> str:
     """The name of what a question that begins at `start` points back to, without its article; empty where nothing is
     plain."""
@@ -45,5 +52,8 @@ def thing_before(message: str, start: int) -> str:
 def things_before(message: str, start: int) -> tuple[tuple[str, ...], ...]:
     """What an article leads up to in the last sentence before a place of a message, each in one word, two and three."""
     sentences = [one for one in _SENTENCE.split(message[:start]) if one.strip()]
-    led = [found["words"].split() for found in _LED.finditer(sentences[-1], overlapped=True)] if sentences else []
+    led = [
+        _VERB.split(found["words"], maxsplit=1)[0].split()
+        for found in (_LED.finditer(sentences[-1], overlapped=True) if sentences else ())
+    ]
     return tuple(tuple(" ".join(words[: count + 1]) for count in range(len(words))) for words in led)

@@ -43,7 +43,7 @@ _WANTS_BACK = frozenset({"refund", "exchange"})
 _SHORTER = (MOST_QUOTED, 45, 0)
 """Characters of a question that are quoted, and how many where that is too long; at last none."""
 _WHAT_NOW = regex.compile(
-    r"^(?:\p{L}+ )?(?:(?:on|je|j|nous|vous) ?fai(?:s|t|sons|tes) quoi|(?:que|quoi) faire|what (?:now|next)|"
+    r"(?:\p{L}+ )?\b(?:(?:on|je|j|nous|vous) ?fai(?:s|t|sons|tes) quoi|(?:que|quoi) faire|what (?:now|next)|"
     r"what (?:do|should|can) (?:i|we) do|what (?:will|can|are) you (?:going to |gonna )?do)\b(?:\W+\p{L}+){0,2}\W*$",
     regex.IGNORECASE,
 )
@@ -151,10 +151,9 @@ def _unanswered(case: Case) -> Case:
 def _at_a_loss(case: Case) -> bool:
     """Whether all that is asked is what to do now, in a message that tells what went wrong: « reçu deux Lachine,
     j'avais pris deux Écluse. Je fais quoi avec? »"""
-    asked = case.material.asked
-    return (
-        bool(asked) and all(_WHAT_NOW.search(one.text) for one in asked) and bool(kinds_of(case.request.message.text))
-    )
+    message = case.request.message.text
+    asked = [one.text for one in case.material.asked] or [message]
+    return all(map(_WHAT_NOW.search, asked)) and bool(kinds_of(message))
 
 
 def _has_gaps(case: Case) -> bool:
@@ -193,7 +192,7 @@ def _misread(case: Case, context: ContextBuilder, *, unheard: bool) -> Case:
     def as_asked(one: Asked) -> Asked | None:
         if one.answered and is_covered(one, message, passages, near, own):
             return one
-        plain = (one.text.rstrip().endswith("?") or names_a_thing(one.text)) and not _WHAT_NOW.search(one.text)
+        plain = (one.text.rstrip().endswith("?") or names_a_thing(one.text)) and not _WHAT_NOW.match(one.text)
         if seen.situation in _INSULTS or not plain or (one.answered and not unheard):
             return None
         missing = one.missing or name_gap(one.text, set(), seen.language)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.drafting.antecedents import thing_before
+from assistant.drafting.antecedents import thing_before, things_before
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,9 @@ from assistant.drafting.antecedents import thing_before
 def test_what_it_stands_for(message: str, question: str, thing: str) -> None:
     """The thing that was lost, or the noun of what somebody wants; nothing where neither is plain."""
     assert thing_before(message, message.index(question)) == thing
+
+
+def test_a_verb_ends_a_name() -> None:
+    """« Café est » is no thing that could be looked up."""
+    message = "Le café est moulu trop gros. On fait quoi?"
+    assert things_before(message, message.index("On fait")) == (("café",),)

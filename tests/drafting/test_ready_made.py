@@ -106,6 +106,8 @@ def test_no_answer_is_left_out_in_silence(small: Room, platform: str) -> None:
         ("j'ai commandé de l'Écluse pis j'ai reçu du Lachine, je fais quoi avec?", "ou le mauvais sac, est remplacé"),
         ("mon café est moulu trop gros, c'est pas ce que j'avais demandé. vous faites quoi?", "Un café mal moulu"),
         ("wrong coffee in my box, what will you do about it?", "or the wrong bag, is replaced"),
+        ("mon colis est perdu je fais quoi", "Un colis en retard se retrouve"),
+        ("Mon café est arrivé mouillé, que faire?", "ou le mauvais sac, est remplacé"),
         ("you refunded me on monday, how long does it take to show up?", "3 to 5 business days"),
     ],
 )
