@@ -139,13 +139,14 @@ def _answered(case: Case, context: ContextBuilder, supposed: bool) -> Iterator[A
 
 def _unanswered(case: Case) -> Case:
     """The case with nothing answered; what was found stands under the gap."""
-    asked = tuple(
-        replace(
-            one, answered=False, support=(), near=one.support, missing=name_gap(one.text, set(), case.seen.language)
-        )
-        for one in case.material.asked
-    )
+    asked = tuple(_as_gap(one, case.seen.language) for one in case.material.asked)
     return replace(case, material=replace(case.material, asked=asked))
+
+
+def _as_gap(one: Asked, language: str) -> Asked:
+    """A question as one that nothing answers."""
+    missing = one.missing or name_gap(one.text, set(), language)
+    return replace(one, answered=False, support=(), near=one.support or one.near, missing=missing)
 
 
 def _at_a_loss(case: Case) -> bool:
@@ -195,8 +196,7 @@ def _misread(case: Case, context: ContextBuilder, *, unheard: bool) -> Case:
         plain = (one.text.rstrip().endswith("?") or names_a_thing(one.text)) and not _WHAT_NOW.match(one.text)
         if seen.situation in _INSULTS or not plain or (one.answered and not unheard):
             return None
-        missing = one.missing or name_gap(one.text, set(), seen.language)
-        return replace(one, answered=False, support=(), missing=missing)
+        return _as_gap(one, seen.language)
 
     asked = tuple(filter(None, (as_asked(one) for one in case.material.asked if one.start in starts)))
     if not asked:

@@ -4,6 +4,7 @@ import pytest
 
 from assistant.drafting.focus import (
     focus_of,
+    is_elsewhere,
     is_listed_apart,
     is_of_another_kind,
     is_of_our_fault,
@@ -77,6 +78,21 @@ def test_another_kind_of_the_thing_is_another_thing(question: str, sentence: str
     sought = seek(question)
     matches = [float(word.word in sentence.lower()) for word in sought.words]
     assert is_of_another_kind(sought, matches, sentence) is another
+
+
+@pytest.mark.parametrize(
+    ("question", "way"),
+    [("can you bring it over by bike?", "bike"), ("which subway gets me to the shop", "subway")],
+)
+def test_of_one_way_to_come_or_send_nothing_else_answers(question: str, way: str) -> None:
+    """Where a sentence tells of bikes, what leaves them out does not answer for them, whatever else it covers."""
+    words = seek(question).words
+    at = next(place for place, word in enumerate(words) if word.concept == way)
+    everything = [1.0] * len(words)
+    all_but = [float(place != at) for place in range(len(words))]
+    assert is_elsewhere(words, all_but, everything)
+    assert not is_elsewhere(words, everything, everything)
+    assert not is_elsewhere(words, all_but, all_but)
 
 
 def test_a_bare_value_is_that_of_what_was_named_before() -> None:
