@@ -12,10 +12,10 @@ from assistant.drafting.focus import (
     KNOWN,
     SAID,
     focus_of,
+    holds_for_others,
     is_elsewhere,
     is_listed_apart,
     is_of_another_kind,
-    is_of_our_fault,
     is_of_something_else,
     is_what_we_paid,
     lacks_focus,
@@ -118,7 +118,7 @@ def judge(sought: Sought, candidates: Sequence[Stated], near: Nearness, message:
                     or is_of_something_else(sought, row)
                     or is_of_another_kind(sought, row, one.text)
                     or is_what_we_paid(whole, one.text)
-                    or is_of_our_fault(message or whole, one.text),
+                    or holds_for_others(message or whole, sought.text, one.text),
                 ),
                 tuple(row),
                 features,

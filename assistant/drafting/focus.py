@@ -124,10 +124,7 @@ def is_of_something_else(sought: Sought, matches: Sequence[float]) -> bool:
 
 
 def is_of_another_kind(sought: Sought, matches: Sequence[float], sentence: str) -> bool:
-    """Whether a sentence speaks of another kind of the thing asked for: of oat milk, not of soy milk; of dogs, not of
-    guide dogs."""
-    if any(kind.search(sought.text.lower()) and not kind.search(sentence.lower()) for kind in _kinds_apart()):
-        return True
+    """Whether a sentence speaks of another kind of the thing asked for: of oat milk, not of soy milk."""
     lacking = {word.word for word, match in zip(sought.words, matches, strict=True) if match < _NAMED}
     said = sentence.lower().replace("’", "'")
     for pair in _PAIR.finditer(sought.text.lower(), overlapped=True):
@@ -142,9 +139,29 @@ def is_of_another_kind(sought: Sought, matches: Sequence[float], sentence: str) 
     return False
 
 
+def holds_for_others(message: str, question: str, sentence: str) -> bool:
+    """Whether what a sentence says does not hold for who writes: it is said of what the house does wrong, or of things
+    of another kind."""
+    return is_of_our_fault(message, sentence) or is_of_the_others(message, question, sentence)
+
+
+def is_of_the_others(message: str, question: str, sentence: str) -> bool:
+    """Whether a message speaks of a kind of a thing that has rules of its own, a guide dog, and a sentence does not:
+    it speaks of all such things, or the question points to that one, « peut-il entrer? »."""
+    told, said = message.lower(), sentence.lower()
+    points = _POINTS.search(question.lower()) is not None
+    return any(
+        kind.search(told) and (points or thing.search(said)) and not kind.search(said) for kind, thing in _kinds_apart()
+    )
+
+
+_POINTS = regex.compile(r"\b(?:il|elle|he|she|him|her|lui)\b(?! y a\b)|\b(?:avec|with)\W*$")
+"""What stands for a living thing that was named before."""
+
+
 @cache
-def _kinds_apart() -> tuple[regex.Pattern[str], ...]:
-    return tuple(map(regex.compile, table()["apart"]))
+def _kinds_apart() -> tuple[tuple[regex.Pattern[str], regex.Pattern[str]], ...]:
+    return tuple((regex.compile(one["kind"]), regex.compile(one["thing"])) for one in table()["apart"])
 
 
 _VALUES = frozenset({"price", "duration", "description"})

@@ -9,6 +9,7 @@ from assistant.drafting.focus import (
     is_of_another_kind,
     is_of_our_fault,
     is_of_something_else,
+    is_of_the_others,
     lacks_focus,
 )
 from assistant.drafting.seeking import seek
@@ -67,10 +68,6 @@ def test_two_things_of_a_list_are_not_one_thing() -> None:
         ("do you have almond milk?", "Almond milk costs 50 cents more.", False),
         ("vous avez du pain de seigle?", "Le pain de blé sort à 7 h.", True),
         ("is there a drum class?", "The drum class is on Thursdays.", False),
-        ("is my guide dog allowed inside?", "Dogs are welcome in the yard only.", True),
-        ("j'ai un chien d'assistance, il peut entrer?", "Les chiens restent dehors.", True),
-        ("mon chien peut entrer?", "Les chiens restent dehors.", False),
-        ("is my guide dog allowed inside?", "Dogs stay outside; service dogs come in.", False),
     ],
 )
 def test_another_kind_of_the_thing_is_another_thing(question: str, sentence: str, another: bool) -> None:
@@ -93,6 +90,22 @@ def test_of_one_way_to_come_or_send_nothing_else_answers(question: str, way: str
     assert is_elsewhere(words, all_but, everything)
     assert not is_elsewhere(words, everything, everything)
     assert not is_elsewhere(words, all_but, all_but)
+
+
+@pytest.mark.parametrize(
+    ("message", "question", "sentence", "others"),
+    [
+        ("", "is my guide dog allowed inside?", "Dogs are welcome in the yard only.", True),
+        ("Horace est un chien-guide. ", "Peut-il entrer?", "Les chiens restent dehors.", True),
+        ("Horace est un chien-guide. ", "Peut-il entrer?", "L'entrée est de plain-pied.", True),
+        ("", "mon chien peut entrer?", "Les chiens restent dehors.", False),
+        ("", "is my service dog allowed inside?", "Dogs stay outside; guide dogs come in.", False),
+        ("I come with my guide dog. ", "Do you have wifi?", "Wifi is free.", False),
+    ],
+)
+def test_what_holds_for_the_others(message: str, question: str, sentence: str, others: bool) -> None:
+    """What is said of dogs does not hold for a guide dog; what speaks of no dog is no matter of it."""
+    assert is_of_the_others(message + question, question, sentence) is others
 
 
 def test_a_bare_value_is_that_of_what_was_named_before() -> None:

@@ -160,7 +160,14 @@ def test_what_speaks_of_others_only_leaves_a_gap(small: Room) -> None:
     assert "48" not in drafts[0].text
 
 
-@pytest.mark.parametrize("text", ["guide dogs allowed inside?", "is my service dog welcome", "chien-guide accepté?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "guide dogs allowed inside?",
+        "is my service dog welcome",
+        "Le mien s'appelle Horace, c'est un chien-guide, il travaille. Peut-il entrer avec moi?",
+    ],
+)
 def test_what_holds_for_dogs_is_not_told_of_a_guide_dog(small: Room, text: str) -> None:
     """“On the terrace only” would send away who has a right to come in: it is looked up."""
     drafts, _ = reply(small, text)
