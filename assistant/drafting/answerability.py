@@ -231,7 +231,7 @@ def _inferred(
             found = max(found, _IMPLIED)
         beside = max(sibling[place] for sibling in siblings)
         named = any(
-            row[other] >= 1.0 and each.weight >= 1.0 for other, each in enumerate(sought.words) if other != place
+            row[at] >= 1.0 and it.weight >= 1.0 and not it.kinds for at, it in enumerate(sought.words) if at != place
         )
         if named and beside >= 1.0:
             found = max(found, _IMPLIED)

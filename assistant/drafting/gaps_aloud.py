@@ -143,7 +143,7 @@ def is_sayable(name: str) -> bool:
     words = [word.strip(".,;:!?") for word in name.split()]
     if len(words) == 1 and _NO_NOUN.search(words[0]):
         return False
-    if any(word.lower() in _CLAIMS for word in words):
+    if any(word.lower() in _CLAIMS for word in words) or any(sign in name for sign in "()[]"):
         return False
     known = [general_frequency(word) for word in words if len(word) >= _LEAST_LETTERS and word.islower()]
     named = any(not word.islower() for word in words[1:])

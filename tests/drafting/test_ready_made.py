@@ -141,6 +141,21 @@ def test_an_answer_of_the_list_that_names_the_price_comes_first(small: Room) -> 
     assert draft.text == "At the counter: espresso $3.50."
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("cost of a cortado?", "At the counter: cortado $4.50."),
+        ("coût d'un cortado?", "Au comptoir : cortado 4,50 $."),
+        ("price of the decaf?", "340 g bags: Péage decaf $20."),
+    ],
+)
+def test_a_price_beside_the_one_asked_for_is_not_told(small: Room, text: str, said: str) -> None:
+    """That a sentence tells a price does not make it one about what its neighbour names."""
+    (draft,), _ = reply(small, text)
+
+    assert draft.text.replace("\u00a0", " ") == said
+
+
 def test_nothing_unasked_takes_the_room_of_an_answer(small: Room) -> None:
     """Of the kilo's price, the grinding and the hours one finds no room; the bag's price is not told."""
     text = "1 le kilo de lachine combien 2 mouture gratis? 3 samedi ça ouvre à quelle heure 4 avez-vous des bagels"
@@ -423,7 +438,7 @@ def test_a_small_models_reply_is_not_revised(sample: Papillon, budget: Budget, c
     ("name", "said"),
     [("matcha latte", True), ("caféine", True), ("livraison en France", True), ("actually", False), ("old", False),
      ("book the back of the café for a birthday", False), ("", False),
-     ("zero caffeine", False), ("literally zero sugar", False), ("sans gluten", False)],
+     ("zero caffeine", False), ("literally zero sugar", False), ("sans gluten", False), ("Winston (beagle", False)],
 )  # fmt: skip
 def test_a_gap_is_named_when_it_can_be_said(name: str, said: bool) -> None:
     """A name of a few telling words is said aloud; half a sentence or a filler is not."""
