@@ -3,6 +3,8 @@ or what somebody wants to book."""
 
 import regex
 
+from assistant.drafting.focus import kind_apart_in
+
 _LOST = regex.compile(
     r"\b(?:lost|left|forgot|misplaced|dropped|missing|oublié|laissé|perdu|échappé|égaré)"
     r"(?: behind| there| here)?\s*[:,]?\s*"
@@ -40,6 +42,8 @@ def thing_before(message: str, start: int) -> str:
     before = message[:start]
     if lost := list(_LOST.finditer(before)):
         return str(lost[-1]["thing"]).strip()
+    if kind := kind_apart_in(before):
+        return kind
     sentences = [one for one in _SENTENCE.split(before) if one.strip()]
     if not sentences:
         return ""

@@ -155,6 +155,12 @@ def is_of_the_others(message: str, question: str, sentence: str) -> bool:
     )
 
 
+def kind_apart_in(text: str) -> str:
+    """The last such kind that a text speaks of, as it is written there; empty where it speaks of none."""
+    found = [one for kind, _ in _kinds_apart() for one in kind.finditer(text.lower())]
+    return text[found[-1].start() : found[-1].end()] if found else ""
+
+
 _POINTS = regex.compile(r"\b(?:il|elle|he|she|him|her|lui)\b(?! y a\b)|\b(?:avec|with)\W*$")
 """What stands for a living thing that was named before."""
 

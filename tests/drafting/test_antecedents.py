@@ -12,6 +12,7 @@ from assistant.drafting.antecedents import thing_before, things_before
         ("Lost: one striped mitten, last seen near the till. Is it with you?", "Is it", "striped mitten"),
         ("j'ai oublié ma gourde bleue chez vous hier. Vous l'avez?", "Vous l'avez", "gourde bleue"),
         ("On voudrait réserver la salle du fond le 3. Ça se fait?", "Ça se fait", "réservation"),
+        ("Horace est un chien-guide MIRA. Peut-il entrer?", "Peut-il", "chien-guide"),
         ("We came on Friday. Can we do it again?", "Can we", ""),
     ],
 )
