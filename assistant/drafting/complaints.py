@@ -49,10 +49,13 @@ _ENDED_WELL = regex.compile(
     r"\b(?:(?:came|turned|worked) out|worked|ended up|went|tasted|taste[sd]?) (?:\w+ )?(?:great|fine|perfect\w*|well|"
     r"good|okay|ok|amazing|delicious)\b|\ball good\b|\bno harm done\b|\bignore me\b|\bmy (?:bad|mistake)\b|"
     r"\btout est (?:beau|correct|réglé|rentré)\b|\bc['’]est (?:réglé|ma faute)\b|"
-    r"\bfinalement,? (?:tout|c['’]était) (?:bon|correct|beau)\b",
+    r"\bfinalement,? (?:tout|c['’]était) (?:bon|correct|beau)\b|"
+    r"\b(?:you|they) (?:\w+ ){0,2}refunded\b(?=[^\n]*\b(?:how (?:long|soon)|when)\b)|"
+    r"\b(?:remboursement|m['’]avez remboursée?|m['’]a remboursée?|nous avez remboursé\w*)\b"
+    r"(?=[^\n]*\b(?:délais?|combien de (?:temps|jours))\b)",
     regex.IGNORECASE,
 )
-"""What was told as a trouble and is none any more."""
+"""What was told as a trouble and is none any more: it ended well, or is paid back, and asked is when that arrives."""
 _RHETORIC = regex.compile(
     r"\b(?:who (?:can|could|even|is supposed to) (?:afford|pay|buy|has)|qui (?:peut|a les moyens|va) (?:se |de |payer)|"
     r"(?:vous )?vendez[- ](?:vous )?à qui|are you (?:serious|kidding|insane)|seriously\s?\?|sérieux\s?\?|pour qui|"

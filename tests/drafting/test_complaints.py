@@ -57,6 +57,21 @@ def test_what_ended_well_is_no_complaint(room: Room) -> None:
     assert not any("Send a photo" in draft.text or "Tell us more" in draft.text for draft in drafts)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You refunded my torn bag yesterday (thank you!). How long before I see it on the card?",
+        "Vous m'avez remboursé mon sac percé mardi, ça prend combien de temps à apparaître?",
+    ],
+)
+def test_what_is_paid_back_is_no_complaint(room: Room, text: str) -> None:
+    """Who asks when a refund arrives is not asked for a photo of the bag."""
+    drafts, _ = reply(room, text)
+
+    assert drafts
+    assert not any("photo" in draft.text for draft in drafts)
+
+
 def test_what_another_person_paid_is_not_granted(room: Room) -> None:
     """The example grants 22 $: to who speaks of 31 $ that is not said."""
     drafts, _ = reply(room, "31 $ pour un sac, c'est rendu trop cher pour nous")
